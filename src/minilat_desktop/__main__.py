@@ -1,0 +1,50 @@
+"""Reads the command line; picks the window, the self-test or a headless command."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from minilat_desktop import bootstrap
+from minilat_desktop.domain.problems import Problem
+
+OK, REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; gives the exit code."""
+    from minilat_desktop.cli import parser
+
+    _speak_utf8()
+    wanted = parser.build().parse_args(argv)
+    try:
+        if wanted.version:
+            print(bootstrap.versions(wanted))
+            return OK
+        if wanted.command is None:
+            return bootstrap.run_window(wanted)
+        if wanted.command == "self-test":
+            return bootstrap.run_self_test(wanted)
+        bootstrap.run_command(wanted)
+        # Now rather than at the interpreter's end, where a reader that went away can no longer be dealt with.
+        sys.stdout.flush()
+    except Problem as problem:
+        print(f"minilat-desktop: {problem}", file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 with our own line ends whatever the locale or the system: what we print is read by programs."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

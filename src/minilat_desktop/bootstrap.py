@@ -1,0 +1,123 @@
+"""The front door: the only place where objects meet. Paths → catalogue and notebook → services → state → window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minilat_desktop import __version__, locations
+from minilat_desktop.domain.problems import Refused
+from minilat_desktop.services.catalogue import CatalogueService
+
+if TYPE_CHECKING:
+    from minilat_desktop.services.notebook import NotebookService
+
+# The stock `vnc` plugin listens on all interfaces; nothing but these is ever started.
+PLATFORMS = ("", "xcb", "wayland", "offscreen", "minimal", "windows", "cocoa")
+
+
+@dataclass(slots=True)
+class Services:
+    """The services, each opened when first asked for."""
+
+    files: locations.UserFiles
+    catalogue_path: Path
+    _catalogue: CatalogueService | None = field(default=None, init=False)
+    _notebook: NotebookService | None = field(default=None, init=False)
+
+    @property
+    def catalogue(self) -> CatalogueService:
+        """The reference catalogue. Raises `Damaged` or `NewerVersion`."""
+        if self._catalogue is None:
+            self._catalogue = CatalogueService(self.catalogue_path)
+        return self._catalogue
+
+    @property
+    def notebook(self) -> NotebookService:
+        """The user's notebook. Raises when it cannot be opened."""
+        if self._notebook is None:
+            self._notebook = self.open_notebook()
+        return self._notebook
+
+    @property
+    def notebook_if_any(self) -> NotebookService | None:
+        """The notebook unless none has been made yet, so that reading makes no file.
+
+        One that is missing while copies of it are there is opened all the same, which raises and tells of them.
+        """
+        if self._notebook is None:
+            from minilat_desktop.services.notebook import is_new
+
+            if is_new(self.files.notebook, self.files.backups):
+                return None
+        return self.notebook
+
+    def open_notebook(self, *, read_only: bool = False) -> NotebookService:
+        """Open the notebook anew. Imports SQLAlchemy, so the window does it after first paint."""
+        from minilat_desktop.services.notebook import NotebookService
+
+        return NotebookService(self.files.notebook, self.files.backups, self.catalogue.name_of, read_only=read_only)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        if self._notebook is not None:
+            self._notebook.close()
+        if self._catalogue is not None:
+            self._catalogue.close()
+
+
+def services(wanted: argparse.Namespace) -> Services:
+    """The services as the command line asks for them."""
+    return Services(locations.user_files(wanted.data_dir), wanted.catalogue or locations.shipped_catalogue())
+
+
+def run_command(wanted: argparse.Namespace) -> None:
+    """Run a headless command. Raises `Problem`."""
+    from minilat_desktop.cli.commands import COMMANDS
+
+    made = services(wanted)
+    try:
+        today = date.today().toordinal()  # noqa: DTZ011 - a calendar day is local by nature
+        COMMANDS[wanted.command](made, wanted, today)
+    finally:
+        made.close()
+
+
+def versions(wanted: argparse.Namespace) -> str:
+    """The program's and the data's version."""
+    return f"minilat-desktop {__version__} (data {services(wanted).catalogue.data_version()})"
+
+
+def run_window(wanted: argparse.Namespace) -> int:
+    """Open the window and stay until it closes. Raises `Problem` when there is nothing to show."""
+    check_platform()
+    from minilat_desktop.ui.shell import application
+
+    made = services(wanted)
+    try:
+        return application.run(made.catalogue, made.open_notebook, made.files, locations.resources())
+    finally:
+        made.close()
+
+
+def run_self_test(wanted: argparse.Namespace) -> int:
+    """Drive the real window through a journey."""
+    check_platform()
+    from minilat_desktop.ui.shell import self_test
+
+    made = services(wanted)
+    return self_test.run(made.catalogue_path, wanted.output, locations.resources())
+
+
+def check_platform() -> None:
+    """Refuse Qt platform plugins that are not on the list. Raises `Refused`."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    if platform not in PLATFORMS:
+        raise Refused(
+            f"The Qt platform “{platform}” is not allowed: some of them open a network port.",
+            remedy=f"Unset QT_QPA_PLATFORM or set it to one of {', '.join(filter(None, PLATFORMS))}.",
+        )

@@ -1,0 +1,1 @@
+"""The headless commands: arguments in, a service call, text out."""

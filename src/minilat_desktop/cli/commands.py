@@ -1,0 +1,144 @@
+"""The headless commands: each takes the services and its arguments, prints, and gives an exit code."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from minilat_desktop import __version__
+from minilat_desktop.cli import render
+from minilat_desktop.domain.problems import Refused
+from minilat_desktop.services import building
+from minilat_desktop.services.catalogue import CatalogueService, read_day
+from minilat_desktop.services.notebook import NotebookService, note_object
+
+
+class Services(Protocol):
+    """What bootstrap hands to a command; each is opened when first asked for."""
+
+    @property
+    def catalogue(self) -> CatalogueService: ...
+
+    @property
+    def notebook(self) -> NotebookService: ...
+
+    @property
+    def notebook_if_any(self) -> NotebookService | None: ...
+
+
+Command = Callable[[Services, argparse.Namespace, int], None]
+
+
+def run_list(services: Services, wanted: argparse.Namespace, today: int) -> None:
+    """`list`: the coalitions that match."""
+    rows = services.catalogue.list_rows(wanted.query, _day(wanted, today))
+    if wanted.format == "json":
+        print(render.as_json([render.list_object(row) for row in rows]))
+        return
+    _print_rows(wanted.format, render.LIST_HEADER, [render.list_cells(row) for row in rows])
+
+
+def run_show(services: Services, wanted: argparse.Namespace, today: int) -> None:
+    """`show`: everything recorded of one coalition."""
+    day = _day(wanted, today)
+    coalition = services.catalogue.coalition(wanted.id)
+    notebook = services.notebook_if_any
+    notes = [note_object(note) for note in notebook.on(coalition.key)] if notebook else []
+    if wanted.format == "json":
+        print(render.as_json(render.coalition_object(coalition, day, notes)))
+    else:
+        print(render.coalition_text(coalition, day, notes))
+
+
+def run_roster(services: Services, wanted: argparse.Namespace, today: int) -> None:
+    """`roster`: the members on a day."""
+    objects = [render.roster_object(member) for member in services.catalogue.roster(wanted.id, _day(wanted, today))]
+    if wanted.format == "json":
+        print(render.as_json(objects))
+        return
+    _print_rows(
+        wanted.format, render.ROSTER_HEADER, [[str(row[key] or "") for key in render.ROSTER_HEADER] for row in objects]
+    )
+
+
+def run_compare(services: Services, wanted: argparse.Namespace, today: int) -> None:
+    """`compare`: two to eight coalitions into a CSV file."""
+    from minilat_desktop.services import comparisons, exporting
+
+    columns = [comparisons.parse_column(text, today) for text in wanted.columns]
+    table = comparisons.ComparisonService(services.catalogue).compare(columns)
+    options = exporting.ExportOptions(
+        shape=wanted.shape, profile=wanted.profile, scope=wanted.scope, only_differences=wanted.only_differences
+    )
+    written = exporting.ExportService().write(table, options, wanted.output)
+    guarded = f", {written.guarded} text cells guarded with a leading ' against formulas" if written.guarded else ""
+    print(f"{written.path}: {written.rows} rows{guarded}")
+
+
+def run_note(services: Services, wanted: argparse.Namespace, _today: int) -> None:
+    """`note add|list|export`."""
+    if wanted.verb == "add":
+        target = wanted.target if ":" in wanted.target else f"coalition:{wanted.target}"
+        if not wanted.text.strip():
+            raise Refused("A note needs some text.", safe="Nothing was changed.")
+        note, _ = services.notebook.add(target, wanted.text)
+        print(note.id)
+    elif wanted.verb == "export":
+        count = services.notebook.export(wanted.file)
+        print(f"{wanted.file}: {count} notes")
+    else:
+        notebook = services.notebook_if_any
+        notes = notebook.search(wanted.query) if notebook else []
+        if wanted.format == "json":
+            print(render.as_json([note_object(note) for note in notes]))
+        else:
+            print(
+                render.as_table(("modified", "target", "note"), [(n.modified[:16], n.target, n.title) for n in notes])
+            )
+
+
+def run_catalogue(_services: Services, wanted: argparse.Namespace, _today: int) -> None:
+    """`catalogue check|build`, in a checkout."""
+    from minilat_desktop import locations
+
+    root = wanted.text or locations.catalogue_text()
+    if not root.is_dir():
+        raise Refused(f"“{root}” is not a folder; the catalogue's text is in data/catalogue/ of the source.")
+    catalogue, findings = building.check(root)
+    for finding in findings:
+        print(finding)
+    if findings:
+        raise Refused(
+            f"{len(findings)} problems in the catalogue's text.",
+            safe="The database was not touched.",
+            remedy="Mend the lines above.",
+        )
+    counts = f"{len(catalogue.coalitions)} coalitions, {len(catalogue.actors)} actors, {len(catalogue.sources)} sources"
+    if wanted.verb == "build":
+        output = wanted.output or root.parent / "minilat.db"
+        building.build(catalogue, output, __version__)
+        print(f"{output}: {counts}")
+    else:
+        print(f"{root}: {counts}, no problems")
+
+
+COMMANDS: dict[str, Command] = {
+    "list": run_list,
+    "show": run_show,
+    "roster": run_roster,
+    "compare": run_compare,
+    "note": run_note,
+    "catalogue": run_catalogue,
+}
+
+
+def _day(wanted: argparse.Namespace, today: int) -> int:
+    return read_day(wanted.as_of) if wanted.as_of else today
+
+
+def _print_rows(how: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if how == "csv":
+        print(render.as_csv(header, rows), end="")
+    else:
+        print(render.as_table(header, rows))

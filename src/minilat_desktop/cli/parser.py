@@ -1,0 +1,100 @@
+"""The command line's words. `--help` on every command says what it does, what it prints and how it ends."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from minilat_desktop import __version__
+
+_ENDS = "Ends with 0 on success, 1 when refused (the reason is on standard error), 2 on wrong usage."
+LIST_FORMATS = ("table", "csv", "json")
+
+
+def build() -> argparse.ArgumentParser:
+    """The whole parser. With no command the window opens."""
+    parser = argparse.ArgumentParser(
+        prog="minilat-desktop", epilog=_ENDS,
+        description="Research coalitions of states, companies and organisations. Without a command, opens the window.",
+    )  # fmt: skip
+    parser.add_argument("--version", action="store_true", help="print the program's and the data's version")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep notes, settings and logs in this folder")
+    parser.add_argument("--catalogue", type=Path, metavar="FILE", help="read this catalogue instead of the shipped one")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _reading(commands)
+    _comparing(commands)
+    _noting(commands)
+    _maintaining(commands)
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".", epilog=_ENDS)
+
+
+def _as_of(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", metavar="DATE", help="look as of this day, month or year (default: today)")
+
+
+def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    listing = _add(commands, "list", "list coalitions")
+    listing.add_argument(
+        "--query", default="", metavar="TEXT", help="only those that match: names, former names, members, text"
+    )
+    _as_of(listing)
+    listing.add_argument("--format", choices=LIST_FORMATS, default="table")
+    show = _add(commands, "show", "show everything recorded of one coalition, with sources")
+    show.add_argument("id", metavar="ID", help="a coalition's id (g20), or form:minilateral for a form of cooperation")
+    _as_of(show)
+    show.add_argument("--format", choices=("text", "json"), default="text")
+    roster = _add(commands, "roster", "list the members of a coalition on a day")
+    roster.add_argument("id", metavar="ID")
+    _as_of(roster)
+    roster.add_argument("--format", choices=LIST_FORMATS, default="table")
+
+
+def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    compare = _add(commands, "compare", "compare two to eight coalitions and write the comparison as CSV")
+    compare.add_argument("columns", nargs="+", metavar="ID[@DATE]", help="a coalition, as of a date (default: today)")
+    compare.add_argument("--output", type=Path, required=True, metavar="FILE", help="the CSV file to write")
+    compare.add_argument("--shape", choices=("tidy", "wide"), default="tidy")
+    compare.add_argument(
+        "--profile", choices=("excel", "data"), default="data", help="for Excel, or for R, Python and Stata"
+    )
+    compare.add_argument(
+        "--scope", choices=("seen", "everything"), default="everything", help="as on screen, or every value and source"
+    )
+    compare.add_argument(
+        "--only-differences", action="store_true", help="leave out rows that are the same in every column"
+    )
+
+
+def _noting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    note = _add(commands, "note", "add, list and export notes")
+    verbs = note.add_subparsers(dest="verb", metavar="VERB", required=True)
+    add = _add(verbs, "add", "add a note")
+    add.add_argument("target", metavar="TARGET", help="what the note is on: coalition:g20, or just g20")
+    add.add_argument("--text", required=True, metavar="TEXT", help="the note, plain text or Markdown")
+    listing = _add(verbs, "list", "list notes, newest first")
+    listing.add_argument("--query", default="", metavar="TEXT")
+    listing.add_argument("--format", choices=("table", "json"), default="table")
+    export = _add(verbs, "export", "write all notes to a JSON file")
+    export.add_argument("file", type=Path, metavar="FILE")
+
+
+def _maintaining(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    test = _add(commands, "self-test", "drive the real window through a whole journey and say whether it works")
+    test.add_argument(
+        "--output", type=Path, metavar="DIR", help="also leave screenshots and an exported comparison there"
+    )
+    catalogue = _add(commands, "catalogue", "check the catalogue's text or build the database from it (in a checkout)")
+    catalogue.add_argument("verb", choices=("check", "build"))
+    catalogue.add_argument("--text", type=Path, metavar="DIR", help="the folder of the catalogue's text")
+    catalogue.add_argument("--output", type=Path, metavar="FILE", help="the database to write")
+
+
+def version() -> str:
+    """The program's version."""
+    return __version__

@@ -1,0 +1,21 @@
+"""What an operation touched, so that every panel can tell whether it must read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One operation's footprint.
+
+    `notes_of` holds the target ids whose notes changed; `origin` names the panel that began it, so that an editor
+    does not reload under the cursor.
+    """
+
+    selection: bool = False
+    as_of: bool = False
+    compared: bool = False
+    theme: bool = False
+    notes_of: frozenset[str] = field(default_factory=frozenset)
+    origin: str = ""

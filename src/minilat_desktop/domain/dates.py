@@ -1,0 +1,154 @@
+"""Dates of uncertain precision: the part of EDTF (ISO 8601-2:2019, levels 0 and 1) that the catalogue uses.
+
+Every date has an earliest and a latest day, so that it can be sorted, filtered and drawn, and keeps the text it
+was written as, so that it comes out of the program as it went in. Days are proleptic Gregorian ordinals
+(`datetime.date.toordinal`: 1 is 0001-01-01), which know no time zone.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+FIRST_DAY = 1
+LAST_DAY = date.max.toordinal()
+
+_SINGLE = re.compile(r"^(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([?~%]?)$", re.ASCII)
+_SEASONS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 12)}
+
+
+@dataclass(frozen=True, slots=True)
+class Edtf:
+    """A point or span of time as its source states it.
+
+    `earliest` and `latest` are day ordinals, both inclusive. `exact` says the text names one calendar day without
+    doubt; `approximate` and `uncertain` are EDTF's `~` and `?` (`%` is both).
+    """
+
+    text: str
+    earliest: int
+    latest: int
+    approximate: bool = False
+    uncertain: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether the text names one day without doubt."""
+        return self.earliest == self.latest and not (self.approximate or self.uncertain)
+
+    @property
+    def year(self) -> int:
+        """The first year it can lie in; the last one where the start is open (`../2023`)."""
+        day = self.latest if self.earliest == FIRST_DAY else self.earliest
+        return date.fromordinal(day).year
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Edtf:
+    """Read an EDTF text. Raises `ValueError` with a sentence that says what is wrong and what would be right."""
+    stripped = text.strip()
+    if "/" not in stripped:
+        return _single(stripped)
+    start_text, _, end_text = stripped.partition("/")
+    start = None if start_text in ("..", "") else _single(start_text)
+    end = None if end_text in ("..", "") else _single(end_text)
+    if start is None and end is None:
+        raise ValueError(f"“{text}” has neither a start nor an end; write one of them, as in 2006/2009 or ../2023-05")
+    earliest = start.earliest if start else FIRST_DAY
+    latest = end.latest if end else LAST_DAY
+    if earliest > latest:
+        raise ValueError(f"“{text}” ends before it starts")
+    ends = [part for part in (start, end) if part]
+    return Edtf(stripped, earliest, latest, any(p.approximate for p in ends), any(p.uncertain for p in ends))
+
+
+def _single(text: str) -> Edtf:
+    match = _SINGLE.match(text)
+    if not match:
+        raise ValueError(
+            f"“{text[:80]}” is not a date; write 2021-10-18, 2021-10, 2021, 1999? (uncertain), 2007~ (approximate)"
+            " or 2006/2009"
+        )
+    year_text, month_text, day_text, mark = match.groups()
+    first_year, last_year = int(year_text.replace("X", "0")), int(year_text.replace("X", "9"))
+    try:
+        earliest, latest = _bounds(first_year, last_year, month_text, day_text)
+    except ValueError as error:
+        raise ValueError(f"“{text}” is not a date of the calendar: {error}") from None
+    return Edtf(text, earliest.toordinal(), latest.toordinal(), mark in ("~", "%"), mark in ("?", "%"))
+
+
+def _bounds(first_year: int, last_year: int, month_text: str | None, day_text: str | None) -> tuple[date, date]:
+    if month_text is None or month_text == "XX":
+        if day_text not in (None, "XX"):
+            raise ValueError("a day needs its month")
+        return date(first_year, 1, 1), date(last_year, 12, 31)
+    if first_year != last_year:
+        raise ValueError("a month needs its whole year")
+    if month_text in _SEASONS:
+        if day_text is not None:
+            raise ValueError("a season has no day")
+        first, last = _SEASONS[month_text]
+        return date(first_year, first, 1), date(first_year, last, monthrange(first_year, last)[1])
+    month = int(month_text)
+    if day_text is None or day_text == "XX":
+        first_day = date(first_year, month, 1)
+        return first_day, date(first_year, month, monthrange(first_year, month)[1])
+    exact = date(first_year, month, int(day_text))
+    return exact, exact
+
+
+def of_day(day: int) -> Edtf:
+    """The exact date of a day ordinal."""
+    return parse(date.fromordinal(day).isoformat())
+
+
+def as_of_day(text: str) -> int:
+    """The day an as-of date means: the last day of the period it names (`2010` is 2010-12-31).
+
+    Raises `ValueError` for a text that is no date or has an open end.
+    """
+    parsed = parse(text)
+    if parsed.latest == LAST_DAY:
+        raise ValueError(f"“{text}” has no end, so it names no day to look from")
+    return parsed.latest
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_SEASON_NAMES = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+
+
+def in_words(value: Edtf) -> str:
+    """The date as a reader writes it in English: `18 October 2021`, `about 2007`, `by May 2023`."""
+    if "/" not in value.text:
+        return _single_in_words(value.text)
+    start, _, end = value.text.partition("/")
+    if start in ("..", ""):
+        return f"by {_single_in_words(end)}"
+    if end in ("..", ""):
+        return f"since {_single_in_words(start)}"
+    return f"{_single_in_words(start)} to {_single_in_words(end)}"
+
+
+def _single_in_words(text: str) -> str:
+    mark = text[-1] if text[-1] in "?~%" else ""
+    parts = text.rstrip("?~%").split("-")
+    year = parts[0].replace("XX", "00s").replace("X", "0s")
+    words = year
+    if len(parts) > 1 and parts[1] != "XX":
+        month = _SEASON_NAMES.get(parts[1]) or _MONTHS[int(parts[1]) - 1]
+        words = f"{month} {year}"
+        if len(parts) > 2 and parts[2] != "XX":
+            words = f"{int(parts[2])} {words}"
+    if mark == "~":
+        return f"about {words}"
+    return f"{words} (uncertain)" if mark else words

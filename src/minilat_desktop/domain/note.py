@@ -1,0 +1,40 @@
+"""The user's notes: plain-text Markdown hung on a stable id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as it stands. Times are ISO 8601 in UTC.
+
+    `target` is a stable id such as `coalition:g20`; `target_name` is the name it had when the note was written, so
+    that a note whose target vanished still says what it was about.
+    """
+
+    id: str
+    target: str
+    target_name: str
+    text: str
+    created: str
+    modified: str
+    damaged: bool = False
+
+    @property
+    def title(self) -> str:
+        """The first line with something in it, without Markdown's marks."""
+        for line in self.text.splitlines():
+            bare = line.strip().lstrip("#>*- ").strip()
+            if bare:
+                return bare
+        return "Empty note"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A named step of the undo journal."""
+
+    id: int
+    label: str
+    time: str

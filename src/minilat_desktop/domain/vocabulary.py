@@ -1,0 +1,160 @@
+"""The field's terms: forms, pillars, attributes, roles, kinds, and the five meanings of missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FORMS = {
+    "minilateral": "Minilateral",
+    "plurilateral": "Plurilateral",
+    "regional": "Regional",
+    "public-private": "Public-private",
+    "alliance": "Alliance",
+    "export-control": "Export-control regime",
+    "standard-setter": "Standard-setter",
+    "subnational": "Subnational",
+    "multilateral": "Multilateral",
+}
+
+# The five pillars of the World Economic Forum's Global Cooperation Barometer.
+PILLARS = {
+    "trade-capital": "Trade & capital",
+    "innovation-technology": "Innovation & technology",
+    "climate-natural-capital": "Climate & natural capital",
+    "health-wellness": "Health & wellness",
+    "peace-security": "Peace & security",
+}
+
+STATUSES = {"active": "Active", "dormant": "Dormant", "ended": "Ended", "contested": "Contested"}
+
+# Typed missing values; the contract of `missing_reason` in every export.
+MISSING = {
+    "unknown": "Unknown",
+    "not-applicable": "Not applicable",
+    "not-yet": "Not yet in existence",
+    "not-disclosed": "Not disclosed",
+    "not-a-member": "Not a member",
+}
+
+RANKS = ("preferred", "normal", "deprecated")
+CONFIDENCE = ("very low", "low", "fair", "high", "very high")
+
+ROLES = {
+    "member": "Member",
+    "associate": "Associate",
+    "observer": "Observer",
+    "partner": "Partner",
+    "invited": "Invited",
+    "declined": "Declined",
+    "suspended": "Suspended",
+    "withdrawn": "Withdrawn",
+    "chair": "Chair",
+}
+# The role a membership count counts: full members, as scholars code it. The others are listed, not counted.
+FULL_ROLE = "member"
+
+ACTOR_KINDS = {
+    "state": "State",
+    "historical-state": "Historical state",
+    "territory": "Territory",
+    "intergovernmental": "Intergovernmental organisation",
+    "company": "Company",
+    "foundation": "Foundation",
+    "organisation": "Organisation",
+    "city-region": "City or region",
+    "person": "Person",
+}
+
+EVENT_KINDS = {
+    "founding": "Founding",
+    "summit": "Summit",
+    "accession": "Accession",
+    "exit": "Exit",
+    "suspension": "Suspension",
+    "agreement": "Agreement",
+    "milestone": "Milestone",
+    "reform": "Reform",
+    "leadership-change": "Leadership change",
+    "bilateral-tension": "Bilateral tension",
+    "dormancy": "Dormancy",
+    "end": "End",
+}
+
+RELATION_KINDS = {
+    "part-of": "Part of",
+    "spin-off-of": "Spin-off of",
+    "predecessor-of": "Predecessor of",
+    "successor-of": "Successor of",
+    "supports": "Supports",
+    "reports-to": "Reports to",
+    "overlaps": "Overlaps with",
+    "convened-by": "Convened by",
+}
+# How a relation reads from its other end.
+RELATION_INVERSES = {
+    "part-of": "Has as part",
+    "spin-off-of": "Gave rise to",
+    "predecessor-of": "Successor of",
+    "successor-of": "Predecessor of",
+    "supports": "Supported by",
+    "reports-to": "Receives reports from",
+    "overlaps": "Overlaps with",
+    "convened-by": "Convenes",
+}
+
+COMMITMENT_STATUSES = ("made", "on-track", "behind", "kept", "broken", "revised", "lapsed", "unknown")
+BINDING = {"binding": "Binding", "voluntary": "Voluntary", "mixed": "Partly binding"}
+BASES = {"interests": "Shared interests", "values": "Shared values", "mixed": "Interests and values"}
+NAME_KINDS = {"alias": "Also", "former": "Formerly", "translation": "In translation", "misnomer": "Wrongly"}
+SOURCE_KINDS = (
+    "article", "report", "treaty", "official-record", "official-site", "press-release", "encyclopedia", "dataset",
+    "book",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What a fact can be about. `kind` is text, date, enum or actors; `many` allows several that do not conflict."""
+
+    id: str
+    label: str
+    group: str
+    kind: str = "text"
+    many: bool = False
+
+
+_ATTRIBUTES = (
+    Attribute("official_name", "Official name", "Identity"),
+    Attribute("purpose", "Purpose", "Identity"),
+    Attribute("origin", "Origin", "Identity"),
+    Attribute("scope", "Scope", "Identity"),
+    Attribute("composition", "Composition", "Identity"),
+    Attribute("basis", "Basis", "Identity", "enum"),
+    Attribute("status", "Status", "Life", "enum"),
+    Attribute("announced", "Announced", "Life", "date"),
+    Attribute("founded", "Founded", "Life", "date"),
+    Attribute("first_leaders_summit", "First leaders’ summit", "Life", "date"),
+    Attribute("dormant_since", "Dormant since", "Life", "date"),
+    Attribute("ended", "Ended", "Life", "date"),
+    Attribute("founders", "Founders", "Life", "actors"),
+    Attribute("convened_by", "Convened by", "Life", "actors"),
+    Attribute("legal_form", "Legal form", "Institution"),
+    Attribute("binding", "Binding force", "Institution", "enum"),
+    Attribute("decision_rule", "Decision rule", "Institution"),
+    Attribute("enforcement", "Enforcement", "Institution"),
+    Attribute("reporting", "Reporting", "Institution"),
+    Attribute("secretariat", "Secretariat", "Institution"),
+    Attribute("leadership", "Leadership", "Institution"),
+    Attribute("membership_rule", "Membership rule", "Institution"),
+    Attribute("definition", "Definition", "Judgement", many=True),
+    Attribute("distinction", "Distinction", "Judgement", many=True),
+    Attribute("approach", "Approach", "Judgement", many=True),
+    Attribute("strength", "Strength", "Judgement", many=True),
+    Attribute("risk", "Risk", "Judgement", many=True),
+    Attribute("limit", "Limit", "Judgement", many=True),
+    Attribute("assessment", "Assessment", "Judgement", many=True),
+    Attribute("outlook", "Outlook", "Judgement", many=True),
+)
+ATTRIBUTES = {attribute.id: attribute for attribute in _ATTRIBUTES}
+ATTRIBUTE_ORDER = {attribute.id: place for place, attribute in enumerate(_ATTRIBUTES)}
+ENUM_LABELS = {"basis": BASES, "binding": BINDING, "status": STATUSES}

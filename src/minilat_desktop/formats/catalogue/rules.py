@@ -1,0 +1,138 @@
+"""The integrity rules of the catalogue, over values, with the place of each breach."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from minilat_desktop.domain import dates, model, vocabulary
+from minilat_desktop.domain.catalogue import Catalogue, Place
+from minilat_desktop.domain.model import Coalition, Fact, Figure, Member
+from minilat_desktop.formats.catalogue.blocks import Findings
+
+
+def check(catalogue: Catalogue, findings: Findings) -> None:
+    """Add a finding for each breach."""
+    _names_are_unique(catalogue, findings)
+    _official_sources_exist(catalogue, findings)
+    for coalition in (*catalogue.coalitions, *catalogue.forms):
+        _values_are_told_apart(catalogue, coalition, findings)
+    for coalition in catalogue.coalitions:
+        _status_agrees(catalogue, coalition, findings)
+        _members_fit_the_life(catalogue, coalition, findings)
+        _spells_do_not_overlap(catalogue, coalition, findings)
+
+
+def _names_are_unique(catalogue: Catalogue, findings: Findings) -> None:
+    taken: dict[str, str] = {}
+    for coalition in catalogue.coalitions:
+        current = [name.name for name in coalition.aliases if name.kind in ("alias", "misnomer")]
+        for name in {name.casefold() for name in (coalition.name, coalition.short_name, *current)}:
+            if taken.setdefault(name, coalition.id) != coalition.id:
+                findings.add(catalogue.places[coalition.key], f"the name “{name}” is also that of “{taken[name]}”")
+
+
+def _official_sources_exist(catalogue: Catalogue, findings: Findings) -> None:
+    known = {coalition.id for coalition in catalogue.coalitions}
+    for source in catalogue.sources.values():
+        for target in source.official_for:
+            if target not in known:
+                findings.add(
+                    Place("sources/", 1), f"source “{source.id}” is official for “{target}”, which does not exist"
+                )
+
+
+def _values_are_told_apart(catalogue: Catalogue, coalition: Coalition, findings: Findings) -> None:
+    by_attribute: dict[str, list[Fact]] = defaultdict(list)
+    for fact in coalition.facts:
+        by_attribute[fact.attribute].append(fact)
+    for attribute in model.fact_conflicts(coalition.facts):
+        _one_is_preferred(catalogue, by_attribute[attribute], vocabulary.ATTRIBUTES[attribute].label, findings)
+    clashing = model.figure_conflicts(coalition.figures)
+    by_metric: dict[str, list[Figure]] = defaultdict(list)
+    for figure in coalition.figures:
+        if figure.key in clashing:
+            by_metric[figure.metric].append(figure)
+    for figures in by_metric.values():
+        for group in _same_time(figures):
+            _one_is_preferred(catalogue, group, f"{group[0].label} at {group[0].as_of}", findings)
+
+
+def _same_time(figures: list[Figure]) -> list[list[Figure]]:
+    """Groups of figures whose as-of dates overlap, by the narrowest of them."""
+    groups: list[list[Figure]] = []
+    for one in sorted(figures, key=lambda figure: figure.as_of.latest - figure.as_of.earliest):
+        if any(one in group for group in groups):
+            continue
+        groups.append([
+            other for other in figures
+            if one.as_of.earliest <= other.as_of.latest and other.as_of.earliest <= one.as_of.latest
+        ])  # fmt: skip
+    return groups
+
+
+def _one_is_preferred(catalogue: Catalogue, values: Sequence[Fact | Figure], label: str, findings: Findings) -> None:
+    preferred = [value for value in values if value.rank == "preferred"]
+    place = catalogue.places[values[0].key]
+    if not preferred:
+        findings.add(place, f"{label}: sources disagree and none is preferred")
+    distinct = {value.value for value in preferred}
+    if len(distinct) > 1:
+        findings.add(place, f"{label}: more than one value is preferred")
+    for value in values:
+        if value.rank != "normal" and not value.reason:
+            findings.add(catalogue.places[value.key], f"{label}: say in “reason” why this one is {value.rank}")
+
+
+def _status_agrees(catalogue: Catalogue, coalition: Coalition, findings: Findings) -> None:
+    place = catalogue.places[coalition.key]
+    stated = coalition.preferred("status")
+    if stated is None:
+        findings.add(place, "the status needs a cited fact “status”")
+    elif stated.value != coalition.status:
+        findings.add(place, f"the status is “{coalition.status}” but the fact says “{stated.value or stated.missing}”")
+    if coalition.preferred("founded") is None:
+        findings.add(place, "the founding needs a cited fact “founded” (or why it is missing)")
+    if coalition.status == "ended" and coalition.preferred("ended") is None:
+        findings.add(place, "an ended coalition needs a cited fact “ended”")
+
+
+def life(coalition: Coalition) -> tuple[int, int]:
+    """The first and the last day on which the coalition may have existed."""
+    founded = coalition.preferred("founded")
+    ended = coalition.preferred("ended")
+    first = dates.parse(founded.value).earliest if founded and founded.value else dates.FIRST_DAY
+    last = dates.parse(ended.value).latest if ended and ended.value else dates.LAST_DAY
+    return first, last
+
+
+def _members_fit_the_life(catalogue: Catalogue, coalition: Coalition, findings: Findings) -> None:
+    first, last = life(coalition)
+    for member in coalition.members:
+        place = catalogue.places[member.key]
+        if member.end is not None and member.end.latest < member.start.earliest:
+            findings.add(place, f"{member.name} leaves ({member.end}) before it joins ({member.start})")
+        if member.start.latest < first:
+            findings.add(place, f"{member.name} joins ({member.start}) before the group was founded")
+        if member.start.earliest > last or (member.end is not None and member.end.earliest > last):
+            findings.add(place, f"{member.name} is a member after the group's end")
+        actor = catalogue.actors.get(member.actor)
+        if actor and actor.end and _outlives(member, actor.end):
+            findings.add(place, f"{member.name} is a member after its own end ({actor.end})")
+
+
+def _outlives(member: Member, actor_end: str) -> bool:
+    last = dates.parse(actor_end).latest
+    return member.end is None or member.end.earliest > last + 366
+
+
+def _spells_do_not_overlap(catalogue: Catalogue, coalition: Coalition, findings: Findings) -> None:
+    spells: dict[tuple[str, str], list[Member]] = defaultdict(list)
+    for member in coalition.members:
+        spells[member.actor, member.role].append(member)
+    for group in spells.values():
+        group.sort(key=lambda member: member.start.earliest)
+        for before, after in pairwise(group):
+            if before.end is None or before.end.earliest > after.start.latest:
+                findings.add(catalogue.places[after.key], f"{after.name} is {after.role} twice at the same time")

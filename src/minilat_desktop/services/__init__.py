@@ -1,0 +1,1 @@
+"""What the user can do: each verb opens one session and returns values."""

@@ -1,0 +1,20 @@
+"""Checking the catalogue's text and building the database from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from minilat_desktop.domain.catalogue import Catalogue, Finding
+from minilat_desktop.formats import catalogue as text
+
+
+def check(root: Path) -> tuple[Catalogue, list[Finding]]:
+    """Read and check `data/catalogue/`; no findings means it may be built."""
+    return text.load(root)
+
+
+def build(catalogue: Catalogue, path: Path, data_version: str) -> None:
+    """Write the database; the same catalogue gives the same bytes."""
+    from minilat_desktop.store import catalogue_build
+
+    catalogue_build.build(catalogue, path, data_version)

@@ -1,0 +1,128 @@
+"""Reading the catalogue: the list, one coalition, the lanes. Each verb gives values as of a day."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minilat_desktop.domain import dates
+from minilat_desktop.domain.model import Coalition, Lane, ListRow, Member, Source
+from minilat_desktop.domain.problems import BadDate, UnknownId
+from minilat_desktop.store import catalogue_list
+
+if TYPE_CHECKING:
+    from minilat_desktop.store.catalogue_detail import Open, Records
+
+SORTS = catalogue_list.SORTS
+
+
+def read_day(text: str) -> int:
+    """An as-of date as a day ordinal: the last day of the period it names. Raises `BadDate`."""
+    try:
+        return dates.as_of_day(text)
+    except ValueError as error:
+        raise BadDate(f"{error}.", remedy="An as-of date is written 2021-10-18, 2021-10 or 2021.") from error
+
+
+class CatalogueService:
+    """The reference catalogue, read-only. Opening it reads the file's marks only."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = catalogue_list.CatalogueFile(path)
+        self._path = path
+        self._records: Records | None = None
+        self._lanes: tuple[Lane, ...] | None = None
+
+    def numbers(
+        self, query: str = "", sort: str = "name", descending: bool = False, day: int = dates.LAST_DAY
+    ) -> array[int]:
+        """Row numbers of the coalitions that match a search, in the order of a column."""
+        return catalogue_list.numbers(self._file, query, sort, descending, day)
+
+    def rows(self, numbers: Sequence[int], day: int, query: str = "") -> list[ListRow]:
+        """The list's lines for row numbers."""
+        return catalogue_list.rows(self._file, numbers, day, query)
+
+    def list_rows(self, query: str, day: int) -> list[ListRow]:
+        """The whole list at once, for the command line."""
+        return self.rows(self.numbers(query, day=day), day, query)
+
+    def number_of(self, coalition_id: str) -> int:
+        """A coalition's row number. Raises `UnknownId`."""
+        return catalogue_list.number_of(self._file, coalition_id)
+
+    def coalition(self, coalition_id: str) -> Coalition:
+        """A coalition with everything, or with `form:ID` a form of cooperation. Raises `UnknownId`."""
+        from minilat_desktop.store import catalogue_detail
+
+        # A command line may hand over bytes that are no text; SQLite would refuse them.
+        wanted = coalition_id.removeprefix("coalition:").encode("utf-8", "replace").decode()
+        read = catalogue_detail.form if wanted.startswith("form:") else catalogue_detail.coalition
+        with self._reading() as connection:
+            found = read(connection, wanted.removeprefix("form:"))
+        if found is None:
+            raise catalogue_list.unknown(self._file, wanted)
+        return found
+
+    def form(self, form_id: str) -> Coalition | None:
+        """What sources say about a form of cooperation, or None."""
+        try:
+            return self.coalition(f"form:{form_id}")
+        except UnknownId:
+            return None
+
+    def roster(self, coalition_id: str, day: int) -> tuple[Member, ...]:
+        """The memberships that hold on a day. Raises `UnknownId`."""
+        return self.coalition(coalition_id).roster(day)
+
+    def lanes(self) -> tuple[Lane, ...]:
+        """Every coalition as the timeline draws it."""
+        if self._lanes is None:
+            from minilat_desktop.store import catalogue_detail
+
+            with self._reading() as connection:
+                self._lanes = catalogue_detail.lanes(connection)
+        return self._lanes
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every source of the catalogue."""
+        from minilat_desktop.store import catalogue_detail
+
+        with self._reading() as connection:
+            return catalogue_detail.source_list(connection)
+
+    def name_of(self, target: str) -> str | None:
+        """The short name behind a note's target id, None when this catalogue has no such record."""
+        _, _, rest = target.partition(":")
+        owner = target if target.startswith("form:") else rest.partition("/")[0]
+        try:
+            found = self.coalition(owner)
+        except UnknownId:
+            return None
+        records = (
+            found.facts, found.members, found.events, found.figures, found.commitments, found.relations,
+        )  # fmt: skip
+        known = target == found.key or any(record.key == target for group in records for record in group)
+        return found.short_name if known else None
+
+    def data_version(self) -> str:
+        """The version of the data."""
+        return catalogue_list.meta(self._file).get("data_version", "unknown")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+        if self._records is not None:
+            self._records.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Open]:
+        if self._records is None:
+            from minilat_desktop.store import catalogue_detail
+
+            self._records = catalogue_detail.Records(self._path)
+        with catalogue_list.Guard(self._file), self._records.reading() as connection:
+            yield connection

@@ -1,0 +1,77 @@
+"""The desk as the user left it: window, columns, search, as-of date, selection, comparison, settings. Kept as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from minilat_desktop.formats import files
+
+_LARGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that is remembered. Byte states of Qt are base64 text; `as_of` is "" for today."""
+
+    geometry: str = ""
+    splitters: tuple[str, ...] = ()
+    list_header: str = ""
+    sort: str = "short_name"
+    descending: bool = False
+    query: str = ""
+    as_of: str = ""
+    selected: str = ""
+    compared: tuple[str, ...] = ()
+    room: str = "explore"
+    theme: str = "system"
+    text_size: int = 0
+    hidden_panels: tuple[str, ...] = ()
+
+
+def load(path: Path) -> Desk:
+    """Read the desk. A damaged file is set aside as `.damaged` and defaults are used; a missing one means defaults."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ValueError("too large")
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return _from(values)
+    except FileNotFoundError:
+        return Desk()
+    except (OSError, ValueError, TypeError):
+        _set_aside(path)
+        return Desk()
+
+
+def _from(values: Any) -> Desk:
+    if not isinstance(values, dict):
+        raise ValueError("not an object")
+    desk = Desk()
+    for field in fields(Desk):
+        if field.name not in values:
+            continue
+        value, default = values[field.name], getattr(desk, field.name)
+        if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            value = tuple(value)
+        if type(value) is not type(default):
+            raise ValueError(f"“{field.name}” is not what it should be")
+        desk = replace(desk, **{field.name: value})
+    return desk
+
+
+def _set_aside(path: Path) -> None:
+    try:
+        path.replace(path.with_suffix(".damaged"))
+    except OSError:
+        return  # a folder that cannot be written keeps its file; the next save says so
+
+
+def save(path: Path, desk: Desk) -> None:
+    """Write the desk. Raises `CannotWrite`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise files.cannot_write(path, error) from error
+    files.write_atomically(path, json.dumps(asdict(desk), ensure_ascii=False, indent=1).encode())

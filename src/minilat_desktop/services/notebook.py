@@ -1,0 +1,215 @@
+"""The user's notes: write, list, search, delete, undo, redo. Each verb is one durable transaction."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.note import Note, Step
+from minilat_desktop.domain.problems import Damaged, UnknownId
+from minilat_desktop.formats import files
+from minilat_desktop.store import backups, journal, notes
+from minilat_desktop.store import notebook as store
+
+_REVISION_EVERY = timedelta(minutes=2)
+
+
+def now() -> str:
+    """The time as it is recorded: ISO 8601, UTC, to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def storable(text: str) -> str:
+    """Text as the file can hold it: half a surrogate pair, which no encoding has, becomes the replacement mark."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+class NotebookService:
+    """The notebook, opened. Raises `Damaged`, `CannotWrite`, `Locked` or `NewerVersion` when it cannot be.
+
+    A missing notebook is made, unless there are backups or a notebook set aside: then `Damaged` is raised, because an
+    empty notebook in their place would look like a loss.
+    """
+
+    def __init__(
+        self, path: Path, backup_folder: Path, name_of: Callable[[str], str | None], *, read_only: bool = False,
+        busy_ms: int = store.BUSY_MS,
+    ) -> None:  # fmt: skip
+        self.path = path
+        self._backups = backup_folder
+        self._name_of = name_of
+        try:
+            if not path.exists():
+                self._make()
+        except OSError as error:
+            raise files.cannot_write(path, error) from error
+        self._store = store.Notebook(path, read_only=read_only, busy_ms=busy_ms)
+
+    def _make(self) -> None:
+        kept = copy_of(self.path, self._backups)
+        if kept is None:
+            store.create(self.path)
+            return
+        raise Damaged(
+            f"The notebook “{self.path}” is missing, but there is a copy of it: “{kept}”.",
+            safe="The copy is untouched.",
+            remedy=f"Restore it (Tools ▸ Restore newest backup), or copy it to “{self.path.name}” yourself.",
+        )
+
+    @property
+    def read_only(self) -> bool:
+        """Whether notes can be read but not written."""
+        return self._store.read_only
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer program wrote the file."""
+        return self._store.newer
+
+    def on(self, target: str) -> list[Note]:
+        """The notes on one thing, newest first."""
+        with self._store.reading() as connection:
+            return notes.of_target(connection, target)
+
+    def search(self, query: str = "") -> list[Note]:
+        """All notes, newest first, or those that a query finds."""
+        with self._store.reading() as connection:
+            return notes.search(connection, query)
+
+    def targets(self) -> frozenset[str]:
+        """The ids of what has notes."""
+        with self._store.reading() as connection:
+            return notes.targets(connection)
+
+    def add(self, target: str, text: str, *, origin: str = "", sitting: str = "") -> tuple[Note, Changes]:
+        """Write a new note on a thing. Raises `UnknownId` when the catalogue has no such thing."""
+        name = self._name_of(target)
+        if name is None:
+            raise UnknownId(
+                f"There is nothing called “{target}” to hang a note on.",
+                remedy="A target is written like coalition:g20.",
+            )
+        time = now()
+        values = {
+            "id": uuid.uuid4().hex, "target": target, "target_name": name, "text": storable(text), "created": time,
+            "modified": time, "deleted": "",
+        }  # fmt: skip
+        with self._store.writing() as connection:
+            notes.put(connection, values["id"], values)
+            journal.add(connection, f"add note on {name}", time, [journal.Image(None, values)], sitting)
+        return Note(values["id"], target, name, values["text"], time, time), _changed(target, origin)
+
+    def edit(self, note_id: str, text: str, *, origin: str = "", sitting: str = "") -> Changes:
+        """Replace a note's text. Edits of one sitting are one step to undo; earlier texts are kept as revisions."""
+        time = now()
+        with self._store.writing() as connection:
+            before = notes.get(connection, note_id)
+            if before is None:
+                raise UnknownId("This note is no longer in the notebook.", remedy="Undo may bring it back.")
+            if before["text"] == storable(text):
+                # Also where the note was deleted meanwhile: an editor that merely flushes must not bring it back.
+                return Changes()
+            if _revision_due(notes.last_revision_time(connection, note_id), before, time):
+                notes.add_revision(connection, note_id, time, before["text"])
+            after = {**before, "text": storable(text), "modified": time, "deleted": ""}
+            notes.put(connection, note_id, after)
+            journal.add(
+                connection, f"edit note on {before['target_name']}", time, [journal.Image(before, after)], sitting
+            )
+        return _changed(before["target"], origin)
+
+    def delete(self, note_id: str, *, origin: str = "") -> Changes:
+        """Put a note among the deleted; undo brings it back."""
+        time = now()
+        with self._store.writing() as connection:
+            before = notes.get(connection, note_id)
+            if before is None or before["deleted"]:
+                raise UnknownId("This note is no longer in the notebook.", remedy="Undo may bring it back.")
+            after = {**before, "deleted": time}
+            notes.put(connection, note_id, after)
+            journal.add(connection, f"delete note on {before['target_name']}", time, [journal.Image(before, after)])
+        return _changed(before["target"], origin)
+
+    def undo(self) -> tuple[str, Changes] | None:
+        """Take back the last step; its label and what changed, or None when there is nothing to undo."""
+        with self._store.writing() as connection:
+            done = journal.undo(connection)
+        return None if done is None else (done[0], Changes(notes_of=frozenset(done[1])))
+
+    def redo(self) -> tuple[str, Changes] | None:
+        """Do again what was taken back last, or None."""
+        with self._store.writing() as connection:
+            done = journal.redo(connection)
+        return None if done is None else (done[0], Changes(notes_of=frozenset(done[1])))
+
+    def next_steps(self) -> tuple[Step | None, Step | None]:
+        """The steps that undo and redo would take."""
+        with self._store.reading() as connection:
+            return journal.next_steps(connection)
+
+    def export(self, path: Path) -> int:
+        """Write all notes to a JSON file and say how many. Raises `CannotWrite`."""
+        found = [note_object(note) for note in self.search()]
+        files.write_atomically(path, (json.dumps({"notes": found}, ensure_ascii=False, indent=2) + "\n").encode())
+        return len(found)
+
+    def back_up(self) -> Path | None:
+        """Make a verified backup if anything changed since the last."""
+        return None if self.read_only else backups.make(self.path, self._backups)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+
+def restore_newest(path: Path, backup_folder: Path) -> Path:
+    """Put the newest sound backup in the notebook's place; what was there is set aside.
+
+    Raises `Damaged` when there is none.
+    """
+    for backup in backups.every(backup_folder):
+        try:
+            backups.restore(backup, path)
+        except Damaged:
+            continue
+        return backup
+    raise Damaged(f"There is no sound backup in “{backup_folder}”.", safe="Nothing was changed.")
+
+
+def is_new(path: Path, backup_folder: Path) -> bool:
+    """Whether there has never been a notebook here: neither the file nor a copy of it. Raises `CannotWrite`."""
+    try:
+        return not path.exists() and copy_of(path, backup_folder) is None
+    except OSError as error:
+        raise files.cannot_write(path, error) from error
+
+
+def copy_of(path: Path, backup_folder: Path) -> Path | None:
+    """The newest backup of a notebook, else the newest file that was set aside in its folder, else None."""
+    aside = sorted(path.parent.glob("notebook-set-aside-*.db")) if path.parent.is_dir() else []
+    return backups.newest(backup_folder) or (aside[-1] if aside else None)
+
+
+def note_object(note: Note) -> dict[str, str]:
+    """A note as JSON shows it."""
+    return {
+        "id": note.id, "target": note.target, "target_name": note.target_name, "text": note.text,
+        "created": note.created, "modified": note.modified,
+    }  # fmt: skip
+
+
+def _changed(target: str, origin: str) -> Changes:
+    return Changes(notes_of=frozenset({target}), origin=origin)
+
+
+def _revision_due(last: str, before: dict[str, str], time: str) -> bool:
+    since = max(last, before["created"])
+    try:
+        return datetime.fromisoformat(time) - datetime.fromisoformat(since) >= _REVISION_EVERY
+    except (ValueError, TypeError):
+        # A damaged time: better one revision too many.
+        return True

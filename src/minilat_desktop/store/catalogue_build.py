@@ -1,0 +1,269 @@
+"""Builds the catalogue database from values: the same values give the same bytes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, create_engine, exc, text
+from sqlalchemy.pool import NullPool
+
+from minilat_desktop.domain import dates
+from minilat_desktop.domain.catalogue import Catalogue
+from minilat_desktop.domain.folding import fold
+from minilat_desktop.domain.model import Citation, Coalition
+from minilat_desktop.domain.problems import CannotWrite
+from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
+from minilat_desktop.store import catalogue_schema as schema
+
+# Offset and length of the header fields that hold the library's own version and change counters (SQLite file format).
+_LIBRARY_VERSION = slice(96, 100)
+
+
+def build(catalogue: Catalogue, path: Path, data_version: str) -> None:
+    """Write the database beside `path`, then put it in place in one step. Raises `CannotWrite`."""
+    temporary: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=".catalogue-", dir=path.parent)
+        os.close(descriptor)
+        temporary = Path(name)
+        _write(catalogue, temporary, data_version)
+        _forget_library_version(temporary)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except (OSError, exc.OperationalError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error.orig)
+        raise CannotWrite(
+            f"“{path}” could not be written: {reason}.", safe="What was there before is untouched.",
+            remedy="Choose another file or make room.",
+        ) from error  # fmt: skip
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _write(catalogue: Catalogue, path: Path, data_version: str) -> None:
+    engine = create_engine(
+        f"sqlite:///{path}", poolclass=NullPool, hide_parameters=True, connect_args={"isolation_level": None}
+    )
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA page_size = 4096"))
+        connection.execute(text("PRAGMA journal_mode = OFF"))
+        connection.execute(text(f"PRAGMA application_id = {schema.APPLICATION_ID}"))
+        connection.execute(text("BEGIN"))
+        schema.metadata.create_all(connection)
+        connection.execute(text(schema.SEARCH))
+        _Writer(connection, catalogue).write(data_version)
+        connection.execute(text(f"PRAGMA user_version = {schema.VERSION}"))
+        connection.execute(text("COMMIT"))
+        connection.execute(text("ANALYZE"))
+        connection.execute(text("VACUUM"))
+
+
+def _forget_library_version(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[_LIBRARY_VERSION] = bytes(4)
+    path.write_bytes(content)
+
+
+class _Writer:
+    """Turns values into rows and writes each table in one go, in a fixed order."""
+
+    def __init__(self, connection: Connection, catalogue: Catalogue) -> None:
+        self._connection = connection
+        self._catalogue = catalogue
+        self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.metadata.tables}
+
+    def write(self, data_version: str) -> None:
+        """Write everything."""
+        catalogue = self._catalogue
+        self._add("meta", key="data_version", value=data_version)
+        self._add("meta", key="coalitions", value=str(len(catalogue.coalitions)))
+        self._actors_and_sources()
+        ordered = sorted(catalogue.coalitions, key=lambda coalition: fold(coalition.name))
+        for n, (coalition, places) in enumerate(zip(ordered, _sort_places(ordered), strict=True), 1):
+            self._coalition(n, coalition, places)
+        for form in catalogue.forms:
+            self._add("form", id=form.id, name=form.name, short_name=form.short_name)
+            self._facts(f"form:{form.id}", form)
+        for table in schema.metadata.sorted_tables:
+            self._insert(table, self._rows[table.name])
+        self._search()
+
+    def _insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(table.insert(), rows)
+
+    def _add(self, table: str, **values: Any) -> None:
+        self._rows[table].append(values)
+
+    def _numbered(self, table: str, citations: Sequence[Citation], **values: Any) -> int:
+        n = len(self._rows[table]) + 1
+        self._add(table, n=n, **values)
+        for place, cited in enumerate(citations):
+            self._add(
+                "citation", owner=table, n=n, place=place, source=cited.source.id, locator=cited.locator,
+                confidence=cited.confidence, quote=cited.quote,
+            )  # fmt: skip
+        return n
+
+    def _actors_and_sources(self) -> None:
+        for actor in sorted(self._catalogue.actors.values(), key=lambda actor: actor.code):
+            self._add(
+                "actor", code=actor.code, name=actor.name, kind=actor.kind, aliases="\n".join(actor.aliases),
+                region=actor.region, country=actor.country, start=actor.start, end=actor.end,
+            )  # fmt: skip
+        for source in sorted(self._catalogue.sources.values(), key=lambda source: source.id):
+            self._add(
+                "source", id=source.id, title=source.title, publisher=source.publisher, author=source.author,
+                date=source.date, url=source.url, accessed=source.accessed, licence=source.licence, kind=source.kind,
+                official_for="\n".join(source.official_for),
+            )  # fmt: skip
+
+    def _coalition(self, n: int, coalition: Coalition, places: dict[str, int]) -> None:
+        founded, ended = _life_text(coalition, "founded"), _life_text(coalition, "ended")
+        founded_date = dates.parse(founded) if founded else None
+        self._add(
+            "coalition", n=n, id=coalition.id, name=coalition.name, short_name=coalition.short_name,
+            form=coalition.form, pillar=coalition.pillars[0], region=coalition.region, status=coalition.status,
+            founded=founded, ended=ended, founded_from=founded_date.earliest if founded_date else dates.FIRST_DAY,
+            founded_to=founded_date.latest if founded_date else dates.LAST_DAY,
+            ended_to=dates.parse(ended).latest if ended else dates.LAST_DAY,
+            has_roster=int(coalition.roster_complete and any(m.role == "member" for m in coalition.members)),
+            roster_complete=int(coalition.roster_complete), **places,
+        )  # fmt: skip
+        for place, alias in enumerate(coalition.aliases):
+            self._add("coalition_name", coalition=coalition.id, place=place, name=alias.name, kind=alias.kind)
+        for place, pillar in enumerate(coalition.pillars):
+            self._add("coalition_pillar", coalition=coalition.id, place=place, pillar=pillar)
+        self._add(
+            "search_text", n=n, name=f"{coalition.name} · {coalition.short_name}",
+            aliases=" · ".join(alias.name for alias in coalition.aliases), members=self._member_words(coalition),
+            text=" · ".join(_words(coalition)),
+        )  # fmt: skip
+        self._facts(f"coalition:{coalition.id}", coalition)
+        self._memberships(coalition)
+        self._events(coalition)
+        self._figures(coalition)
+        self._commitments(coalition)
+        self._relations(coalition)
+
+    def _facts(self, subject: str, coalition: Coalition) -> None:
+        for fact in coalition.facts:
+            self._numbered(
+                "fact", fact.citations, key=fact.key, subject=subject, attribute=fact.attribute, value=fact.value,
+                unit=fact.unit, as_of=fact.as_of, rank=fact.rank, reason=fact.reason, missing=fact.missing,
+            )  # fmt: skip
+
+    def _memberships(self, coalition: Coalition) -> None:
+        for member in coalition.members:
+            end = member.end
+            self._numbered(
+                "membership", member.citations, key=member.key, coalition=coalition.id, actor=member.actor,
+                role=member.role, founder=int(member.founder), start=member.start.text, end=end.text if end else "",
+                start_from=member.start.earliest, end_to=end.latest if end else dates.LAST_DAY + 1,
+                contested=int(member.contested), signed=member.signed, ratified=member.ratified, until=member.until,
+                note=member.note,
+            )  # fmt: skip
+
+    def _events(self, coalition: Coalition) -> None:
+        for event in coalition.events:
+            self._numbered(
+                "event", event.citations, key=event.key, coalition=coalition.id, date=event.date.text,
+                date_from=event.date.earliest, date_to=event.date.latest, kind=event.kind, title=event.title,
+                note=event.note, participants="\n".join(event.participants),
+            )  # fmt: skip
+
+    def _figures(self, coalition: Coalition) -> None:
+        for figure in coalition.figures:
+            self._numbered(
+                "figure", figure.citations, key=figure.key, coalition=coalition.id, metric=figure.metric,
+                label=figure.label, value=figure.value, unit=figure.unit, qualifier=figure.qualifier,
+                as_of=figure.as_of.text, rank=figure.rank, reason=figure.reason, note=figure.note,
+            )  # fmt: skip
+
+    def _commitments(self, coalition: Coalition) -> None:
+        for promise in coalition.commitments:
+            n = self._numbered(
+                "commitment", promise.citations, key=promise.key, coalition=coalition.id, text=promise.text,
+                owner=promise.owner, target=promise.target, unit=promise.unit,
+                due=promise.due.text if promise.due else "", binding=promise.binding,
+            )  # fmt: skip
+            for turn in promise.history:
+                self._numbered(
+                    "commitment_status", turn.citations, commitment=n, date=turn.date.text, value=turn.value,
+                    note=turn.note,
+                )  # fmt: skip
+
+    def _relations(self, coalition: Coalition) -> None:
+        for relation in coalition.relations:
+            self._numbered(
+                "relation", relation.citations, key=relation.key, coalition=coalition.id, kind=relation.kind,
+                target=relation.target, target_name=relation.target_name,
+                target_is_coalition=int(relation.target_is_coalition), note=relation.note,
+            )  # fmt: skip
+
+    def _search(self) -> None:
+        columns = ("name", "aliases", "members", "text")
+        rows = [
+            {"n": row["n"], **{column: fold(row[column]) for column in columns}} for row in self._rows["search_text"]
+        ]
+        insert = text(
+            "INSERT INTO search(rowid, name, aliases, members, text) VALUES (:n, :name, :aliases, :members, :text)"
+        )
+        if rows:
+            self._connection.execute(insert, rows)
+        self._connection.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
+
+    def _member_words(self, coalition: Coalition) -> str:
+        codes = dict.fromkeys(member.actor for member in coalition.members)
+        actors = [self._catalogue.actors[code] for code in codes]
+        return " · ".join(" / ".join((actor.name, *actor.aliases, actor.code)) for actor in actors)
+
+
+def _words(coalition: Coalition) -> Iterable[str]:
+    """The running text of a coalition that search looks into, sources included."""
+    titles: dict[str, None] = {}
+    for fact in coalition.facts:
+        yield f"{fact.label}: {fact.text}"
+        titles |= dict.fromkeys(f"{cited.source.title} ({cited.source.publisher})" for cited in fact.citations)
+    for event in coalition.events:
+        yield event.title
+    for promise in coalition.commitments:
+        yield promise.text
+    for relation in coalition.relations:
+        yield f"{relation.label} {relation.target_name}"
+    yield from (PILLARS[pillar] for pillar in coalition.pillars)
+    yield from (FORMS[coalition.form], coalition.region)
+    yield from titles
+
+
+def _life_text(coalition: Coalition, attribute: str) -> str:
+    fact = coalition.preferred(attribute)
+    return fact.value or "" if fact else ""
+
+
+def _sort_places(coalitions: Sequence[Coalition]) -> list[dict[str, int]]:
+    """For each coalition its place under each sort column; ties keep the order of names."""
+
+    def founded(coalition: Coalition) -> int:
+        text_ = _life_text(coalition, "founded")
+        return dates.parse(text_).earliest if text_ else dates.LAST_DAY
+
+    keys: dict[str, Callable[[Coalition], Any]] = {
+        "by_name": lambda c: fold(c.name),
+        "by_short_name": lambda c: fold(c.short_name),
+        "by_form": lambda c: FORMS[c.form],
+        "by_pillar": lambda c: PILLARS[c.pillars[0]],
+        "by_region": lambda c: fold(c.region),
+        "by_status": lambda c: STATUSES[c.status],
+        "by_founded": founded,
+    }
+    places: list[dict[str, int]] = [{} for _ in coalitions]
+    for column, key in keys.items():
+        for place, index in enumerate(sorted(range(len(coalitions)), key=lambda i: key(coalitions[i]))):
+            places[index][column] = place
+    return places

@@ -1,0 +1,241 @@
+"""The list's read path: plain `sqlite3` on the read-only catalogue, so that nothing heavy stands before first paint."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import quote
+
+from minilat_desktop.domain import dates
+from minilat_desktop.domain.folding import words
+from minilat_desktop.domain.model import ListRow
+from minilat_desktop.domain.problems import Damaged, NewerVersion, Problem, UnknownId
+from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
+
+# Kept in step with catalogue_schema by a test; that module imports SQLAlchemy, which must not stand before first paint.
+APPLICATION_ID = 0x4D6C4361
+VERSION = 1
+
+SORTS = ("name", "short_name", "form", "pillar", "region", "status", "founded", "members")
+PAGE = 64
+# More words than anybody types; a pasted page would only make the search slow.
+_MOST_WORDS = 32
+
+_REMEDY = "Install the program again, or give another catalogue with --catalogue."
+_SAFE = "Your notes are in another file and are untouched."
+
+# Actors, not spells: two spells with uncertain ends may both hold on a day.
+_MEMBERS = """
+CASE WHEN c.has_roster THEN (
+    SELECT count(DISTINCT m.actor) FROM membership m
+    WHERE m.coalition = c.id AND m.role = 'member' AND m.start_from <= :day AND m.end_to > :day
+) ELSE -1 END
+"""
+_ROWS = f"""
+SELECT c.n, c.id, c.name, c.short_name, c.form, c.pillar, c.region, c.status, c.founded, c.ended, {_MEMBERS}
+FROM coalition c
+"""
+
+
+class CatalogueFile:
+    """An open catalogue database. Raises `Damaged` or `NewerVersion` when it cannot be one of ours."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not _is_file(path):
+            raise Damaged(f"The catalogue “{path}” does not exist, or is no file.", safe=_SAFE, remedy=_REMEDY)
+        try:
+            # Read-only and immutable: no lock, no journal, and it opens on read-only media.
+            self.connection = sqlite3.connect(
+                f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
+            )
+        except sqlite3.OperationalError as error:
+            raise Damaged(
+                f"The catalogue “{path}” may not be read.", safe=_SAFE,
+                remedy="Give yourself the right to read it, or give another catalogue with --catalogue.",
+                detail=str(error),
+            ) from error  # fmt: skip
+        try:
+            self._check()
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def _check(self) -> None:
+        application = self._mark("application_id")
+        version = self._mark("user_version")
+        if application != APPLICATION_ID or version < 1:
+            raise Damaged(f"“{self.path}” is not a Minilat catalogue.", safe=_SAFE, remedy=_REMEDY)
+        if version > VERSION:
+            raise NewerVersion(
+                f"The catalogue “{self.path}” was made for a newer version of the program"
+                f" (format {version}; this one reads {VERSION}).", safe=_SAFE, remedy="Install the newer program.",
+            )  # fmt: skip
+        self.all("PRAGMA trusted_schema = OFF")
+
+    def _mark(self, name: str) -> int:
+        found = self.all(f"PRAGMA {name}")
+        # A header that says its format is too new to read answers a pragma with nothing.
+        return int(str(found[0][0])) if found else 0
+
+    def damaged(self, error: BaseException) -> Damaged:
+        """A database error, or a value that cannot be, told in words."""
+        return Damaged(
+            f"The catalogue “{self.path}” is damaged and cannot be read.", safe=_SAFE, remedy=_REMEDY,
+            detail=f"{type(error).__name__}: {error}"[:200],
+        )  # fmt: skip
+
+    def all(self, query: str, parameters: dict[str, object] | Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Run a query and take all rows; a damaged page becomes a `Damaged`."""
+        try:
+            return self.connection.execute(query, parameters).fetchall()
+        except (sqlite3.DatabaseError, OverflowError, MemoryError) as error:
+            raise self.damaged(error) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def match_expression(query: str) -> str:
+    """A search text as an FTS5 expression: every word must begin a word somewhere; "" when there is nothing to find."""
+    return " ".join(_terms(query))
+
+
+def _terms(query: str) -> list[str]:
+    return [f'"{word}"*' for word in dict.fromkeys(words(query))][:_MOST_WORDS]
+
+
+def numbers(file: CatalogueFile, query: str, sort: str, descending: bool, day: int) -> array[int]:
+    """The row numbers of the coalitions that match, in order."""
+    if sort not in SORTS:
+        raise ValueError(f"no such sort column: {sort}")
+    expression = match_expression(query)
+    if query.strip() and not expression:
+        return array("l")
+    where = "WHERE c.n IN (SELECT rowid FROM search WHERE search MATCH :match)" if expression else ""
+    direction = "DESC" if descending else "ASC"
+    key = _MEMBERS if sort == "members" else f"c.by_{sort}"
+    rows = file.all(
+        f"SELECT c.n FROM coalition c {where} ORDER BY {key} {direction}, c.by_name ASC",
+        {"match": expression, "day": day},
+    )
+    with Guard(file):
+        return array("l", (_whole(row[0]) for row in rows))
+
+
+def rows(file: CatalogueFile, wanted: Sequence[int], day: int, query: str = "") -> list[ListRow]:
+    """The list's lines for row numbers, in the order given. `query` adds where a search hit outside the name."""
+    if not wanted:
+        return []
+    marks = ",".join(str(int(n)) for n in wanted)
+    with Guard(file):
+        found = {_whole(row[0]): row[1:] for row in file.all(f"{_ROWS} WHERE c.n IN ({marks})", {"day": day})}
+        hits = _hits(file, marks, query)
+        return [_list_row(found[n], hits.get(n, "")) for n in wanted]
+
+
+def _list_row(values: Sequence[object], hit: str) -> ListRow:
+    """A line, its values checked: a damaged file must not reach the window as a name that nothing knows."""
+    texts = [_text(value) for value in values[:9]]
+    coalition_id, name, short_name, form, pillar, region, status, founded, ended = texts
+    if form not in FORMS or pillar not in PILLARS or status not in STATUSES:
+        raise ValueError("a term that the vocabulary does not hold")
+    for text in (founded, ended):
+        if text:
+            dates.parse(text)
+    members = _whole(values[9])
+    return ListRow(coalition_id, name, short_name, form, pillar, region, status, founded, ended, members, hit)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError("whole number expected")
+    return value
+
+
+def _hits(file: CatalogueFile, marks: str, query: str) -> dict[int, str]:
+    """Where a search hit, for those whose name does not say it: the column that has every word, else the first word."""
+    terms = _terms(query)
+    if not terms:
+        return {}
+    every, one = " ".join(terms), " OR ".join(terms)
+    in_name = set(_matching(file, marks, f"name: ({every})"))
+    found: dict[int, str] = {}
+    for expression in (every, one) if len(terms) > 1 else (every,):
+        for place, (column, label) in enumerate(
+            (("aliases", "Also known as: "), ("members", "Member: "), ("text", "")), 1
+        ):
+            sql = (
+                f"SELECT rowid, snippet(search, {place}, '', '', '…', 9) FROM search"
+                f" WHERE search MATCH ? AND rowid IN ({marks})"
+            )
+            for n, snippet in file.all(sql, [f"{column}: ({expression})"]):
+                if n not in in_name:
+                    found.setdefault(_whole(n), f"{label}{_text(snippet)}")
+    return found
+
+
+def _matching(file: CatalogueFile, marks: str, expression: str) -> Iterable[int]:
+    sql = f"SELECT rowid FROM search WHERE search MATCH ? AND rowid IN ({marks})"
+    return (_whole(row[0]) for row in file.all(sql, [expression]))
+
+
+def number_of(file: CatalogueFile, coalition_id: str) -> int:
+    """A coalition's row number. Raises `UnknownId`, with near ids, when there is none."""
+    asked = coalition_id.encode("utf-8", "replace").decode()
+    found = file.all("SELECT n FROM coalition WHERE id = ?", [asked])
+    if not found:
+        raise unknown(file, coalition_id)
+    with Guard(file):
+        return _whole(found[0][0])
+
+
+def unknown(file: CatalogueFile, coalition_id: str) -> UnknownId:
+    """The problem of an id that is not there, with what may have been meant."""
+    near = numbers(file, coalition_id, "name", False, 0)[:3] if coalition_id.strip() else ()
+    known = [str(row[0]) for n in near for row in file.all("SELECT id FROM coalition WHERE n = ?", [n])]
+    hint = f"Did you mean {' or '.join(known)}?" if known else "“minilat-desktop list” prints the ids there are."
+    shown = coalition_id if len(coalition_id) <= 80 else f"{coalition_id[:80]}…"
+    return UnknownId(f"There is no coalition “{shown}” in the catalogue.", remedy=hint)
+
+
+def meta(file: CatalogueFile) -> dict[str, str]:
+    """The catalogue's own description: data version and counts."""
+    return {str(key): str(value) for key, value in file.all("SELECT key, value FROM meta ORDER BY key")}
+
+
+class Guard:
+    """Turns a database error, or a value that no sound catalogue holds, inside a `with` into `Damaged`.
+
+    The file was built from checked text, so a value that cannot be read is damage and nothing else.
+    """
+
+    def __init__(self, file: CatalogueFile) -> None:
+        self._file = file
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None or isinstance(error, Problem) or not isinstance(error, Exception):
+            return
+        raise self._file.damaged(getattr(error, "orig", None) or error) from error

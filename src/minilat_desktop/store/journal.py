@@ -1,0 +1,107 @@
+"""The undo journal: each step keeps the rows it changed, before and after, in the same transaction as the change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from minilat_desktop.domain.note import Step
+from minilat_desktop.domain.problems import Damaged
+from minilat_desktop.store import notebook_schema as schema
+from minilat_desktop.store import notes
+
+_journal = schema.journal
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One note before and after a step; None where it did not exist."""
+
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def add(connection: Connection, label: str, time: str, images: Sequence[Image], sitting: str = "") -> None:
+    """Record a step. Within one sitting the edits of one note grow a single step; steps undone before are forgotten."""
+    connection.execute(delete(_journal).where(_journal.c.undone == 1))
+    last = _last(connection, undone=0)
+    if last is not None and _continues(last, sitting, images):
+        images = [Image(_images(last)[0].before, images[0].after)]
+        _store(connection, last.n, {**_values(last), "images": _pack(images), "time": time})
+        return
+    values = {"label": label, "time": time, "sitting": sitting, "images": _pack(images), "undone": 0}
+    connection.execute(insert(_journal), schema.sealed(values))
+
+
+def _continues(last: Row[Any], sitting: str, images: Sequence[Image]) -> bool:
+    """Whether a step is one more edit of the note that the last step edited, in the same sitting."""
+    if not sitting or last.sitting != sitting or len(images) != 1 or not schema.intact(last._mapping):
+        return False
+    earlier, after = _images(last), images[0].after
+    return len(earlier) == 1 and bool(earlier[0].after and after and earlier[0].after["id"] == after["id"])
+
+
+def undo(connection: Connection) -> tuple[str, tuple[str, ...]] | None:
+    """Take back the last step; its label and the targets it touched, or None when there is none."""
+    step = _last(connection, undone=0)
+    return None if step is None else _apply(connection, step, undone=1)
+
+
+def redo(connection: Connection) -> tuple[str, tuple[str, ...]] | None:
+    """Do the step again that was taken back last."""
+    step = _last(connection, undone=1)
+    return None if step is None else _apply(connection, step, undone=0)
+
+
+def next_steps(connection: Connection) -> tuple[Step | None, Step | None]:
+    """What undo and redo would do."""
+    last, next_ = _last(connection, undone=0), _last(connection, undone=1)
+    return (
+        Step(last.n, str(last.label), str(last.time)) if last else None,
+        Step(next_.n, str(next_.label), str(next_.time)) if next_ else None,
+    )
+
+
+def _last(connection: Connection, *, undone: int) -> Row[Any] | None:
+    # Undone steps are at the end: the first of them is the one to redo, the last of the others the one to undo.
+    order = _journal.c.n.asc() if undone else _journal.c.n.desc()
+    return connection.execute(
+        select(_journal).where(_journal.c.undone == undone).order_by(order).limit(1)
+    ).one_or_none()
+
+
+def _apply(connection: Connection, step: Row[Any], *, undone: int) -> tuple[str, tuple[str, ...]]:
+    if not schema.intact(step._mapping):
+        raise Damaged(
+            "This step of the undo history is damaged and cannot be taken.", safe="Nothing was changed.",
+            remedy="The notes themselves can be edited as before.",
+        )  # fmt: skip
+    targets: dict[str, None] = {}
+    for image in _images(step):
+        wanted, other = (image.before, image.after) if undone else (image.after, image.before)
+        known = wanted or other
+        assert known is not None
+        targets[known["target"]] = None
+        notes.put(connection, known["id"], wanted)
+    _store(connection, step.n, {**_values(step), "undone": undone})
+    return step.label, tuple(targets)
+
+
+def _values(step: Row[Any]) -> dict[str, Any]:
+    return {key: value for key, value in step._mapping.items() if key not in ("n", "row_hash")}
+
+
+def _store(connection: Connection, n: int, values: dict[str, Any]) -> None:
+    connection.execute(update(_journal).where(_journal.c.n == n), schema.sealed(values))
+
+
+def _pack(images: Sequence[Image]) -> str:
+    return json.dumps([[image.before, image.after] for image in images], ensure_ascii=False)
+
+
+def _images(step: Row[Any]) -> list[Image]:
+    return [Image(before, after) for before, after in json.loads(step.images)]

@@ -1,0 +1,67 @@
+"""The notebook's tables. Every row the user made carries a hash of its columns: SQLite misses most bit flips."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
+
+APPLICATION_ID = 0x4D6C4E62  # "MlNb"
+VERSION = 1
+
+metadata = MetaData()
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+# `deleted` is "" or the time of deletion: a tombstone, so that undo brings the note back.
+note = Table(
+    "note", metadata, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
+    _text("target"), _text("target_name"), _text("text"), _text("created"), _text("modified"), _text("deleted"),
+    _text("row_hash"), Index("note_target", "target"), Index("note_modified", "modified"),
+)  # fmt: skip
+revision = Table(
+    "revision", metadata, Column("n", Integer, primary_key=True), _text("note"), _text("time"), _text("text"),
+    _text("row_hash"), Index("revision_note", "note", "time"),
+)  # fmt: skip
+# A step holds the images of the rows it changed, before and after, as JSON; `sitting` joins one sitting's edits.
+journal = Table(
+    "journal", metadata, Column("n", Integer, primary_key=True), _text("label"), _text("time"), _text("sitting"),
+    _text("images"), Column("undone", Integer, nullable=False), _text("row_hash"),
+)  # fmt: skip
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), _text("value"), _text("row_hash"))
+
+HASHED = (note, revision, journal, meta)
+
+# The words are folded by `domain.folding` before they come here, so the index keeps no text of its own.
+SEARCH = """
+CREATE VIRTUAL TABLE note_search USING fts5(
+    text, target_name, content = '',
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+)
+"""
+
+
+def row_hash(values: Mapping[Any, Any]) -> str:
+    """The hash of a row's columns, the internal row number and the hash itself left out."""
+    kept = {key: value for key, value in values.items() if key not in ("n", "row_hash")}
+    canonical = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def sealed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with its hash."""
+    return {**values, "row_hash": row_hash(values)}
+
+
+def intact(values: Mapping[Any, Any]) -> bool:
+    """Whether a row's hash is that of its columns. A damaged row may hold bytes where text belongs."""
+    try:
+        return bool(values["row_hash"] == row_hash(values))
+    except TypeError:
+        return False

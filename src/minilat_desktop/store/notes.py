@@ -1,0 +1,97 @@
+"""Notes in the notebook. Every function takes an open connection; only services open one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
+
+from minilat_desktop.domain.folding import fold, words
+from minilat_desktop.domain.note import Note
+from minilat_desktop.store import notebook_schema as schema
+
+_note = schema.note
+# More words than anybody types; a pasted page would only make the search slow.
+_MOST_WORDS = 32
+
+
+def get(connection: Connection, note_id: str) -> dict[str, Any] | None:
+    """A note's columns, its row number and hash left out; None when there is no such note."""
+    row = connection.execute(select(_note).where(_note.c.id == note_id)).one_or_none()
+    return None if row is None else _values(row)
+
+
+def put(connection: Connection, note_id: str, values: dict[str, Any] | None) -> None:
+    """Make a note's row exactly these columns; None removes it. Keeps the search index in step."""
+    row = connection.execute(select(_note).where(_note.c.id == note_id)).one_or_none()
+    if row is not None:
+        before = _values(row)
+        _index(connection, row.n, before["text"], before["target_name"], remove=True)
+    if values is None:
+        connection.execute(delete(_note).where(_note.c.id == note_id))
+        return
+    if row is None:
+        connection.execute(insert(_note), schema.sealed(values))
+    else:
+        connection.execute(update(_note).where(_note.c.n == row.n), schema.sealed(values))
+    n = connection.execute(select(_note.c.n).where(_note.c.id == note_id)).scalar_one()
+    _index(connection, n, values["text"], values["target_name"], remove=False)
+
+
+def _index(connection: Connection, n: int, body: str, target_name: str, *, remove: bool) -> None:
+    command = "note_search, " if remove else ""
+    first = "'delete', " if remove else ""
+    statement = text(f"INSERT INTO note_search({command}rowid, text, target_name) VALUES ({first}:n, :body, :name)")
+    connection.execute(statement, {"n": n, "body": fold(body), "name": fold(target_name)})
+
+
+def of_target(connection: Connection, target: str) -> list[Note]:
+    """The notes on one thing, newest first."""
+    statement = select(_note).where(_note.c.target == target, _note.c.deleted == "")
+    return [_as_note(row) for row in connection.execute(statement.order_by(_note.c.modified.desc(), _note.c.n.desc()))]
+
+
+def search(connection: Connection, query: str) -> list[Note]:
+    """All notes, newest first; with a query those in which each word begins a word of the text or the target's name."""
+    statement = select(_note).where(_note.c.deleted == "")
+    if query.strip():
+        expression = " ".join(f'"{word}"*' for word in list(dict.fromkeys(words(query)))[:_MOST_WORDS])
+        if not expression:
+            return []
+        matching = text("SELECT rowid FROM note_search WHERE note_search MATCH :match").bindparams(match=expression)
+        statement = statement.where(_note.c.n.in_(matching.columns(_note.c.n).scalar_subquery()))
+    return [_as_note(row) for row in connection.execute(statement.order_by(_note.c.modified.desc(), _note.c.n.desc()))]
+
+
+def targets(connection: Connection) -> frozenset[str]:
+    """What has notes."""
+    found = connection.execute(select(_note.c.target).where(_note.c.deleted == "").distinct()).scalars()
+    return frozenset(_as_text(target) for target in found)
+
+
+def add_revision(connection: Connection, note_id: str, time: str, body: str) -> None:
+    """Keep a text a note had."""
+    values = {"note": note_id, "time": time, "text": body}
+    connection.execute(insert(schema.revision), schema.sealed(values))
+
+
+def last_revision_time(connection: Connection, note_id: str) -> str:
+    """When the newest revision of a note was kept, "" when there is none."""
+    table = schema.revision
+    statement = select(table.c.time).where(table.c.note == note_id).order_by(table.c.time.desc()).limit(1)
+    return _as_text(connection.execute(statement).scalar_one_or_none())
+
+
+def _values(row: Row[Any]) -> dict[str, Any]:
+    return {key: _as_text(value) for key, value in row._mapping.items() if key not in ("n", "row_hash")}
+
+
+def _as_text(value: Any) -> str:
+    """A column as text. In a damaged file it may be bytes or a number; what can be read of it is still the user's."""
+    return value if isinstance(value, str) else value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+
+
+def _as_note(row: Row[Any]) -> Note:
+    values = _values(row)
+    del values["deleted"]
+    return Note(**values, damaged=not schema.intact(row._mapping))

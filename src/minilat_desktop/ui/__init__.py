@@ -1,0 +1,1 @@
+"""How it looks and feels. Needs Qt, asks services, and nothing below them."""

@@ -1,0 +1,1 @@
+"""The room with the list of coalitions."""

@@ -1,0 +1,143 @@
+"""The list's model: row numbers in order, lines read a page at a time when they are painted."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain.model import ListRow
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.ui.kit import safe_text
+
+PAGE = 64
+_Index = QModelIndex | QPersistentModelIndex
+
+# (sort key or "", heading, what the heading means)
+COLUMNS = (
+    ("", "Compare", "Tick two to eight coalitions to compare them"),
+    ("short_name", "Short name", "The name it goes by"),
+    ("name", "Name", "The official name"),
+    ("form", "Form", "What kind of group it is"),
+    ("pillar", "Pillar", "Its main field"),
+    ("region", "Region", "Where it works"),
+    ("status", "Status", "Its state today"),
+    ("founded", "Founded", "When it was founded"),
+    ("members", "Members", "Full members as of the date above"),
+    ("", "Found in", "Where the search found it"),
+)
+COMPARE, SHORT, NAME, FORM, PILLAR, REGION, STATUS, FOUNDED, MEMBERS, HIT = range(len(COLUMNS))
+IdRole = Qt.ItemDataRole.UserRole
+
+
+class ListModel(QAbstractTableModel):
+    """The coalitions that match, in order. Reads nothing that is not painted."""
+
+    compare_clicked = Signal(str)
+
+    def __init__(self, catalogue: CatalogueService, day: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._day = day
+        self._query = ""
+        self._numbers: array[int] = array("l")
+        self._pages: dict[int, list[ListRow]] = {}
+        self._compared: tuple[str, ...] = ()
+
+    def show(self, query: str, sort: str, descending: bool, day: int) -> None:
+        """Show the coalitions that match a search, in the order of a column, as of a day."""
+        numbers = self._catalogue.numbers(query, sort, descending, day)
+        self.beginResetModel()
+        self._numbers, self._query, self._day = numbers, query, day
+        self._pages.clear()
+        self.endResetModel()
+
+    def set_compared(self, ids: tuple[str, ...]) -> None:
+        """Tick the coalitions of the comparison."""
+        self._compared = ids
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, COMPARE)
+            self.dataChanged.emit(self.index(0, COMPARE), last, [Qt.ItemDataRole.CheckStateRole])
+
+    def row(self, place: int) -> ListRow:
+        """The line at a place; reads its page when it is not at hand."""
+        page, offset = divmod(place, PAGE)
+        if page not in self._pages:
+            wanted = self._numbers[page * PAGE : (page + 1) * PAGE]
+            self._pages[page] = self._catalogue.rows(wanted, self._day, self._query)
+        return self._pages[page][offset]
+
+    def place_of(self, number: int) -> int:
+        """Where a row number stands, -1 when it is not in the list."""
+        try:
+            return self._numbers.index(number)
+        except ValueError:
+            return -1
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._numbers)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self.row(index.row()), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _cell(row, column, self._day)
+        if role == Qt.ItemDataRole.CheckStateRole and column == COMPARE:
+            return Qt.CheckState.Checked if row.id in self._compared else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == MEMBERS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole and column != COMPARE:
+            return safe_text.tooltip(_cell(row, column, self._day))
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == COMPARE:
+            return f"Compare {row.short_name}"
+        return row.id if role == IdRole else None
+
+    def setData(self, index: _Index, _value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or index.column() != COMPARE:
+            return False
+        self.compare_clicked.emit(self.row(index.row()).id)
+        return True
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == COMPARE else flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "" if section == COMPARE else COLUMNS[section][1]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section == MEMBERS else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return COLUMNS[section][1]
+        return COLUMNS[section][2] if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+def _cell(row: ListRow, column: int, day: int) -> str:
+    text = {
+        COMPARE: "",
+        SHORT: row.short_name,
+        NAME: row.name,
+        FORM: vocabulary.FORMS.get(row.form, row.form),
+        PILLAR: vocabulary.PILLARS.get(row.pillar, row.pillar),
+        REGION: row.region,
+        STATUS: vocabulary.STATUSES.get(row.status, row.status),
+        FOUNDED: row.founded,
+        MEMBERS: _members(row, day),
+        HIT: row.hit,
+    }[column]
+    return safe_text.plain(text, 300).replace("\n", " ")
+
+
+def _members(row: ListRow, day: int) -> str:
+    if row.founded and dates.parse(row.founded).earliest > day:
+        return "not yet"
+    return str(row.members) if row.members >= 0 else "–"

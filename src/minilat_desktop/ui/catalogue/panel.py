@@ -1,0 +1,238 @@
+"""The list of coalitions: search as you type, sort by any column, tick to compare."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QMenu, QTableView, QVBoxLayout, QWidget
+
+from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.problems import UnknownId
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.ui.catalogue import model as list_model
+from minilat_desktop.ui.catalogue.model import COLUMNS, IdRole, ListModel
+from minilat_desktop.ui.kit.safe_text import PlainLabel
+from minilat_desktop.ui.kit.state import MOST_COMPARED, State
+
+ORIGIN = "catalogue"
+_WIDTHS = {0: 28, 1: 150, 2: 230, 3: 96, 4: 150, 5: 90, 6: 70, 7: 84, 8: 66, 9: 260}
+_HIDDEN = (list_model.NAME, list_model.REGION, list_model.STATUS, list_model.PILLAR)
+
+
+class ListView(QTableView):
+    """A table that says when it was first painted and lets Space tick the row it is on."""
+
+    painted = Signal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() == Qt.Key.Key_Space and index.isValid():
+            tick = index.siblingAtColumn(list_model.COMPARE)
+            self.model().setData(tick, None, Qt.ItemDataRole.CheckStateRole)
+            return
+        super().keyPressEvent(event)
+
+
+class CataloguePanel(QWidget):
+    """Search box and list. `full` is emitted when a ninth coalition was ticked."""
+
+    full = Signal(str)
+    listed = Signal(object)  # the query changed: ids are read through `ids()`
+
+    def __init__(self, catalogue: CatalogueService, state: State) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self._state = state
+        self.sort, self.descending = "short_name", False
+        self.search = QLineEdit(placeholderText="Search names, members, events, sources…", clearButtonEnabled=True)
+        self.search.setAccessibleName("Search coalitions")
+        self.count = PlainLabel(wrap=False)
+        self.count.setAccessibleName("Number of coalitions listed")
+        self.model = ListModel(catalogue, state.as_of, self)
+        self.view = self._make_view()
+        self._empty = PlainLabel(parent=self.view)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.hide()
+        self._lay_out()
+        self.search.textChanged.connect(self._query_changed)
+        self.search.returnPressed.connect(self._take_first)
+        self.model.compare_clicked.connect(self._compare_clicked)
+        state.changed.connect(self._state_changed)
+
+    def _make_view(self) -> ListView:
+        view = ListView(self)
+        view.setModel(self.model)
+        view.setAccessibleName("Coalitions")
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        for column, width in _WIDTHS.items():
+            view.setColumnWidth(column, width)
+        for column in _HIDDEN:
+            view.setColumnHidden(column, True)
+        view.setColumnHidden(list_model.HIT, True)
+        header.sectionClicked.connect(self._sort_clicked)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        view.selectionModel().currentRowChanged.connect(self._row_changed)
+        return view
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 8, 8, 6)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.count)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(self.view, 1)
+        self._total = len(self._catalogue.numbers())
+
+    # What the shell restores and remembers
+
+    def start(self, query: str, sort: str, descending: bool, header: QByteArray) -> None:
+        """Show the list as it was left."""
+        if not header.isEmpty():
+            self.view.horizontalHeader().restoreState(header)
+        known = [column[0] for column in COLUMNS if column[0]]
+        self.sort, self.descending = sort if sort in known else "short_name", descending
+        self.search.blockSignals(True)
+        self.search.setText(query)
+        self.search.blockSignals(False)
+        self.model.set_compared(self._state.compared)
+        self.refresh()
+
+    def ids(self) -> list[str]:
+        """The ids of the coalitions listed, in order."""
+        return [self.model.row(place).id for place in range(self.model.rowCount())]
+
+    def refresh(self) -> None:
+        """Read the list anew and keep the selection."""
+        query = self.search.text()
+        self.model.show(query, self.sort, self.descending, self._state.as_of)
+        self.view.setColumnHidden(list_model.HIT, not query.strip())
+        sections = [column[0] for column in COLUMNS]
+        order = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
+        self.view.horizontalHeader().setSortIndicator(sections.index(self.sort), order)
+        self._say_count()
+        self._show_selected()
+
+    def _say_count(self) -> None:
+        shown = self.model.rowCount()
+        self.count.setText(f"{shown} coalitions" if shown == self._total else f"{shown} of {self._total}")
+        self._empty.setVisible(shown == 0)
+        if shown == 0:
+            self._empty.setText(f"Nothing matches “{self.search.text()}”.\nPress Esc to clear the search.")
+            self._empty.setGeometry(self.view.viewport().rect().translated(0, 60))
+
+    def _show_selected(self) -> None:
+        place = self._place_of(self._state.selected)
+        selection = self.view.selectionModel()
+        selection.blockSignals(True)
+        if place >= 0:
+            self.view.setCurrentIndex(self.model.index(place, list_model.SHORT))
+            self.view.selectRow(place)
+        else:
+            self.view.clearSelection()
+        selection.blockSignals(False)
+        self.view.viewport().update()
+
+    def _place_of(self, coalition_id: str | None) -> int:
+        if coalition_id is None:
+            return -1
+        try:
+            return self.model.place_of(self._catalogue.number_of(coalition_id))
+        except UnknownId:
+            return -1
+
+    # Gestures
+
+    def _query_changed(self, _text: str) -> None:
+        self.refresh()
+        self.listed.emit(None)
+
+    def _take_first(self) -> None:
+        if self.model.rowCount():
+            self._state.select(self.model.row(max(self.view.currentIndex().row(), 0)).id, ORIGIN)
+            self._show_selected()
+            self.view.setFocus()
+
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self._state.select(current.data(IdRole), ORIGIN)
+
+    def _sort_clicked(self, section: int) -> None:
+        key = COLUMNS[section][0]
+        if not key:
+            self.refresh()
+            return
+        self.descending = not self.descending if key == self.sort else False
+        self.sort = key
+        self.refresh()
+
+    def _compare_clicked(self, coalition_id: str) -> None:
+        if not self._state.toggle_compared(coalition_id):
+            self.full.emit(f"A comparison has at most {MOST_COMPARED} coalitions; untick one first.")
+
+    def _choose_columns(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column, (_, heading, _meaning) in enumerate(COLUMNS):
+            if column in (list_model.COMPARE, list_model.SHORT, list_model.HIT):
+                continue
+            action = QAction(heading, menu, checkable=True, checked=not self.view.isColumnHidden(column))
+            action.toggled.connect(partial(self._show_column, column))
+            menu.addAction(action)
+        menu.popup(self.view.horizontalHeader().mapToGlobal(at))
+
+    def _show_column(self, column: int, shown: bool) -> None:
+        self.view.setColumnHidden(column, not shown)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search box."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            return
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.view.setFocus()
+            if not self.view.currentIndex().isValid() and self.model.rowCount():
+                self.view.selectRow(0)
+            return
+        super().keyPressEvent(event)
+
+    def _state_changed(self, changes: Changes) -> None:
+        if changes.compared:
+            self.model.set_compared(self._state.compared)
+        if changes.as_of:
+            self.refresh()
+        elif changes.selection and changes.origin != ORIGIN:
+            self._show_selected()
+            QTimer.singleShot(0, self._reveal)
+
+    def _reveal(self) -> None:
+        index = self.view.currentIndex()
+        if index.isValid():
+            self.view.scrollTo(index)

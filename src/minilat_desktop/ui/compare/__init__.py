@@ -1,0 +1,1 @@
+"""The room where coalitions stand side by side."""

@@ -1,0 +1,194 @@
+"""How a comparison becomes a file: shape, profile, scope, and a look at it before it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from minilat_desktop.domain.comparison import ComparisonTable
+from minilat_desktop.domain.problems import Problem
+from minilat_desktop.services import exporting
+from minilat_desktop.services.exporting import ExportOptions, ExportService, Preview
+from minilat_desktop.ui.compare import wording
+from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
+
+_NOWHERE = QModelIndex()
+
+
+class PreviewModel(QAbstractTableModel):
+    """The first lines of the file, field by field, as they will be written."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._preview: Preview | None = None
+
+    def show(self, preview: Preview | None) -> None:
+        """Show a preview, or nothing."""
+        self.beginResetModel()
+        self._preview = preview
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        """Ten lines at the most."""
+        return 0 if parent.isValid() or self._preview is None else len(self._preview.rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        """The file's fields."""
+        return 0 if parent.isValid() or self._preview is None else len(self._preview.header)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A field's text."""
+        if self._preview is None or not index.isValid():
+            return None
+        text = self._preview.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return plain(text, 120)
+        return tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The file's header line; line numbers at the side."""
+        if self._preview is None or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return plain(self._preview.header[section]) if orientation == Qt.Orientation.Horizontal else section + 1
+
+
+class ExportDialog(QDialog):
+    """Choose, look, save. `saved` carries a `Written`."""
+
+    saved = Signal(object)
+
+    def __init__(
+        self, exporting_service: ExportService, table: ComparisonTable, only_differences: bool, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._exporting = exporting_service
+        self._table = table
+        self.setWindowTitle("Export comparison")
+        self._shape = _Choice("Shape", exporting.SHAPES, self)
+        self._profile = _Choice("Made for", exporting.PROFILES, self)
+        self._scope = _Choice("Scope", exporting.SCOPES, self)
+        self._only = QCheckBox("Only rows that &differ", self)
+        self._only.setAccessibleName("Only rows that differ")
+        self._only.setChecked(only_differences)
+        self._summary = PlainLabel("", self)
+        self._summary.setAccessibleName("Size of the file")
+        self._model = PreviewModel(self)
+        self._save = QPushButton("&Save as…", self)
+        self._save.setAccessibleName("Save as")
+        self._lay_out()
+        for choice in (self._shape, self._profile, self._scope):
+            choice.chosen.connect(self._refresh)
+        self._only.toggled.connect(self._refresh)
+        self._save.clicked.connect(self._ask_where)
+        self._refresh()
+
+    @property
+    def options(self) -> ExportOptions:
+        """What is chosen just now."""
+        return ExportOptions(self._shape.value, self._profile.value, self._scope.value, self._only.isChecked())
+
+    def _lay_out(self) -> None:
+        choices = QHBoxLayout()
+        for choice in (self._shape, self._profile, self._scope):
+            choices.addWidget(choice)
+        view = self._view = QTableView(self)
+        view.setAccessibleName("First ten lines of the file")
+        view.setModel(self._model)
+        view.setWordWrap(False)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setTabKeyNavigation(False)
+        view.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 6)
+        view.horizontalHeader().setMaximumSectionSize(self.fontMetrics().averageCharWidth() * 32)
+        view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        view.setShowGrid(False)
+        view.setAlternatingRowColors(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.addButton(self._save, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        self._save.setDefault(True)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addLayout(choices)
+        column.addWidget(self._only)
+        column.addWidget(PlainLabel("The first ten lines, field by field:", self))
+        column.addWidget(view, 1)
+        column.addWidget(self._summary)
+        column.addWidget(buttons)
+        self.resize(960, 500)
+
+    def _refresh(self) -> None:
+        try:
+            preview = self._exporting.preview(self._table, self.options)
+        except Problem as problem:
+            self._model.show(None)
+            self._summary.setText(str(problem))
+            self._save.setEnabled(False)
+            return
+        self._model.show(preview)
+        self._view.resizeColumnsToContents()
+        self._summary.setText(wording.preview_text(preview, self.options.profile))
+        self._save.setEnabled(True)
+
+    def _ask_where(self) -> None:
+        name = exporting.suggested_name(self._table)
+        ask.save_file(self, "Export comparison", name, [("CSV", "csv")], self._write)
+
+    def _write(self, path: Path) -> None:
+        try:
+            written = self._exporting.write(self._table, self.options, path)
+        except Problem as problem:
+            ask.tell(self, problem)
+            return
+        self.saved.emit(written)
+        self.accept()
+
+
+class _Choice(QWidget):
+    """One of a few terms, as radio buttons."""
+
+    chosen = Signal()
+
+    def __init__(self, title: str, terms: dict[str, str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self._terms = tuple(terms)
+        self._buttons = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        heading = PlainLabel(title, self)
+        font = QFont(heading.font())
+        font.setBold(True)
+        heading.setFont(font)
+        column.addWidget(heading)
+        for number, words in enumerate(terms.values()):
+            button = QRadioButton(words, self)
+            button.setAccessibleName(f"{title}: {words}")
+            self._buttons.addButton(button, number)
+            column.addWidget(button)
+        self._buttons.button(0).setChecked(True)
+        self._buttons.idClicked.connect(self._tell)
+
+    @property
+    def value(self) -> str:
+        """The chosen term."""
+        return self._terms[self._buttons.checkedId()]
+
+    def _tell(self, _number: int) -> None:
+        self.chosen.emit()

@@ -1,0 +1,1 @@
+"""The room that shows one coalition with its sources."""

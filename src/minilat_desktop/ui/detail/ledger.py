@@ -1,0 +1,178 @@
+"""The detail's table: lines of a tab, headings across, long values wrapped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from minilat_desktop.ui.detail.lines import Line, explanation
+from minilat_desktop.ui.kit import safe_text
+from minilat_desktop.ui.kit.theme import Theme, Themes
+
+LABEL, VALUE, WHEN, MARK = range(4)
+LineRole = Qt.ItemDataRole.UserRole
+PADDING = 5
+_LONGEST = 4_000
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class LedgerModel(QAbstractTableModel):
+    """Lines as a table: label, value, when, mark."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[Line] = []
+        self._headings = ("", "", "")
+        self._noted: frozenset[str] = frozenset()
+
+    def show(self, lines: list[Line], headings: tuple[str, str, str]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self._lines, self._headings = lines, headings
+        self.endResetModel()
+
+    def line(self, row: int) -> Line:
+        """The line of a row."""
+        return self._lines[row]
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 4
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            text = (line.label, line.value, line.when, line.mark)[index.column()]
+            return safe_text.plain(text, _LONGEST)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and not line.heading:
+            return safe_text.plain(explanation(line), _LONGEST)
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == MARK and line.mark:
+            return safe_text.tooltip(line.explain)
+        return line if role == LineRole else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (*self._headings, "")[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if index.isValid() and self._lines[index.row()].heading:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+class LedgerDelegate(QStyledItemDelegate):
+    """Paints wrapped plain text, headings in bold small type, marks in the warning colour."""
+
+    def __init__(self, themes: Themes, parent: QObject) -> None:
+        super().__init__(parent)
+        self._themes = themes
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        view = self.parent()
+        assert isinstance(view, LedgerView)
+        line: Line = index.data(LineRole)
+        metrics = option.fontMetrics  # type: ignore[attr-defined]
+        if line.heading:
+            return QSize(0, metrics.height() + 3 * PADDING)
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        width = max(view.columnWidth(index.column()) - 2 * PADDING - 2, 20)
+        if metrics.horizontalAdvance(text[:400]) <= width and "\n" not in text and len(text) <= 400:
+            return QSize(width, metrics.height() + 2 * PADDING)
+        bounds = metrics.boundingRect(QRect(0, 0, width, 100_000), _flags(), text)
+        return QSize(width, bounds.height() + 2 * PADDING)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        line: Line = index.data(LineRole)
+        theme = self._themes.current
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(rect, QColor(theme.selection))
+        font = QFont(option.font)  # type: ignore[attr-defined]
+        font.setBold(line.heading)
+        painter.setFont(font)
+        painter.setPen(QColor(_colour(line, index.column(), theme)))
+        inner = rect.adjusted(PADDING, PADDING * (2 if line.heading else 1), -PADDING, -PADDING + 2)
+        painter.drawText(inner, _flags(), index.data(Qt.ItemDataRole.DisplayRole))
+        if not line.heading and index.column() != MARK:
+            painter.setPen(QColor(theme.line))
+            painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        painter.restore()
+
+
+def _flags() -> int:
+    return int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+
+def _colour(line: Line, column: int, theme: Theme) -> str:
+    if column == MARK:
+        return theme.warning
+    if line.heading:
+        return theme.accent
+    return theme.muted if line.quiet or column != VALUE else theme.text
+
+
+class LedgerView(QTableView):
+    """The table itself: Enter and double click go to a relation's other end."""
+
+    followed = Signal(str)
+
+    def __init__(self, model: LedgerModel, themes: Themes, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self._ledger = model
+        self.setAccessibleName("Everything recorded, with sources")
+        self.setItemDelegate(LedgerDelegate(themes, self))
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(10)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.activated.connect(self._activated)
+
+    def lay_out(self) -> None:
+        """Give the columns their widths, headings the whole width, and lines the height of their text."""
+        width = self.viewport().width()
+        label, when, mark = max(int(width * 0.24), 90), max(int(width * 0.2), 84), 22
+        for column, size in ((LABEL, label), (VALUE, max(width - label - when - mark, 80)), (WHEN, when), (MARK, mark)):
+            self.setColumnWidth(column, size)
+        self.clearSpans()
+        for row in range(self._ledger.rowCount()):
+            if self._ledger.line(row).heading:
+                self.setSpan(row, 0, 1, 4)
+        self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.lay_out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._activated(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _activated(self, index: QModelIndex) -> None:
+        line = self._ledger.line(index.row())
+        if line.target:
+            self.followed.emit(line.target)

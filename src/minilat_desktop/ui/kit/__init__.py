@@ -1,0 +1,1 @@
+"""What every room uses: state, tasks, dialogs, theme, icons, safe text."""

@@ -1,0 +1,79 @@
+"""Every dialog, behind one seam. All are shown without blocking; answers come back through a callable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from minilat_desktop.domain.problems import Problem
+from minilat_desktop.ui.kit import safe_text
+
+
+def show(dialog: QDialog) -> None:
+    """Open a dialog over its parent; it is deleted when it closes."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def save_file(
+    parent: QWidget, title: str, suggested: str, filters: Sequence[tuple[str, str]], then: Callable[[Path], None]
+) -> None:
+    """Ask where to save. `filters` are (label, suffix without dot); the first is proposed. The dialog confirms overwriting."""
+    dialog = QFileDialog(parent, title, str(Path.home() / suggested))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    # Qt's own dialog: the same on every desktop, and it needs no portal, hence no socket.
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setNameFilters([f"{label} (*.{suffix})" for label, suffix in filters])
+    suffixes = {f"{label} (*.{suffix})": suffix for label, suffix in filters}
+    dialog.setDefaultSuffix(filters[0][1])
+    dialog.filterSelected.connect(partial(_take_suffix, dialog, suffixes))
+    dialog.fileSelected.connect(partial(_give_path, then))
+    show(dialog)
+
+
+def _take_suffix(dialog: QFileDialog, suffixes: dict[str, str], chosen: str) -> None:
+    dialog.setDefaultSuffix(suffixes[chosen])
+
+
+def _give_path(then: Callable[[Path], None], name: str) -> None:
+    then(Path(name))
+
+
+def tell(parent: QWidget | None, problem: Problem) -> None:
+    """Say what happened, what is safe, and what to do, with the details to copy."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Minilat Desktop")
+    safe_text.set_plain_message(box, problem.happened, "\n".join(part for part in (problem.safe, problem.remedy) if part))
+    box.addButton(QMessageBox.StandardButton.Ok)
+    if problem.detail:
+        copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
+        copy.clicked.connect(partial(_copy, f"{problem}\n{problem.detail}"))
+    show(box)
+
+
+def _copy(text: str, _checked: bool = False) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def confirm(parent: QWidget, question: str, explanation: str, verb: str, then: Callable[[], None]) -> None:
+    """Ask before something that cannot be seen to be undone. `verb` is the button's word."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("Minilat Desktop")
+    safe_text.set_plain_message(box, question, explanation)
+    yes = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    yes.clicked.connect(partial(_go, then))
+    show(box)
+
+
+def _go(then: Callable[[], None], _checked: bool = False) -> None:
+    then()

@@ -1,0 +1,67 @@
+"""What the window is about just now: selection, as-of date, compared coalitions; one signal tells of every change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from minilat_desktop.domain.changes import Changes
+
+MOST_COMPARED = 8
+
+
+class State(QObject):
+    """The shared state of all rooms. A panel reads what it needs and never tells another panel anything.
+
+    `as_of` is a day ordinal. `changed` carries a `Changes`.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, *, selected: str | None = None, as_of: int | None = None) -> None:
+        super().__init__()
+        self.selected = selected
+        self.as_of = as_of if as_of is not None else today()
+        self.compared: tuple[str, ...] = ()
+
+    def select(self, coalition_id: str | None, origin: str = "") -> None:
+        """Make a coalition the one every panel shows."""
+        if coalition_id == self.selected:
+            return
+        self.selected = coalition_id
+        self.changed.emit(Changes(selection=True, origin=origin))
+
+    def set_as_of(self, day: int, origin: str = "") -> None:
+        """Look at the world as of a day."""
+        if day == self.as_of:
+            return
+        self.as_of = day
+        self.changed.emit(Changes(as_of=True, origin=origin))
+
+    def set_compared(self, ids: tuple[str, ...], origin: str = "") -> None:
+        """Choose the coalitions of the comparison, eight at the most; further ones are left out."""
+        ids = tuple(dict.fromkeys(ids))[:MOST_COMPARED]
+        if ids == self.compared:
+            return
+        self.compared = ids
+        self.changed.emit(Changes(compared=True, origin=origin))
+
+    def toggle_compared(self, coalition_id: str, origin: str = "") -> bool:
+        """Put a coalition into the comparison or take it out. False when the comparison is full."""
+        if coalition_id in self.compared:
+            self.set_compared(tuple(one for one in self.compared if one != coalition_id), origin)
+            return True
+        if len(self.compared) == MOST_COMPARED:
+            return False
+        self.set_compared((*self.compared, coalition_id), origin)
+        return True
+
+    def tell(self, changes: Changes) -> None:
+        """Pass on what a service changed."""
+        self.changed.emit(changes)
+
+
+def today() -> int:
+    """The reader's own calendar day."""
+    return date.today().toordinal()  # noqa: DTZ011 - a calendar day is local by nature

@@ -1,0 +1,1 @@
+"""The room where notes are written and found."""

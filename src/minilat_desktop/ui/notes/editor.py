@@ -1,0 +1,132 @@
+"""The note editor: plain text, saved at each change, at most every 250 ms and never later."""
+
+from __future__ import annotations
+
+import uuid
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.problems import Problem
+from minilat_desktop.services.notebook import NotebookService
+
+SAVE_EVERY_MS = 250
+
+
+class NoteEditor(QPlainTextEdit):
+    """Edits one note, or begins a new one on a target at the first key.
+
+    Saving is throttled, not debounced: while one types it happens every 250 ms. `saved` says that COMMIT returned;
+    `failed` carries the problem, and the text stays. `changed` carries what other panels must read again.
+    """
+
+    saved = Signal()
+    failed = Signal(object)
+    changed = Signal(object)
+
+    def __init__(self, origin: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.note_id = ""
+        self.target = ""
+        self._origin = origin
+        self._notebook: NotebookService | None = None
+        self._unsaved = False
+        self._loading = False
+        self._sitting = ""
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_EVERY_MS)
+        self._timer.timeout.connect(self._again)
+        self.textChanged.connect(self._text_changed)
+        self.setTabChangesFocus(True)
+
+    def set_notebook(self, notebook: NotebookService | None) -> None:
+        """Where to save; None, or a read-only one, makes the editor read-only."""
+        self._notebook = notebook
+        self.setReadOnly(notebook is None or notebook.read_only)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed that is not yet in the file."""
+        return self._unsaved
+
+    def open_note(self, note: Note) -> bool:
+        """Show a note, after what was being written is safe. False when that could not be saved: nothing changes then."""
+        return self._open(note.id, note.target, note.text)
+
+    def open_new(self, target: str) -> bool:
+        """Be ready to begin a note on a target; the first key makes it."""
+        return self._open("", target, "")
+
+    def _open(self, note_id: str, target: str, text: str) -> bool:
+        if not self.flush():
+            return False
+        self.note_id, self.target = note_id, target
+        self._sitting = uuid.uuid4().hex
+        self._loading = True
+        self.setPlainText(text)
+        self._loading = False
+        return True
+
+    def flush(self) -> bool:
+        """Save now what is not saved. True when everything is in the file."""
+        if self._unsaved:
+            self._save()
+        return not self._unsaved
+
+    def _text_changed(self) -> None:
+        if self._loading:
+            return
+        self._unsaved = True
+        if not self._timer.isActive():
+            self._save()
+            self._timer.start()
+
+    def _again(self) -> None:
+        if self._unsaved:
+            self._save()
+            self._timer.start()
+
+    def _save(self) -> None:
+        if self._notebook is None or not self.target:
+            return
+        try:
+            changes = self._write(self._notebook)
+        except Problem as problem:
+            self.failed.emit(problem)
+            return
+        self._unsaved = False
+        self.saved.emit()
+        if changes.notes_of:
+            self.changed.emit(changes)
+
+    def _write(self, notebook: NotebookService) -> Changes:
+        text = self.toPlainText()
+        if self.note_id:
+            return notebook.edit(self.note_id, text, origin=self._origin, sitting=self._sitting)
+        if not text:
+            return Changes()
+        note, changes = notebook.add(self.target, text, origin=self._origin, sitting=self._sitting)
+        self.note_id = note.id
+        return changes
+
+    # Every way out of the editor saves.
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.flush()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.flush()
+
+    def event(self, event: QEvent) -> bool:
+        # With nothing left to undo in the text, Ctrl+Z belongs to the window's own history.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            spent_undo = event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable()
+            spent_redo = event.matches(QKeySequence.StandardKey.Redo) and not self.document().isRedoAvailable()
+            if spent_undo or spent_redo:
+                event.ignore()
+                return False
+        return super().event(event)

@@ -1,0 +1,196 @@
+"""Notes beside the detail: the notes on the selected coalition, one of them in the editor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.problems import Problem
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.kit.state import State
+from minilat_desktop.ui.notes.editor import NoteEditor
+
+ORIGIN = "notes"
+NoteRole = Qt.ItemDataRole.UserRole
+
+
+def local_time(iso: str) -> str:
+    """A recorded UTC time as the reader's clock shows it."""
+    return datetime.fromisoformat(iso).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+class NotesPanel(QWidget):
+    """List of the coalition's notes, editor, and what became of the last save."""
+
+    troubled = Signal(object)
+
+    def __init__(self, catalogue: CatalogueService, state: State) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self._state = state
+        self._notebook: NotebookService | None = None
+        self._why_closed = "The notebook is being opened…"
+        self.heading = PlainLabel()
+        self.new = QPushButton("New note")
+        self.delete = QPushButton("Delete")
+        self.list = QListWidget()
+        self.list.setAccessibleName("Notes on this coalition")
+        self.editor = NoteEditor(ORIGIN)
+        self.editor.setAccessibleName("Note")
+        self.status = PlainLabel(wrap=True)
+        self.status.setAccessibleName("Whether the note is saved")
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 8, 8, 6)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.new)
+        top.addWidget(self.delete)
+        split = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        split.addWidget(self.list)
+        split.addWidget(self.editor)
+        split.setSizes([90, 300])
+        split.setStretchFactor(1, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(split, 1)
+        self.status.setContentsMargins(8, 3, 8, 4)
+        whole.addWidget(self.status)
+
+    def _connect(self) -> None:
+        self.new.clicked.connect(self.begin)
+        self.delete.clicked.connect(self.delete_current)
+        self.list.currentItemChanged.connect(self._item_changed)
+        self.editor.saved.connect(self._saved)
+        self.editor.failed.connect(self._failed)
+        self.editor.changed.connect(self._state.tell)
+        self._state.changed.connect(self._state_changed)
+
+    def set_notebook(self, notebook: NotebookService | None, why_closed: str = "") -> None:
+        """The notebook to write in; None with a reason when it could not be opened."""
+        self._notebook = notebook
+        self._why_closed = why_closed
+        self.editor.set_notebook(notebook)
+        self.refresh()
+        if notebook is not None and notebook.read_only:
+            self.status.setText(why_closed or "The notebook is open read-only.")
+
+    def _state_changed(self, changes: Changes) -> None:
+        if changes.selection:
+            self.refresh()
+        elif self._target() in changes.notes_of:
+            self._reload(follow=changes.origin != ORIGIN)
+
+    def _target(self) -> str:
+        return f"coalition:{self._state.selected}" if self._state.selected else ""
+
+    def refresh(self) -> None:
+        """Show the selected coalition's notes. What was being written is saved first, and kept if it cannot be."""
+        if not self.editor.flush():
+            return
+        target = self._target()
+        writable = self._notebook is not None and not self._notebook.read_only and bool(target)
+        self.new.setEnabled(writable)
+        self.heading.setText(f"Notes on {self._catalogue.name_of(target)}" if target else "Notes")
+        self.editor.setPlaceholderText(self._hint(target))
+        self.status.setText("")
+        found = self._fill()
+        if found:
+            self.list.setCurrentRow(0)
+        else:
+            self.editor.open_new(target)
+            self.delete.setEnabled(False)
+
+    def _hint(self, target: str) -> str:
+        if self._notebook is None:
+            return self._why_closed
+        return "Write a note here. It is saved as you type." if target else "Select a coalition to write a note on it."
+
+    def _fill(self) -> list[Note]:
+        found = self._notebook.on(self._target()) if self._notebook and self._target() else []
+        self.list.blockSignals(True)
+        self.list.clear()
+        for note in found:
+            self.list.addItem(self._item(note))
+        self.list.blockSignals(False)
+        self.list.setVisible(bool(found))
+        return found
+
+    def _item(self, note: Note) -> QListWidgetItem:
+        mark = "Damaged: " if note.damaged else ""
+        item = QListWidgetItem(f"{mark}{plain(note.title, 120)}\n{local_time(note.modified)}")
+        item.setData(NoteRole, note)
+        return item
+
+    def _reload(self, *, follow: bool) -> None:
+        """Read the notes again. `follow`: something else changed them, so the editor shows what is in the file now."""
+        current = self.editor.note_id
+        if follow and not self.editor.flush():
+            return
+        found = self._fill()
+        place = next((row for row, note in enumerate(found) if note.id == current), -1)
+        if place >= 0:
+            self.list.blockSignals(not follow)
+            self.list.setCurrentRow(place)
+            self.list.blockSignals(False)
+            self.delete.setEnabled(not self.editor.isReadOnly())
+            if follow and found[place].text != self.editor.toPlainText():
+                self.editor.open_note(found[place])
+        elif follow and found:
+            self.list.setCurrentRow(0)
+        elif follow or not found:
+            self.editor.open_new(self._target())
+            self.delete.setEnabled(False)
+
+    def _item_changed(self, current: QListWidgetItem | None, _previous: QListWidgetItem | None) -> None:
+        if current is None:
+            return
+        note: Note = current.data(NoteRole)
+        if not self.editor.open_note(note):
+            return
+        self.delete.setEnabled(not self.editor.isReadOnly())
+        damaged = "This note fails its checksum: something other than this program changed it." if note.damaged else ""
+        self.status.setText(damaged or f"Written {local_time(note.created)}, changed {local_time(note.modified)}")
+
+    def begin(self) -> None:
+        """Begin a new note on the selected coalition."""
+        if self._target() and self.editor.open_new(self._target()):
+            self.list.blockSignals(True)
+            self.list.setCurrentRow(-1)
+            self.list.clearSelection()
+            self.list.blockSignals(False)
+            self.delete.setEnabled(False)
+            self.status.setText("")
+            self.editor.setFocus()
+
+    def delete_current(self) -> None:
+        """Delete the note in the editor; Edit ▸ Undo brings it back."""
+        if not self.editor.note_id or self._notebook is None or not self.editor.flush():
+            return
+        try:
+            changes = self._notebook.delete(self.editor.note_id)
+        except Problem as problem:
+            ask.tell(self, problem)
+            return
+        self.editor.open_new(self._target())
+        self._state.tell(changes)
+        self.status.setText("Deleted. Edit ▸ Undo brings it back.")
+
+    def _saved(self) -> None:
+        self.status.setText(f"Saved {datetime.now().astimezone():%H:%M:%S}")
+
+    def _failed(self, problem: Problem) -> None:
+        self.status.setText(f"Not saved. {problem}")
+        self.troubled.emit(problem)

@@ -1,0 +1,99 @@
+"""Menus and shortcuts, as one table of actions; the sheet of shortcuts is made from the actions themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+Standard = QKeySequence.StandardKey
+Keys = QKeySequence.StandardKey | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu. `name` is how the program finds it again; no `slot` means a separator."""
+
+    name: str = ""
+    text: str = ""
+    keys: Keys = None
+    slot: Callable[[], None] | None = None
+    checkable: bool = False
+
+
+SEPARATOR = Entry()
+
+
+class Actions:
+    """The window's menus. `self[name]` is an action."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._by_name: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
+        self._slots: dict[str, Callable[[], None]] = {}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def menu(self, title: str, entries: Iterable[Entry]) -> QMenu:
+        """Add a menu to the menu bar."""
+        menu = self._window.menuBar().addMenu(title)
+        self._menus[title.replace("&", "")] = menu
+        self._fill(menu, entries)
+        return menu
+
+    def submenu(self, parent: str, title: str, entries: Iterable[Entry], *, exclusive: bool = False) -> None:
+        """Add a menu inside a menu; `exclusive` makes its entries a choice."""
+        menu = self._menus[parent].addMenu(title)
+        actions = self._fill(menu, entries)
+        if exclusive:
+            group = QActionGroup(menu)
+            for action in actions:
+                group.addAction(action)
+
+    def extend(self, title: str, actions: Iterable[QAction], before: str = "") -> None:
+        """Show a room's own actions in a menu too."""
+        menu = self._menus[title]
+        for action in actions:
+            menu.insertAction(self._by_name[before] if before else None, action)  # type: ignore[arg-type]
+
+    def _fill(self, menu: QMenu, entries: Iterable[Entry]) -> list[QAction]:
+        made = []
+        for entry in entries:
+            if entry.slot is None:
+                menu.addSeparator()
+                continue
+            action = QAction(entry.text, self._window, checkable=entry.checkable)
+            if isinstance(entry.keys, str):
+                action.setShortcuts([QKeySequence(keys) for keys in entry.keys.split("|")])
+            elif entry.keys is not None:
+                action.setShortcuts(entry.keys)
+            self._slots[entry.name] = entry.slot
+            action.triggered.connect(_Trigger(entry.slot))
+            menu.addAction(action)
+            self._by_name[entry.name] = action
+            made.append(action)
+        return made
+
+    def shortcuts(self) -> list[tuple[str, str, str]]:
+        """(menu, action, keys) of everything that has a shortcut."""
+        found = []
+        for title, menu in self._menus.items():
+            for action in menu.actions():
+                if not action.shortcut().isEmpty():
+                    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                    found.append((title, action.text().replace("&", "").rstrip("…"), keys))
+        return found
+
+
+class _Trigger:
+    """Calls a slot without the `checked` that Qt sends along."""
+
+    def __init__(self, slot: Callable[[], None]) -> None:
+        self._slot = slot
+
+    def __call__(self, _checked: bool = False) -> None:
+        self._slot()

@@ -1,0 +1,132 @@
+"""The window program: all wiring in one visible place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from minilat_desktop import __version__
+from minilat_desktop.domain.problems import UnknownId
+from minilat_desktop.services import desk as desks
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.ui.kit.state import MOST_COMPARED, State
+from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.shell import remember
+from minilat_desktop.ui.shell.errors import ErrorHook
+from minilat_desktop.ui.shell.instance import Instance
+from minilat_desktop.ui.shell.leaving import Leaving
+from minilat_desktop.ui.shell.main_window import MainWindow
+
+FIRST_SELECTED = "g20"
+
+
+class Files(Protocol):
+    """Where the user's files are."""
+
+    @property
+    def data(self) -> Path: ...  # noqa: D102
+    @property
+    def notebook(self) -> Path: ...  # noqa: D102
+    @property
+    def backups(self) -> Path: ...  # noqa: D102
+    @property
+    def desk(self) -> Path: ...  # noqa: D102
+    @property
+    def log(self) -> Path: ...  # noqa: D102
+
+
+OpenNotebook = Callable[..., object]
+
+
+def make_app(resources: Path) -> QApplication:
+    """Qt's application object, named and dressed."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("minilat-desktop")
+    app.setApplicationDisplayName("Minilat Desktop")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("minilat-desktop")
+    app.setWindowIcon(QIcon(str(resources / "icons" / "app.svg")))
+    app.setStyle("Fusion")
+    return app
+
+
+def run(catalogue: CatalogueService, open_notebook: OpenNotebook, files: Files, resources: Path) -> int:
+    """Open the window and stay until it closes. Gives the exit code."""
+    app = make_app(resources)
+    instance = Instance(files.data, app)
+    alone = instance.take()
+    if not alone and instance.ask_first_to_show():
+        print("Minilat Desktop is already open with this notebook; its window was brought to the front.")
+        return 0
+    held_by = "" if alone else instance.holder()
+    program = Program(app, catalogue, open_notebook, files, resources, held_by)
+    instance.raised.connect(program.window.come_forward)
+    leaving = Leaving(app)
+    leaving.asked.connect(program.window.close)
+    program.show()
+    code = app.exec()
+    leaving.stop()
+    instance.release()
+    return code
+
+
+class Program:
+    """The objects of one open window."""
+
+    def __init__(
+        self, app: QApplication, catalogue: CatalogueService, open_notebook: OpenNotebook, files: Files, resources: Path,
+        held_by: str = "",
+    ) -> None:  # fmt: skip
+        self.app = app
+        self.errors = ErrorHook(files.log, app)
+        self.desk = desks.load(files.desk)
+        self.themes = Themes(app, resources / "themes", self.desk.theme)
+        self.state = State(selected=_known(catalogue, self.desk.selected), as_of=remember.as_of(self.desk))
+        self.state.compared = _still_there(catalogue, self.desk.compared)
+        self.window = MainWindow(catalogue, self.state)
+        remember.give_back(self.desk, self.window)
+        self._late = (catalogue, open_notebook, files, held_by)
+        self.rooms: object | None = None
+
+    def show(self) -> None:
+        """Show the window with the list; everything else follows its first paint."""
+        self.window.list.view.painted.connect(self._first_painted)
+        self.window.show()
+
+    def _first_painted(self) -> None:
+        self.window.list.view.painted.disconnect(self._first_painted)
+        QTimer.singleShot(0, self.complete)
+
+    def complete(self) -> None:
+        """Build the other rooms. Imports what is heavy, so it comes after first paint."""
+        from minilat_desktop.ui.shell.rooms import Rooms
+
+        if self.rooms is None:
+            catalogue, open_notebook, files, held_by = self._late
+            self.rooms = Rooms(self, catalogue, open_notebook, files, held_by)
+
+
+def _known(catalogue: CatalogueService, wanted: str) -> str | None:
+    """The coalition to begin with: the remembered one, else the first there is."""
+    for candidate in (wanted, FIRST_SELECTED):
+        if candidate and _still_there(catalogue, (candidate,)):
+            return candidate
+    first = catalogue.rows(catalogue.numbers()[:1], 0)
+    return first[0].id if first else None
+
+
+def _still_there(catalogue: CatalogueService, ids: tuple[str, ...]) -> tuple[str, ...]:
+    found = []
+    for wanted in ids[:MOST_COMPARED]:
+        try:
+            catalogue.number_of(wanted)
+        except UnknownId:
+            continue
+        found.append(wanted)
+    return tuple(found)

@@ -1,0 +1,99 @@
+"""The menus: File, Edit, View, Coalition, Tools, Help."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from minilat_desktop.ui.kit.theme import CHOICES
+from minilat_desktop.ui.shell.actions import SEPARATOR, Actions, Entry, Standard
+
+if TYPE_CHECKING:
+    from minilat_desktop.ui.shell.rooms import Rooms
+
+_TABS = (
+    ("facts", "&Facts"), ("members", "&Members"), ("events", "&Events"), ("figures", "Fi&gures"),
+    ("commitments", "&Pledges"), ("relations", "&Relations"), ("sources", "&Sources"),
+)  # fmt: skip
+
+
+def build(rooms: Rooms) -> Actions:
+    """All menus of the window."""
+    actions = Actions(rooms.window)
+    _file(actions, rooms)
+    _edit(actions, rooms)
+    _view(actions, rooms)
+    _coalition(actions, rooms)
+    actions.menu("&Tools", [
+        Entry("backup", "&Back up notebook now", None, rooms.back_up_now),
+        Entry("restore", "&Restore newest backup…", None, rooms.restore_backup),
+        SEPARATOR,
+        Entry("folder", "Show &data folder", None, rooms.show_data_folder),
+    ])  # fmt: skip
+    actions.menu("&Help", [
+        Entry("shortcuts", "&Keyboard shortcuts", Standard.HelpContents, rooms.show_shortcuts),
+        Entry("system", "&Copy system information", None, rooms.copy_system_information),
+        Entry("about", "&About Minilat Desktop", None, rooms.show_about),
+    ])  # fmt: skip
+    return actions
+
+
+def _file(actions: Actions, rooms: Rooms) -> None:
+    actions.menu("&File", [
+        Entry("export", "&Export comparison…", "Ctrl+E", rooms.export_comparison),
+        Entry("export-notes", "Export &notes…", None, rooms.export_notes),
+        SEPARATOR,
+        Entry("quit", "&Quit", Standard.Quit, partial(_close, rooms)),
+    ])  # fmt: skip
+
+
+def _close(rooms: Rooms) -> None:
+    rooms.window.close()
+
+
+def _edit(actions: Actions, rooms: Rooms) -> None:
+    actions.menu("&Edit", [
+        Entry("undo", "&Undo", Standard.Undo, rooms.undo),
+        Entry("redo", "&Redo", "Ctrl+Shift+Z|Ctrl+Y", rooms.redo),
+        SEPARATOR,
+        Entry("find", "&Find", "Ctrl+F|Ctrl+K", rooms.find),
+    ])  # fmt: skip
+    actions.extend("Edit", [rooms.compare.copy_action, rooms.compare.copy_headers_action], before="find")
+
+
+def _view(actions: Actions, rooms: Rooms) -> None:
+    actions.menu("&View", [
+        Entry("explore", "&Explore", "Ctrl+1", partial(rooms.show_room, "explore")),
+        Entry("compare", "&Compare", "Ctrl+2", partial(rooms.show_room, "compare")),
+        Entry("notebook", "&Notebook", "Ctrl+3", partial(rooms.show_room, "notebook")),
+        SEPARATOR,
+        Entry("notes", "N&otes beside the coalition", None, partial(rooms.toggle_panel, "notes"), checkable=True),
+        Entry("timeline", "&Timeline", None, partial(rooms.toggle_panel, "timeline"), checkable=True),
+        SEPARATOR,
+        Entry("today", "To&day", "Ctrl+T", rooms.to_today),
+        Entry("earlier", "A year ear&lier", "Ctrl+[", partial(rooms.step_year, -1)),
+        Entry("later", "A year late&r", "Ctrl+]", partial(rooms.step_year, 1)),
+        SEPARATOR,
+        Entry("larger", "Lar&ger text", "Ctrl++|Ctrl+=", partial(rooms.change_text_size, 1)),
+        Entry("smaller", "&Smaller text", "Ctrl+-", partial(rooms.change_text_size, -1)),
+        Entry("normal", "Nor&mal text", "Ctrl+0", partial(rooms.change_text_size, 0)),
+    ])  # fmt: skip
+    actions["notes"].setChecked(True)
+    actions["timeline"].setChecked(True)
+    themes = [
+        Entry(f"theme-{name}", label, None, partial(rooms.choose_theme, name), checkable=True) for name, label in CHOICES.items()
+    ]
+    actions.submenu("View", "&Appearance", themes, exclusive=True)
+
+
+def _coalition(actions: Actions, rooms: Rooms) -> None:
+    tabs = [Entry(f"tab-{name}", text, f"Alt+{place}", partial(rooms.show_tab, name)) for place, (name, text) in enumerate(_TABS, 1)]
+    actions.menu("&Coalition", [
+        *tabs,
+        SEPARATOR,
+        Entry("new-note", "&New note", Standard.New, rooms.new_note),
+        Entry("delete-note", "&Delete note", None, rooms.notes.delete_current),
+        SEPARATOR,
+        Entry("tick", "&Compare this coalition", "Ctrl+D", rooms.toggle_compared),
+        Entry("clear", "C&lear the comparison", None, rooms.clear_comparison),
+    ])  # fmt: skip

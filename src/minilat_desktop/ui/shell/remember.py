@@ -1,0 +1,61 @@
+"""The desk to and from the window: taken when it closes, given back at the next start."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QByteArray
+
+from minilat_desktop.domain import dates
+from minilat_desktop.services.desk import Desk
+from minilat_desktop.ui.kit.state import State, today
+from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.shell.main_window import MainWindow
+
+
+def packed(value: QByteArray) -> str:
+    """Qt's state bytes as text."""
+    return bytes(value.toBase64().data()).decode("ascii")
+
+
+def unpacked(text: str) -> QByteArray:
+    """Text as Qt's state bytes; nonsense gives none."""
+    return QByteArray.fromBase64(text.encode("ascii", "ignore"))
+
+
+def as_of(desk: Desk) -> int:
+    """The remembered as-of day; today where none is, or where it cannot be read."""
+    try:
+        return dates.as_of_day(desk.as_of) if desk.as_of else today()
+    except ValueError:
+        return today()
+
+
+def give_back(desk: Desk, window: MainWindow) -> None:
+    """Put the window as it was left."""
+    if desk.geometry:
+        window.restoreGeometry(unpacked(desk.geometry))
+    for splitter, state in zip((window.columns, window.rows), desk.splitters, strict=False):
+        splitter.restoreState(unpacked(state))
+    for splitter in (window.columns, window.rows):
+        splitter.setHandleWidth(1)
+    window.list.start(desk.query, desk.sort, desk.descending, unpacked(desk.list_header))
+
+
+def take(window: MainWindow, state: State, themes: Themes, text_size: int, hidden: tuple[str, ...]) -> Desk:
+    """The desk as it stands."""
+    return Desk(
+        geometry=packed(window.saveGeometry()),
+        splitters=(packed(window.columns.saveState()), packed(window.rows.saveState())),
+        list_header=packed(window.list.view.horizontalHeader().saveState()),
+        sort=window.list.sort,
+        descending=window.list.descending,
+        query=window.list.search.text(),
+        as_of="" if state.as_of == today() else date.fromordinal(state.as_of).isoformat(),
+        selected=state.selected or "",
+        compared=state.compared,
+        room=window.room,
+        theme=themes.choice,
+        text_size=text_size,
+        hidden_panels=hidden,
+    )

@@ -1,0 +1,1 @@
+"""The room with the timeline and its text twin."""

@@ -1,0 +1,266 @@
+"""What is drawn on the chart: all bars as one item, all markers as another, and the as-of line.
+
+Each draws in the pixels of its parent and clips by arithmetic, not by the painter: SVG keeps no clip, and culling is
+what keeps a frame short.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+
+from minilat_desktop.ui.timeline.axis import FLAG_HEIGHT, STRIP_HEIGHT, DayAxis
+from minilat_desktop.ui.timeline.layout import Bars, Window, bars, seen_clusters, spots
+from minilat_desktop.ui.timeline.paints import hatch, marker, pen
+from minilat_desktop.ui.timeline.sheet import STROKE_ROW, Sheet
+from minilat_desktop.ui.timeline.ticks import short_date
+
+_TALLEST_BAR = 13
+_PILL = 15.0
+# An uncertain span narrower than this many pixels says nothing; the bar is then drawn whole.
+_NARROWEST_HATCH = 4.0
+
+
+class _Layer(QGraphicsObject):
+    """An item that covers its parent's rectangle."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+        self._area = QRectF(0, 0, 1, 1)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def cover(self, area: QRectF) -> None:
+        """Take a new size."""
+        self.prepareGeometryChange()
+        self._area = area
+
+    def boundingRect(self) -> QRectF:
+        """The whole of the parent."""
+        return self._area
+
+
+class BarsItem(_Layer):
+    """The ground of the lanes and all bars."""
+
+    def __init__(self, sheet: Sheet, axis: DayAxis) -> None:
+        super().__init__(sheet)
+        self._axis = axis
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Draw ground, grid and the bars that are seen: full up to the as-of day, dimmed after it."""
+        window = self.sheet.window()
+        self._ground(painter, window)
+        drawn = bars(self.sheet.chart, window)
+        if not drawn.lane.size:
+            return
+        height = min(max(1, round(window.row_height * 0.62)), _TALLEST_BAR)
+        tops = np.rint(drawn.top + (window.row_height - height) / 2).astype(int)
+        seen = [place for place, top in enumerate(tops) if 0 <= top <= window.height - 1]
+        cut = min(max(window.x(self.sheet.as_of), -4.0), window.width + 4.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        self._solid(painter, drawn, seen, tops.tolist(), height, cut)
+        if height >= 4:
+            self._soft(painter, drawn, seen, tops.tolist(), height, cut)
+            self._caps(painter, drawn, seen, tops.tolist(), height, cut)
+
+    def _ground(self, painter: QPainter, window: Window) -> None:
+        sheet, paints = self.sheet, self.sheet.paints
+        for head in sheet.chart.headings:
+            top, bottom = max(0.0, window.y(head.row)), min(window.height, window.y(head.row + 1))
+            if bottom > top:
+                painter.fillRect(QRectF(0, round(top), window.width, round(bottom) - round(top)), paints.alternate)
+        if sheet.selected >= 0:
+            row = int(sheet.chart.rows[sheet.selected])
+            top, bottom = max(0.0, window.y(row)), min(window.height, window.y(row + 1))
+            if bottom > top:
+                painter.fillRect(QRectF(0, round(top), window.width, max(2, round(bottom - top))), paints.selection)
+        painter.setPen(pen(paints.line))
+        for tick in self._axis.marks()[0]:
+            x = round(window.x(tick.day))
+            painter.drawLine(QPointF(x, 0), QPointF(x, window.height))
+
+    def _solid(
+        self, painter: QPainter, drawn: Bars, seen: list[int], tops: list[int], height: int, cut: float
+    ) -> None:  # fmt: skip
+        """The certain parts, one call a colour."""
+        left, right = (drawn.late, drawn.end_early) if height >= 4 else (drawn.early, drawn.end_late)
+        left = np.where(drawn.late - drawn.early < _NARROWEST_HATCH, drawn.early, left)
+        right = np.where(drawn.end_late - drawn.end_early < _NARROWEST_HATCH, drawn.end_late, right)
+        before: dict[int, list[QRectF]] = {}
+        after: dict[int, list[QRectF]] = {}
+        pillars = self.sheet.chart.pillars[drawn.lane].tolist()
+        for place in seen:
+            start, end, top, pillar = float(left[place]), float(right[place]), tops[place], pillars[place]
+            if end <= start:
+                continue
+            if start < cut:
+                before.setdefault(pillar, []).append(QRectF(start, top, max(min(end, cut) - start, 1.0), height))
+            if end > cut:
+                start = max(start, cut)
+                after.setdefault(pillar, []).append(QRectF(start, top, max(end - start, 1.0), height))
+        for colours, found in ((self.sheet.paints.full, before), (self.sheet.paints.dim, after)):
+            for pillar, rects in found.items():
+                painter.setBrush(colours[pillar])
+                painter.drawRects(rects)
+
+    def _soft(
+        self, painter: QPainter, drawn: Bars, seen: list[int], tops: list[int], height: int, cut: float
+    ) -> None:  # fmt: skip
+        """The uncertain ends: hatched and outlined, so that neither colour nor tint alone tells them apart."""
+        pillars = self.sheet.chart.pillars[drawn.lane].tolist()
+        starting = (drawn.early, np.minimum(drawn.late, drawn.end_late))
+        ending = (np.maximum(drawn.end_early, drawn.late), drawn.end_late)
+        for starts, ends in (starting, ending):
+            for place in np.flatnonzero(ends - starts >= _NARROWEST_HATCH).tolist():
+                if place not in seen:
+                    continue
+                start, end = float(starts[place]), float(ends[place])
+                colours = self.sheet.paints
+                colour = colours.full[pillars[place]] if start < cut else colours.dim[pillars[place]]
+                self._hatched(painter, QRectF(start + 0.5, tops[place] + 0.5, end - start - 1, height - 1), colour)
+        painter.setPen(Qt.PenStyle.NoPen)
+
+    def _hatched(self, painter: QPainter, area: QRectF, colour: QColor) -> None:
+        painter.setPen(pen(colour))
+        painter.setBrush(self.sheet.paints.base)
+        painter.drawRect(area)
+        painter.setBrush(hatch(colour))
+        painter.drawRect(area)
+
+    def _caps(
+        self, painter: QPainter, drawn: Bars, seen: list[int], tops: list[int], height: int, cut: float
+    ) -> None:  # fmt: skip
+        """A bar that ended has a stroke at its end; one that goes on has none."""
+        ended = self.sheet.chart.ended[drawn.lane]
+        paints = self.sheet.paints
+        for place in seen:
+            x = float(drawn.end_late[place])
+            if ended[place] and 0 <= x <= self._area.width():
+                colour = paints.text if x <= cut else paints.muted
+                painter.fillRect(QRectF(x - 1, tops[place] - 2, 2, height + 4), colour)
+
+
+class MarkersItem(_Layer):
+    """All event markers; those that would cover one another are one marker with their number."""
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Draw the markers that are seen."""
+        window, paints = self.sheet.window(), self.sheet.paints
+        clusters = self.sheet.clusters(window)
+        places = seen_clusters(clusters, self.sheet.chart, window, _PILL)
+        across, down = spots(clusters, self.sheet.chart, window, places)
+        if window.row_height < STROKE_ROW:
+            self._strokes(painter, window, across, down)
+            return
+        size = int(min(max(window.row_height * 0.5, 7), 10))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(paints.base)
+        pills = []
+        cut = window.x(self.sheet.as_of)
+        for place, x, y in zip(places.tolist(), across, down, strict=True):
+            if not (-size < x < window.width + size and 0 <= y <= window.height):
+                continue
+            count = int(clusters.count[place])
+            if count > 1:
+                pills.append((x, y, count))
+                continue
+            painter.setPen(pen(paints.text if x <= cut else paints.muted))
+            marker(painter, int(self.sheet.chart.event_family[clusters.first[place]]), x, y, size)
+        self._pills(painter, window, pills)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def spot(self, window: Window, place: int) -> tuple[float, float]:
+        """The pixel in the middle of a marker."""
+        clusters = self.sheet.clusters(window)
+        row = float(self.sheet.chart.rows[clusters.lane[place]])
+        return window.x(float(clusters.day[place])), window.y(row + 0.5)
+
+    def at(self, x: float, y: float) -> int:
+        """The marker under a pixel, or -1."""
+        window = self.sheet.window()
+        clusters = self.sheet.clusters(window)
+        reach = max(6.0, min(window.row_height / 2, 9.0)) if window.row_height >= STROKE_ROW else 3.0
+        lane = self.sheet.chart.lane_at(window.row(y))
+        low, high = np.searchsorted(clusters.lane, [lane, lane + 1])
+        if lane < 0 or low == high:
+            return -1
+        away = np.abs((clusters.day[low:high] - window.x0) * window.per_day - x)
+        nearest = int(np.argmin(away))
+        return int(low) + nearest if away[nearest] <= reach else -1
+
+    def _strokes(self, painter: QPainter, window: Window, across: list[float], down: list[float]) -> None:
+        height = max(1.0, round(window.row_height * 0.62))
+        half, lowest = height / 2, window.height
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.sheet.paints.text)
+        painter.drawRects(
+            [
+                QRectF(int(x) - 1, int(y - half), 2, height)
+                for x, y in zip(across, down, strict=True)
+                if 0 <= y <= lowest
+            ]
+        )
+
+    def _pills(self, painter: QPainter, window: Window, pills: list[tuple[float, float, int]]) -> None:
+        paints = self.sheet.paints
+        size = int(min(max(window.row_height - 3, 8), 10))
+        height = size + 2.0
+        metrics = paints.metrics(size, True)
+        painter.setFont(paints.font(size, True))
+        for x, y, count in pills:
+            text = str(count)
+            width = max(_PILL - 2, metrics.horizontalAdvance(text) + 6)
+            late = x > window.x(self.sheet.as_of)
+            painter.setPen(pen(paints.base))
+            painter.setBrush(paints.muted if late else paints.text)
+            painter.drawRoundedRect(QRectF(x - width / 2, y - height / 2, width, height), height / 2, height / 2)
+            baseline = y + (metrics.ascent() - metrics.descent()) / 2
+            painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2, baseline), text)
+
+
+class AsOfLine(_Layer):
+    """The line at the as-of day, with its date on a flag; it spans strip and lanes."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__(sheet)
+        self.left = 0.0
+        self.held = False
+
+    def x(self) -> float:
+        """Where the line stands, in the parent's pixels."""
+        return self.left + self.sheet.window().x(self.sheet.as_of)
+
+    def flag(self) -> QRectF:
+        """The flag's rectangle, kept within the chart."""
+        paints, window = self.sheet.paints, self.sheet.window()
+        width = paints.metrics(self._size(), True).horizontalAdvance(short_date(self.sheet.as_of)) + 12
+        start = min(max(self.x() - width / 2, self.left), self.left + window.width - width)
+        return QRectF(round(start), 0, round(width), FLAG_HEIGHT)
+
+    def seen(self) -> bool:
+        """Whether the line is within what is seen."""
+        window = self.sheet.window()
+        return -0.5 <= self.x() - self.left <= window.width + 0.5
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Draw line and flag, or nothing when the day is off the screen."""
+        if not self.seen():
+            return
+        paints, window = self.sheet.paints, self.sheet.window()
+        x, flag = round(self.x()), self.flag()
+        painter.fillRect(QRectF(x - 1, FLAG_HEIGHT - 1, 2, STRIP_HEIGHT - FLAG_HEIGHT + window.height), paints.accent)
+        if self.held:
+            painter.fillRect(QRectF(x - 2, FLAG_HEIGHT, 4, STRIP_HEIGHT - FLAG_HEIGHT), paints.accent)
+        painter.fillRect(flag, paints.accent)
+        size = self._size()
+        metrics = paints.metrics(size, True)
+        painter.setFont(paints.font(size, True))
+        painter.setPen(paints.on_accent)
+        baseline = flag.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(flag.left() + 6, baseline), short_date(self.sheet.as_of))
+
+    def _size(self) -> int:
+        return min(self.sheet.paints.size - 1, FLAG_HEIGHT - 5)

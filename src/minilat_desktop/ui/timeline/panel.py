@@ -1,0 +1,285 @@
+"""The timeline's panel: a row of controls over the chart or its text twin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QScrollBar,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.model import Lane
+from minilat_desktop.domain.problems import Problem
+from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.safe_text import PlainLabel
+from minilat_desktop.ui.kit.state import State, today
+from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.timeline import images
+from minilat_desktop.ui.timeline.key import Key
+from minilat_desktop.ui.timeline.layout import GROUPINGS, Chart, arrange
+from minilat_desktop.ui.timeline.twin import TwinModel, TwinView, rows_of
+from minilat_desktop.ui.timeline.view import TimelineView
+
+ORIGIN = "timeline"
+_IMAGE_KINDS = (("PNG image", "png"), ("SVG drawing", "svg"))
+# An exported PNG has this many times the screen's pixels, so that it prints well.
+_PRINT_SCALE = 2
+_SCROLL_STEPS = 100
+
+
+class LaneSource(Protocol):
+    """What the panel asks of the catalogue service."""
+
+    def lanes(self) -> tuple[Lane, ...]:
+        """Every coalition as the timeline draws it."""
+        ...
+
+
+class TimelinePanel(QWidget):
+    """Shows when coalitions lived and what happened to them; dragging the line moves the whole window's as-of date.
+
+    `save` writes a file atomically or raises `Problem`.
+    """
+
+    def __init__(
+        self, catalogue: LaneSource, state: State, themes: Themes, save: Callable[[Path, bytes], None],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._catalogue, self._state, self._themes, self._save = catalogue, state, themes, save
+        self._lanes = catalogue.lanes()
+        self._only: frozenset[str] | None = None
+        self.setAccessibleName("Timeline")
+        self.view = TimelineView(self._chart("pillar"), themes.current, state.as_of)
+        self.model = TwinModel(rows_of(self.view.sheet.chart.lanes), state.as_of, themes.current)
+        self.table = TwinView(self.model)
+        self.key = Key(themes.current)
+        self._build()
+        self._connect()
+        self._show_selected()
+        self._show_as_of()
+
+    # For the shell
+
+    def set_visible_ids(self, ids: Collection[str] | None) -> None:
+        """Show only these coalitions, as the list does; None shows all."""
+        only = None if ids is None else frozenset(ids)
+        if only != self._only:
+            self._only = only
+            self._rearrange()
+
+    def reload(self) -> None:
+        """Read the lanes again, after the catalogue has changed."""
+        self._lanes = self._catalogue.lanes()
+        self._rearrange()
+
+    def focus_chart(self) -> None:
+        """Give the keyboard to the chart, or to the table when that is shown."""
+        (self.table if self.as_table.isChecked() else self.view).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def image_png(self, width: int, height: int) -> bytes:
+        """The chart with its key as PNG, in pixels."""
+        return images.png(self.view, self.key, self._themes.current, width, height)
+
+    def image_svg(self) -> bytes:
+        """The chart with its key as SVG, at its present size."""
+        return images.svg(self.view, self.key, self._themes.current)
+
+    # Making it
+
+    def _build(self) -> None:
+        self.scroller = QScrollBar(Qt.Orientation.Vertical)
+        self.scroller.setAccessibleName("Scroll the lanes")
+        chart = QWidget()
+        across = QHBoxLayout(chart)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.view, 1)
+        across.addWidget(self.scroller)
+        self.empty = PlainLabel("No coalition in the list has a lane. Clear the search to see them all.")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        for page in (chart, self.table, self.empty):
+            self.stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._controls())
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.key)
+        self.key.set_pillars(False)
+        self._show_page()
+
+    def _controls(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(4)
+        self.group = QComboBox()
+        for grouping, label in GROUPINGS.items():
+            self.group.addItem(label, grouping)
+        self.date = QDateEdit()
+        # Days, months and years as the rest of the window writes them, whatever the system's language.
+        self.date.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+        self.date.setDisplayFormat("d MMM yyyy")
+        self.date.setMinimumDate(QDate(100, 1, 1))
+        self.date.setKeyboardTracking(False)
+        self.date.setCalendarPopup(True)
+        self._label(row, "&Group by", self.group)
+        row.addSpacing(12)
+        self._label(row, "As of &date", self.date)
+        self.now = self._button("Today", "Set the as-of date to today")
+        row.addWidget(self.now)
+        row.addStretch(1)
+        self.fit = self._button("Fit all", "See all days and all lanes (Home)")
+        self.closer = self._button("+", "Zoom in (plus key or wheel)", "Zoom in")
+        self.wider = self._button("−", "Zoom out (minus key or wheel)", "Zoom out")
+        self.show_key = self._button("Key", "Show what colours and shapes mean")
+        self.show_key.setCheckable(True)
+        self.show_key.setChecked(True)
+        self.as_table = self._button("As table", "Show the same as a table, for keyboard and screen reader")
+        self.as_table.setCheckable(True)
+        self.export = self._button("Export image…", "Save the chart as PNG or SVG")
+        for button in (self.wider, self.closer, self.fit, self.show_key, self.as_table, self.export):
+            row.addWidget(button)
+        return row
+
+    def _label(self, row: QHBoxLayout, text: str, control: QWidget) -> None:
+        label = PlainLabel(text, wrap=False)
+        label.setBuddy(control)
+        control.setAccessibleName(text.replace("&", ""))
+        row.addWidget(label)
+        row.addWidget(control)
+
+    def _button(self, text: str, tip: str, name: str = "") -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(name or text)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _connect(self) -> None:
+        self._state.changed.connect(self._state_changed)
+        self._themes.changed.connect(self._theme_changed)
+        self.view.picked.connect(self._pick)
+        self.table.chosen.connect(self._pick)
+        self.view.as_of_moved.connect(self._move_as_of)
+        self.view.window_changed.connect(self._show_scroll)
+        self.scroller.valueChanged.connect(self._scrolled)
+        self.group.currentIndexChanged.connect(self._rearrange)
+        self.date.dateChanged.connect(self._date_entered)
+        self.now.clicked.connect(self._to_today)
+        self.fit.clicked.connect(self.view.fit)
+        self.closer.clicked.connect(partial(self._zoom, 0.8))
+        self.wider.clicked.connect(partial(self._zoom, 1.25))
+        self.show_key.toggled.connect(self._show_page)
+        self.as_table.toggled.connect(self._show_page)
+        self.export.clicked.connect(self._ask_where)
+
+    # What is shown
+
+    def _chart(self, grouping: str) -> Chart:
+        return arrange(self._lanes, grouping, today(), self._only)
+
+    def _rearrange(self, _index: int = 0) -> None:
+        chart = self._chart(self.group.currentData())
+        self.view.set_chart(chart)
+        self.model.replace(rows_of(chart.lanes))
+        self.key.set_pillars(self.group.currentData() != "pillar")
+        self._show_selected()
+        self._show_page()
+
+    def _show_page(self, _checked: bool = False) -> None:
+        table, empty = self.as_table.isChecked(), not self.view.sheet.chart.lanes
+        self.stack.setCurrentIndex(2 if empty else int(table))
+        self.as_table.setText("As chart" if table else "As table")
+        self.as_table.setAccessibleName(self.as_table.text())
+        self.key.setVisible(self.show_key.isChecked() and not table and not empty)
+        for control in (self.fit, self.closer, self.wider, self.show_key, self.export, self.group):
+            control.setEnabled(not table)
+        self._show_scroll()
+
+    def _show_selected(self) -> None:
+        self.view.set_selected(self._state.selected)
+        self.table.show_coalition(self._state.selected)
+
+    def _show_as_of(self) -> None:
+        self.view.set_as_of(self._state.as_of)
+        self.model.set_look(self._state.as_of, self._themes.current)
+        when = date.fromordinal(self._state.as_of)
+        with QSignalBlocker(self.date):
+            self.date.setDate(QDate(when.year, when.month, when.day))
+
+    def _show_scroll(self) -> None:
+        window, rows = self.view.window_seen(), self.view.sheet.chart.row_count
+        hidden = max(0.0, rows - (window.y1 - window.y0))
+        with QSignalBlocker(self.scroller):
+            self.scroller.setRange(0, round(hidden * _SCROLL_STEPS))
+            self.scroller.setPageStep(round((window.y1 - window.y0) * _SCROLL_STEPS))
+            self.scroller.setSingleStep(_SCROLL_STEPS)
+            self.scroller.setValue(round(window.y0 * _SCROLL_STEPS))
+        self.scroller.setVisible(hidden > 0.01)
+
+    # What changed elsewhere
+
+    def _state_changed(self, changes: Changes) -> None:
+        if changes.selection:
+            self._show_selected()
+        if changes.as_of:
+            self._show_as_of()
+
+    def _theme_changed(self) -> None:
+        theme = self._themes.current
+        self.view.set_theme(theme)
+        self.key.set_theme(theme)
+        self.model.set_look(self._state.as_of, theme)
+
+    # What the user does
+
+    def _pick(self, coalition_id: str) -> None:
+        self._state.select(coalition_id, ORIGIN)
+
+    def _move_as_of(self, day: int) -> None:
+        self._state.set_as_of(day, ORIGIN)
+
+    def _date_entered(self, entered: QDate) -> None:
+        self._move_as_of(date(entered.year(), entered.month(), entered.day()).toordinal())
+
+    def _to_today(self, _checked: bool = False) -> None:
+        self._move_as_of(today())
+
+    def _zoom(self, factor: float, _checked: bool = False) -> None:
+        self.view.zoom(factor)
+
+    def _scrolled(self, value: int) -> None:
+        self.view.scroll_to(value / _SCROLL_STEPS)
+
+    def _ask_where(self, _checked: bool = False) -> None:
+        ask.save_file(self, "Export image", "timeline.png", _IMAGE_KINDS, self._write_image)
+
+    def _write_image(self, path: Path) -> None:
+        try:
+            if path.suffix.lower() == ".svg":
+                content = self.image_svg()
+            else:
+                width = self.view.width()
+                height = self.view.height() + self.key.heightForWidth(width)
+                across, down = width * _PRINT_SCALE, height * _PRINT_SCALE
+                content = images.png(self.view, self.key, self._themes.current, across, down, _PRINT_SCALE)
+            self._save(path, content)
+        except Problem as problem:
+            ask.tell(self, problem)

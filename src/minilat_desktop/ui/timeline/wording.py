@@ -1,0 +1,45 @@
+"""What the timeline says in words: tooltips, and the rows of the text twin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain.model import Lane, LaneEvent
+
+_MOST_EVENTS = 8
+
+
+def life(lane: Lane) -> str:
+    """When a coalition began and ended: `since 18 October 2021`."""
+    if lane.founded is None:
+        start = "founding date unknown"
+    elif "/" in lane.founded.text:
+        start = f"founded {dates.in_words(lane.founded)}"
+    else:
+        start = f"since {dates.in_words(lane.founded)}" if lane.ended is None else dates.in_words(lane.founded)
+    if lane.ended is None:
+        return start
+    joint = "; ended" if lane.founded is None or "/" in lane.founded.text else " to"
+    return f"{start}{joint} {dates.in_words(lane.ended)}"
+
+
+def of_lane(lane: Lane) -> str:
+    """A lane's tooltip."""
+    pillar = vocabulary.PILLARS.get(lane.pillar, "No pillar")
+    form = vocabulary.FORMS.get(lane.form, lane.form)
+    return f"{lane.short_name}\n{life(lane)}\n{form}, {pillar[:1].lower()}{pillar[1:]}"
+
+
+def of_events(lane: Lane, events: Sequence[LaneEvent]) -> str:
+    """A marker's tooltip: what happened, one line an event."""
+    lines = [f"{dates.in_words(event.date)}: {event.title} ({kind(event.kind).lower()})" for event in events]
+    if len(lines) > _MOST_EVENTS:
+        lines = [*lines[: _MOST_EVENTS - 1], f"… and {len(lines) - _MOST_EVENTS + 1} more; zoom in to see them"]
+    head = lane.short_name if len(events) == 1 else f"{lane.short_name}: {len(events)} events"
+    return "\n".join([head, *lines])
+
+
+def kind(event_kind: str) -> str:
+    """A kind of event for a reader."""
+    return vocabulary.EVENT_KINDS.get(event_kind, event_kind)

@@ -1,0 +1,1 @@
+"""Timings of the product, each beside something plain measured in the same run: `make bench`."""

@@ -1,0 +1,109 @@
+"""Saving a note and exporting a comparison, each beside the least that could do it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sqlite3
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from minilat_desktop import locations
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.comparisons import ComparisonService, parse_column
+from minilat_desktop.services.exporting import ExportOptions, ExportService
+from minilat_desktop.services.notebook import NotebookService
+from tests.bench.measure import Result, compared, median, p95
+
+ROOT = Path(__file__).resolve().parents[2]
+_TODAY = 739_000
+_PRAGMAS = ("journal_mode = TRUNCATE", "synchronous = EXTRA", "foreign_keys = ON")
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """A folder on the disk of the checkout: /tmp may be memory, where a commit costs nothing."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    return tempfile.TemporaryDirectory(dir=ROOT / "build", prefix="bench-")
+
+
+class _Bare:
+    """One table, one row, the notebook's own pragmas."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        for pragma in _PRAGMAS:
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.execute("CREATE TABLE note (n INTEGER PRIMARY KEY, text TEXT)")
+
+    def insert(self, text: str) -> None:
+        """One durable insert."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.execute("INSERT INTO note(text) VALUES (?)", [text])
+        self._connection.execute("COMMIT")
+
+
+class _Typing:
+    """A note that grows by a word at each save, as the editor saves it."""
+
+    def __init__(self, notebook: NotebookService, bare: _Bare) -> None:
+        self._notebook, self._bare = notebook, bare
+        self._text = "What the group promised, and who holds it to that. " * 20
+        self._note = notebook.add("coalition:g20", self._text)[0].id
+
+    def save(self) -> None:
+        """Save through the product."""
+        self._text += "word "
+        self._notebook.edit(self._note, self._text, sitting="bench")
+
+    def insert(self) -> None:
+        """The least that keeps the same text as safely."""
+        self._bare.insert(self._text)
+
+
+def bench_note(times: int = 300) -> list[Result]:
+    """Saving a note of about a page."""
+    catalogue = CatalogueService(locations.shipped_catalogue())
+    with _scratch() as folder:
+        notebook = NotebookService(Path(folder, "notebook.db"), Path(folder, "backups"), catalogue.name_of)
+        typing = _Typing(notebook, _Bare(Path(folder, "bare.db")))
+        ours, plain = compared(typing.save, typing.insert, times)
+        notebook.close()
+    catalogue.close()
+    against = "bare sqlite3 insert, same pragmas"
+    return [
+        Result("note save, p95", p95(ours), "ms", against, p95(plain)),
+        Result("note save, median", median(ours), "ms", against, median(plain)),
+    ]
+
+
+def _export(catalogue: CatalogueService, ids: list[str], path: Path) -> None:
+    columns = [parse_column(one, _TODAY) for one in ids]
+    table = ComparisonService(catalogue).compare(columns)
+    ExportService().write(table, ExportOptions(profile="data", scope="everything"), path)
+
+
+def _plain_csv(rows: list[list[str]], path: Path) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    with path.open("wb") as file:
+        file.write(out.getvalue().encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def bench_comparison(times: int = 15) -> list[Result]:
+    """Eight coalitions read, compared and written with every source, tidy."""
+    catalogue = CatalogueService(locations.shipped_catalogue())
+    ids = [row.id for row in catalogue.list_rows("", _TODAY)][:8]
+    with _scratch() as folder:
+        ours_path, plain_path = Path(folder, "ours.csv"), Path(folder, "plain.csv")
+        _export(catalogue, ids, ours_path)
+        with ours_path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file, strict=True))
+        export, write = partial(_export, catalogue, ids, ours_path), partial(_plain_csv, rows, plain_path)
+        ours, plain = compared(export, write, times)
+    catalogue.close()
+    name = f"compare {len(ids)} and write CSV ({len(rows) - 1} lines)"
+    return [Result(name, median(ours), "ms", "csv.writer of the same lines", median(plain))]
