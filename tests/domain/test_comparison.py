@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -117,6 +118,14 @@ def test_a_roster_that_a_recorded_count_contradicts_says_so() -> None:
     assert cell.conflict
     assert [other.value for other in cell.alternatives] == [20]
     assert not cells(compare(f"i2u2@{NOW}", f"old@{NOW}"), "full_members")[0].conflict
+
+
+def test_a_count_of_states_is_held_against_the_states_of_the_roster() -> None:
+    mixed = (member("x", "USA", "2001-01-01"), replace(member("x", "maersk", "2001-01-01"), kind="company"))
+    right, wrong = (figure("member_states", count, "2020", unit="states") for count in (1, 2))
+    for figures, conflict in (((right,), False), ((wrong,), True)):
+        world = ALL | {"x": coalition("x", members=mixed, figures=figures)}
+        assert cells(build(columns(f"x@{NOW}", f"g20@{NOW}"), world), "full_members")[0].conflict is conflict
 
 
 def test_a_roster_that_is_not_complete_is_neither_counted_nor_taken_as_absence() -> None:

@@ -28,6 +28,7 @@ def test_thousands_of_random_cells_come_back_exactly(rows: list[list[str]], prof
     assert encoded.rows == len(rows)
     expected = sum(csv_profiles.needs_guard(one) for row in rows for one in row) if profile == "excel" else 0
     assert encoded.guarded == expected
+    assert csv_profiles.measure(header, rows, profile) == (encoded.rows, encoded.guarded)
 
 
 @given(hostile)
@@ -73,9 +74,9 @@ def test_almost_numbers_are_guarded(text: str) -> None:
 
 
 def test_typed_numbers_have_a_full_stop_and_no_thousands_mark() -> None:
-    row = [1_200_000_000, -7, 85.5, -0.25, 0, None, ""]
-    content = encode([f"h{n}" for n in range(7)], [row], "excel").content
-    assert content.splitlines()[1] == b"1200000000,-7,85.5,-0.25,0,,"
+    row = [1_200_000_000, -7, 85.5, -0.25, 0, 1, 1.0, None, ""]
+    content = encode([f"h{n}" for n in range(9)], [row], "excel").content
+    assert content.splitlines()[1] == b"1200000000,-7,85.5,-0.25,0,1,1.0,,"
 
 
 def test_shape_of_the_file() -> None:
@@ -92,6 +93,8 @@ def test_what_no_csv_can_hold_is_refused(text: str, profile: str) -> None:
         encode(["h"], [["fine"], [text]], profile)
     assert refused.value.safe
     assert text not in str(refused.value)
+    with pytest.raises(Refused):
+        csv_profiles.measure(["h"], [[text]], profile)
     with pytest.raises(Refused):
         csv_profiles.as_tsv([[text]])
 

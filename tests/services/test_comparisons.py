@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +42,13 @@ def test_two_to_eight(service: ComparisonService, count: int) -> None:
 def test_the_same_column_twice_is_refused(service: ComparisonService) -> None:
     with pytest.raises(Refused, match="g20@2010-12-31"):
         service.compare(columns("g20@2010-12-31", f"i2u2@{NOW}", "g20@2010-12-31"))
+
+
+def test_what_is_held_never_goes_stale(service: ComparisonService, tmp_path: Path) -> None:
+    asked = [columns(f"g20@{NOW}", f"i2u2@{NOW}"), columns("old@1980-01-01", "g20@2010-01-01")]
+    with closing(open_catalogue(tmp_path)) as catalogue:
+        for one in (*asked, *asked):
+            assert service.compare(one) == ComparisonService(catalogue).compare(one)
 
 
 def test_unknown_coalition(service: ComparisonService) -> None:

@@ -77,7 +77,7 @@ def run_compare(services: Services, wanted: argparse.Namespace, today: int) -> N
 
 
 def run_note(services: Services, wanted: argparse.Namespace, _today: int) -> None:
-    """`note add|list|export`."""
+    """`note add|list|import|export`."""
     if wanted.verb == "add":
         target = wanted.target if ":" in wanted.target else f"coalition:{wanted.target}"
         if not wanted.text.strip():
@@ -96,6 +96,15 @@ def run_note(services: Services, wanted: argparse.Namespace, _today: int) -> Non
             print(
                 render.as_table(("modified", "target", "note"), [(n.modified[:16], n.target, n.title) for n in notes])
             )
+
+
+def _import_notes(services: Services, wanted: argparse.Namespace) -> None:
+    plan = services.notebook.plan_import(wanted.file)
+    print(f"{plan.file}: {plan.summary}")
+    for refusal in plan.refused:
+        print(f"  refused {refusal.place}: {refusal.reason}")
+    if not wanted.dry_run:
+        services.notebook.apply_import(plan)
 
 
 def run_catalogue(_services: Services, wanted: argparse.Namespace, _today: int) -> None:

@@ -72,7 +72,7 @@ def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _noting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    note = _add(commands, "note", "add, list and export notes")
+    note = _add(commands, "note", "add, list, export and import notes")
     verbs = note.add_subparsers(dest="verb", metavar="VERB", required=True)
     add = _add(verbs, "add", "add a note")
     add.add_argument("target", metavar="TARGET", help="what the note is on: coalition:g20, or just g20")
@@ -80,6 +80,9 @@ def _noting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     listing = _add(verbs, "list", "list notes, newest first")
     listing.add_argument("--query", default="", metavar="TEXT")
     listing.add_argument("--format", choices=("table", "json"), default="table")
+    taking = _add(verbs, "import", "take in the notes of a JSON file, as one step that can be undone")
+    taking.add_argument("file", type=Path, metavar="FILE")
+    taking.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
     export = _add(verbs, "export", "write all notes to a JSON file")
     export.add_argument("file", type=Path, metavar="FILE")
 

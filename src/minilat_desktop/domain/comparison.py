@@ -17,6 +17,7 @@ FEWEST, MOST = 2, 8
 _IDENTITY = {"name": "Name", "other_names": "Other names", "form": "Form", "pillars": "Pillars", "region": "Region"}
 # Shown even when nobody recorded them: that nothing is known is an answer too.
 _ALWAYS = frozenset({"purpose", "basis", "status", "founded", "binding", "decision_rule", "secretariat"})
+_SIZES = frozenset({*counts.MEMBER_METRICS, "member_organisations"})
 
 Maker = Callable[[Seen], Cell]
 
@@ -112,11 +113,11 @@ def _size_rows(seens: Sequence[Seen]) -> list[Row]:
 
 def _figure_rows(seens: Sequence[Seen]) -> list[Row]:
     labels = {figure.metric: figure.label for seen in seens for figure in seen.coalition.figures}
-    order = sorted(labels, key=lambda metric: (metric not in counts.MEMBER_METRICS, labels[metric], metric))
+    order = sorted(labels, key=lambda metric: (metric not in _SIZES, labels[metric], metric))
     rows = []
     for metric in order:
         made = [cells.figure_cell(seen, metric) for seen in seens]
-        group = "Size" if metric in counts.MEMBER_METRICS else "Figures"
+        group = "Size" if metric in _SIZES else "Figures"
         rows.append(make_row(group, metric, labels[metric], made))
     return rows
 

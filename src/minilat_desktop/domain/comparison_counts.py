@@ -22,8 +22,12 @@ from minilat_desktop.domain.comparison_cells import (
 from minilat_desktop.domain.comparison_table import Cell, Record
 from minilat_desktop.domain.model import Citation, Commitment, Event
 
-# Metrics that count members: a recorded count far from the roster means that the roster is not complete.
-MEMBER_METRICS = ("members", "member_states", "member_companies", "member_organisations")
+# Metrics that count members, and the kinds of actor they count (None: all of them).
+MEMBER_METRICS: dict[str, tuple[str, ...] | None] = {
+    "members": None,
+    "member_states": ("state", "historical-state"),
+    "member_companies": ("company",),
+}
 
 
 # Size
@@ -56,12 +60,12 @@ def size_cell(seen: Seen) -> Cell:
 def _contradicting(seen: Seen) -> tuple[Cell, ...]:
     """The latest recorded member counts that the roster of their own date contradicts."""
     found = []
-    for metric in MEMBER_METRICS:
+    for metric, kinds in MEMBER_METRICS.items():
         cell = figure_cell(seen, metric)
         if cell.value is None:
             continue
         day = min(dates.parse(cell.value_date).latest, seen.day)
-        spells = seen.coalition.members
+        spells = [one for one in seen.coalition.members if kinds is None or one.kind in kinds]
         then = {one.actor for one in spells if one.role == vocabulary.FULL_ROLE and one.holds_on(day)}
         if cell.value != len(then):
             found.append(replace(cell, alternatives=(), records=()))

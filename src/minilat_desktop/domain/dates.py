@@ -121,31 +121,42 @@ def as_of_day(text: str) -> int:
 
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
-)  # fmt: skip
+)
 _SEASON_NAMES = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 
-def in_words(value: Edtf) -> str:
-    """The date as a reader writes it in English: `18 October 2021`, `about 2007`, `by May 2023`."""
+def in_words(value: Edtf, *, short: bool = False) -> str:
+    """The date as a reader writes it in English: `18 October 2021` (short: `18 Oct 2021`), `about 2007`, `by 2023`."""
     if "/" not in value.text:
-        return _single_in_words(value.text)
+        return _single_in_words(value.text, short)
     start, _, end = value.text.partition("/")
     if start in ("..", ""):
-        return f"by {_single_in_words(end)}"
+        return f"by {_single_in_words(end, short)}"
     if end in ("..", ""):
-        return f"since {_single_in_words(start)}"
-    return f"{_single_in_words(start)} to {_single_in_words(end)}"
+        return f"since {_single_in_words(start, short)}"
+    return f"{_single_in_words(start, short)} to {_single_in_words(end, short)}"
 
 
-def _single_in_words(text: str) -> str:
+def _single_in_words(text: str, short: bool) -> str:
     mark = text[-1] if text[-1] in "?~%" else ""
     parts = text.rstrip("?~%").split("-")
     year = parts[0].replace("XX", "00s").replace("X", "0s")
     words = year
     if len(parts) > 1 and parts[1] != "XX":
-        month = _SEASON_NAMES.get(parts[1]) or _MONTHS[int(parts[1]) - 1]
+        name = _SEASON_NAMES.get(parts[1]) or _MONTHS[int(parts[1]) - 1]
+        month = name[:3] if short and parts[1] not in _SEASON_NAMES else name
         words = f"{month} {year}"
         if len(parts) > 2 and parts[2] != "XX":
             words = f"{int(parts[2])} {words}"

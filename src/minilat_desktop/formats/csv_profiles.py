@@ -82,22 +82,56 @@ def _checked(text: str) -> bytes:
     return content
 
 
+class _Texts(dict[str, str]):
+    """Texts as they stand in a field. The same few are repeated on thousands of lines, so each is looked at once."""
+
+    def __init__(self, profile: str) -> None:
+        super().__init__()
+        if profile not in PROFILES:
+            raise Refused(f"“{profile}” is not a CSV profile; it is one of {', '.join(PROFILES)}.")
+        self._profile = profile
+        self.guarded: set[Value] = set()
+
+    def __missing__(self, text: str) -> str:
+        field = self[text] = cell_text(text, self._profile)
+        if field != text:
+            self.guarded.add(text)
+        return field
+
+    def fields(self, row: Sequence[Value]) -> list[str]:
+        """A line's fields."""
+        return [self[one] if isinstance(one, str) else "" if one is None else number_text(one) for one in row]
+
+    def count(self, row: Sequence[Value]) -> int:
+        """How many texts of a line were guarded."""
+        return sum(one in self.guarded for one in row) if self.guarded else 0
+
+
 def encode(header: Sequence[str], rows: Iterable[Sequence[Value]], profile: str) -> Encoded:
     """A whole file. Raises `Refused` for an unknown profile and for text that cannot be written."""
-    if profile not in PROFILES:
-        raise Refused(f"“{profile}” is not a CSV profile; it is one of {', '.join(PROFILES)}.")
+    texts = _Texts(profile)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     count, guarded = -1, 0
     for row in chain([header], rows):
         if len(row) != len(header):
             raise ValueError(f"a line of {len(row)} fields under a header of {len(header)}")
-        fields = [cell_text(value, profile) for value in row]
-        writer.writerow(fields)
+        writer.writerow(texts.fields(row))
         count += 1
-        # A guarded text is longer than it was; nothing else makes it so.
-        guarded += sum(isinstance(one, str) and len(one) != len(field) for one, field in zip(row, fields, strict=True))
+        guarded += texts.count(row)
     return Encoded((BOM_UTF8 if profile == "excel" else b"") + _checked(out.getvalue()), count, guarded)
+
+
+def measure(header: Sequence[str], rows: Iterable[Sequence[Value]], profile: str) -> tuple[int, int]:
+    """Lines and guarded cells of the file that `encode` would make, without making it. Raises as `encode` does."""
+    texts = _Texts(profile)
+    count, guarded = -1, 0
+    for row in chain([header], rows):
+        texts.fields(row)
+        count += 1
+        guarded += texts.count(row)
+    _checked("".join(texts.values()))
+    return count, guarded
 
 
 def decode(content: bytes, profile: str) -> list[list[str]]:

@@ -19,10 +19,12 @@ class Coalitions(Protocol):
 
 
 class ComparisonService:
-    """Comparisons of coalitions from the catalogue it is given."""
+    """Comparisons of coalitions from the catalogue it is given, which is read-only and stays the same."""
 
     def __init__(self, catalogue: Coalitions) -> None:
         self._catalogue = catalogue
+        # The coalitions of the last comparison: a dragged as-of date asks for the same ones many times a second.
+        self._held: dict[str, Coalition] = {}
 
     def compare(self, columns: Sequence[Column]) -> ComparisonTable:
         """The table of two to eight columns.
@@ -40,7 +42,8 @@ class ComparisonService:
                 f"“{twice.text}” is asked for twice.", remedy="Give it another date, or leave one of them out."
             )
         wanted = dict.fromkeys(column.coalition_id for column in columns)
-        return comparison.build(columns, {one: self._catalogue.coalition(one) for one in wanted})
+        self._held = {one: self._held.get(one) or self._catalogue.coalition(one) for one in wanted}
+        return comparison.build(columns, self._held)
 
 
 def parse_column(text: str, default_as_of: int) -> Column:

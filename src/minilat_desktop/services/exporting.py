@@ -61,9 +61,10 @@ class ExportService:
     def preview(self, table: ComparisonTable, options: ExportOptions) -> Preview:
         """What `write` would write. Raises `Refused` for text that no CSV can hold."""
         header, rows = _lines(table, options)
-        encoded = csv_profiles.encode(header, rows, options.profile)
+        names = tuple(csv_profiles.cell_text(name, options.profile) for name in header)
+        total, guarded = csv_profiles.measure(header, rows, options.profile)
         first = tuple(tuple(csv_profiles.cell_text(one, options.profile) for one in row) for row in rows[:PREVIEWED])
-        return Preview(tuple(header), first, encoded.rows, encoded.guarded)
+        return Preview(names, first, total, guarded)
 
     def write(self, table: ComparisonTable, options: ExportOptions, path: Path) -> Written:
         """Write the comparison as CSV. Raises `CannotWrite` and `Refused`; an older file is then untouched."""

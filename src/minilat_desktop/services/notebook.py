@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.note import Note, Step
 from minilat_desktop.domain.problems import Damaged, UnknownId
-from minilat_desktop.formats import files
+from minilat_desktop.formats import files, notes_file
 from minilat_desktop.store import backups, journal, notes
 from minilat_desktop.store import notebook as store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _REVISION_EVERY = timedelta(minutes=2)
 
@@ -153,9 +157,35 @@ class NotebookService:
 
     def export(self, path: Path) -> int:
         """Write all notes to a JSON file and say how many. Raises `CannotWrite`."""
-        found = [note_object(note) for note in self.search()]
-        files.write_atomically(path, (json.dumps({"notes": found}, ensure_ascii=False, indent=2) + "\n").encode())
+        found = self.search()
+        files.write_atomically(path, notes_file.encode(found))
         return len(found)
+
+    def plan_import(self, path: Path) -> NotesPlan:
+        """Read a notes file and say what importing it would do; changes nothing. Raises `Refused`."""
+        found, refused, sha256 = notes_file.read(path)
+        new: list[Note] = []
+        changed: list[Note] = []
+        same: list[Note] = []
+        with self._store.reading() as connection:
+            for note in found:
+                mine = notes.get(connection, note.id)
+                if mine is None or mine["deleted"]:
+                    new.append(note)
+                else:
+                    (same if mine["text"] == note.text else changed).append(note)
+        return NotesPlan(str(path), sha256, tuple(new), tuple(changed), tuple(same), tuple(refused))
+
+    def apply_import(self, plan: NotesPlan) -> Changes:
+        """Take in what a plan says, after a backup, as one step that one undo takes back."""
+        self.back_up()
+        time = now()
+        with self._store.writing() as connection:
+            images = [_take_in(connection, note, time, beside=False) for note in plan.new]
+            images += [_take_in(connection, note, time, beside=True) for note in plan.changed]
+            if images:
+                journal.add(connection, f"import {len(images)} notes from {Path(plan.file).name}", time, images)
+        return Changes(notes_of=frozenset(note.target for note in (*plan.new, *plan.changed)))
 
     def back_up(self) -> Path | None:
         """Make a verified backup if anything changed since the last."""
@@ -196,10 +226,20 @@ def copy_of(path: Path, backup_folder: Path) -> Path | None:
 
 def note_object(note: Note) -> dict[str, str]:
     """A note as JSON shows it."""
-    return {
-        "id": note.id, "target": note.target, "target_name": note.target_name, "text": note.text,
-        "created": note.created, "modified": note.modified,
-    }  # fmt: skip
+    return notes_file.note_object(note)
+
+
+def _take_in(connection: Connection, note: Note, time: str, *, beside: bool) -> journal.Image:
+    """Put an imported note in; `beside` gives it an id of its own, because another text has its id."""
+    values = {
+        **notes_file.note_object(note),
+        "id": uuid.uuid4().hex if beside else note.id,
+        "modified": time,
+        "deleted": "",
+    }
+    before = notes.get(connection, values["id"])
+    notes.put(connection, values["id"], values)
+    return journal.Image(before, values)
 
 
 def _changed(target: str, origin: str) -> Changes:

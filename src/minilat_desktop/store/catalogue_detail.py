@@ -30,7 +30,16 @@ from minilat_desktop.domain.model import (
     Source,
 )
 from minilat_desktop.domain.vocabulary import (
-    ACTOR_KINDS, ATTRIBUTE_ORDER, EVENT_KINDS, FORMS, MISSING, PILLARS, RANKS, RELATION_KINDS, ROLES, STATUSES,
+    ACTOR_KINDS,
+    ATTRIBUTE_ORDER,
+    EVENT_KINDS,
+    FORMS,
+    MISSING,
+    PILLARS,
+    RANKS,
+    RELATION_KINDS,
+    ROLES,
+    STATUSES,
 )  # fmt: skip
 from minilat_desktop.store import catalogue_schema as schema
 
@@ -272,7 +281,7 @@ def _relations(connection: Connection, coalition_id: str, sources: Mapping[str, 
     table = schema.relation
     here = or_(table.c.coalition == coalition_id, table.c.target == coalition_id)
     rows, cited = _of(connection, table, here, sources)
-    names = dict(connection.execute(select(schema.coalition.c.id, schema.coalition.c.short_name)).tuples().all())
+    names = dict(connection.execute(select(schema.coalition.c.id, schema.coalition.c.short_name)).all())
     found = []
     for row in rows:
         inverse = row.target == coalition_id

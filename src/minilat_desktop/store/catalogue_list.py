@@ -100,6 +100,10 @@ class CatalogueFile:
         self.connection.close()
 
 
+# What reading a value that no sound catalogue holds can raise, besides the driver's own errors.
+_DAMAGE = (sqlite3.DatabaseError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, MemoryError)
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
@@ -236,6 +240,6 @@ class Guard:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None or isinstance(error, Problem) or not isinstance(error, Exception):
-            return
-        raise self._file.damaged(getattr(error, "orig", None) or error) from error
+        cause = getattr(error, "orig", None) or error
+        if isinstance(cause, _DAMAGE) and not isinstance(error, Problem):
+            raise self._file.damaged(cause) from error

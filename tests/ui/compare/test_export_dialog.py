@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QTableView
 
@@ -17,10 +18,11 @@ BOTH = ("g20", "i2u2")
 
 def save_as(desk: Desk, dialog: ExportDialog, path: Path) -> None:
     """Click Save as…, type a path, click Save."""
-    desk.click(dialog._save)
+    desk.click(dialog.save_button)
     desk.bot.waitUntil(lambda: dialog.findChild(QFileDialog) is not None)
     chooser = dialog.findChild(QFileDialog)
     assert chooser is not None
+    desk.bot.waitUntil(chooser.isActiveWindow)
     field = chooser.findChild(QLineEdit, "fileNameEdit")
     assert field is not None
     field.selectAll()
@@ -31,7 +33,7 @@ def save_as(desk: Desk, dialog: ExportDialog, path: Path) -> None:
 
 def summary(dialog: ExportDialog) -> str:
     """What the dialog says about the file."""
-    return dialog._summary.text()
+    return dialog.summary_label.text()
 
 
 def preview_header(dialog: ExportDialog) -> list[str]:
@@ -40,6 +42,7 @@ def preview_header(dialog: ExportDialog) -> list[str]:
     return [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
 
 
+@pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard")  # offscreen: a popup opens
 def test_what_is_chosen_is_what_is_written(desk: Desk, tmp_path: Path) -> None:
     desk.state.set_compared(BOTH)
     dialog = desk.open_export()
@@ -60,6 +63,7 @@ def test_what_is_chosen_is_what_is_written(desk: Desk, tmp_path: Path) -> None:
     assert desk.panel.status_label.text() == f"Saved {len(table.rows)} lines to {path}."
 
 
+@pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard")  # offscreen: a popup opens
 def test_defaults_save_a_tidy_file_for_excel_in_few_steps(desk: Desk, tmp_path: Path) -> None:
     desk.state.set_compared(BOTH)
     path = tmp_path / "easy"
@@ -75,7 +79,7 @@ def test_scope_and_differences_change_the_count(desk: Desk) -> None:
     counts = [summary(dialog)]
     desk.choose(dialog, "Everything about these coalitions")
     counts.append(summary(dialog))
-    desk.click(dialog._only)
+    desk.click(dialog.only_box)
     counts.append(summary(dialog))
     numbers = [int(text.split(" lines")[0].replace("\u202f", "")) for text in counts]
     assert numbers[1] > numbers[0]
@@ -91,7 +95,7 @@ def test_panels_own_filter_is_taken_over(desk: Desk) -> None:
 def test_a_folder_that_cannot_be_written_is_told_and_nothing_closes(desk: Desk, tmp_path: Path) -> None:
     desk.state.set_compared(BOTH)
     dialog = desk.open_export()
-    dialog._write(tmp_path / "nowhere" / "out.csv")
+    dialog.write(tmp_path / "nowhere" / "out.csv")
     box = dialog.findChild(QMessageBox)
     assert box is not None
     assert "could not be written" in box.text()

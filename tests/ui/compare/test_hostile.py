@@ -56,6 +56,6 @@ def test_a_megabyte_on_one_line_is_cut_on_the_screen(evil: Desk) -> None:
 
 def test_the_dialog_says_what_it_guards(evil: Desk) -> None:
     dialog = evil.open_export()
-    assert "so that Excel does not run it" in dialog._summary.text()
+    assert "so that Excel does not run it" in dialog.summary_label.text()
     evil.choose(dialog, "For R, Python, Stata")
-    assert "exactly as it is" in dialog._summary.text()
+    assert "exactly as it is" in dialog.summary_label.text()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane, many
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.dates import LAST_DAY
@@ -25,7 +27,6 @@ from minilat_desktop.ui.timeline.layout import (
     spots,
     years_of,
 )
-from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane, many
 
 
 def day(text: str) -> int:
@@ -166,13 +167,15 @@ def test_every_kind_of_event_has_a_shape() -> None:
 @given(st.lists(st.integers(700_000, 701_000), max_size=40), st.floats(0.01, 3.0))
 def test_collapsed_markers_stand_apart_and_lose_no_event(days: list[int], per_day: float) -> None:
     events = tuple((date.fromordinal(one).isoformat(), "summit", f"{at}") for at, one in enumerate(days))
-    chart = arrange([lane("A", "x", "y", "1900", None, events), lane("B", "x", "y", "1901", None, events)], "none", TODAY)
+    chart = arrange(
+        [lane("A", "x", "y", "1900", None, events), lane("B", "x", "y", "1901", None, events)], "none", TODAY
+    )
     found = cluster(chart, per_day, 12.0)
     assert found.count.sum() == 2 * len(days)
     assert found.first.tolist() == [0, *np.cumsum(found.count)[:-1].tolist()][: len(found.first)]
     for lane_index in (0, 1):
         firsts = chart.event_day[found.first[found.lane == lane_index]]
-        assert all((b - a) * per_day >= 12.0 - 1e-6 for a, b in zip(firsts, firsts[1:], strict=False))
+        assert all((b - a) * per_day >= 12.0 - 1e-6 for a, b in pairwise(firsts.tolist()))
 
 
 def test_panning_keeps_the_clusters_and_only_those_near_the_screen_are_drawn() -> None:
@@ -214,7 +217,7 @@ def test_years_agree_with_the_calendar(days: list[int]) -> None:
 def test_no_written_label_covers_another(tops: list[float], taken: list[float]) -> None:
     free = free_labels(tops, 11.0, taken)
     written = [tops[at] for at in free]
-    assert all(b - a >= 11.0 for a, b in zip(written, written[1:], strict=False))
+    assert all(b - a >= 11.0 for a, b in pairwise(written))
     assert all(abs(one - other) >= 11.0 for one in written for other in taken)
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit, QMessageBox, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.timeline.conftest import Lanes
+from tests.ui.timeline.sample import THIRTEEN, many
 
 from minilat_desktop.domain.problems import CannotWrite
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline.panel import TimelinePanel
-from tests.ui.timeline.conftest import Lanes
-from tests.ui.timeline.sample import THIRTEEN, many
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -47,7 +48,7 @@ def test_a_selection_made_elsewhere_is_shown(panel: TimelinePanel, state: State)
 
 def test_dragging_the_line_changes_the_windows_date(qtbot: QtBot, panel: TimelinePanel, state: State) -> None:
     seen: list[int] = []
-    state.changed.connect(lambda_free(seen, state))
+    state.changed.connect(partial(note_day, seen, state))
     port, start = panel.view.viewport(), QPoint(round(panel.view.line.x()), 200)
     qtbot.mousePress(port, LEFT, pos=start)
     qtbot.mouseMove(port, start - QPoint(60, 0))
@@ -55,32 +56,47 @@ def test_dragging_the_line_changes_the_windows_date(qtbot: QtBot, panel: Timelin
     qtbot.mouseRelease(port, LEFT, pos=start - QPoint(120, 0))
     moved = date.fromordinal(state.as_of)
     assert moved < date(2010, 1, 1)
-    assert panel.date.date() == QDate(moved.year, moved.month, moved.day)
+    assert panel.date.text() == f"{moved.day} {moved:%b} {moved.year}"
     assert seen[-1] == state.as_of
 
 
-def lambda_free(seen: list[int], state: State):  # type: ignore[no-untyped-def]  # a bound closure for connect
-    def note(_changes: object) -> None:
-        seen.append(state.as_of)
-
-    return note
+def note_day(seen: list[int], state: State, _changes: object) -> None:
+    seen.append(state.as_of)
 
 
 def test_a_date_set_elsewhere_moves_the_line(panel: TimelinePanel, state: State) -> None:
     state.set_as_of(date(1950, 2, 3).toordinal())
     assert panel.view.sheet.as_of == state.as_of
-    assert panel.date.date() == QDate(1950, 2, 3)
+    assert panel.date.text() == "3 Feb 1950"
 
 
 def test_a_typed_date_becomes_the_as_of_date(qtbot: QtBot, panel: TimelinePanel, state: State) -> None:
-    line = panel.date.findChild(QLineEdit)
-    assert isinstance(line, QLineEdit)
-    line.selectAll()
-    qtbot.keyClicks(line, "5 Mar 1999")
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    type_date(qtbot, panel, "5 Mar 1999")
     assert date.fromordinal(state.as_of) == date(1999, 3, 5)
+    type_date(qtbot, panel, "1961")
+    assert date.fromordinal(state.as_of) == date(1961, 12, 31)
+    assert panel.date.text() == "31 Dec 1961"
+    qtbot.keyClick(panel.date, Qt.Key.Key_Up)
+    assert date.fromordinal(state.as_of) == date(1962, 12, 31)
     press(qtbot, panel.now)
     assert state.as_of == today()
+
+
+def type_date(qtbot: QtBot, panel: TimelinePanel, text: str) -> None:
+    panel.date.setFocus()
+    panel.date.selectAll()
+    qtbot.keyClicks(panel.date, text)
+    qtbot.keyClick(panel.date, Qt.Key.Key_Return)
+
+
+def test_a_date_that_cannot_be_read_stays_to_be_mended(qtbot: QtBot, panel: TimelinePanel, state: State) -> None:
+    before = state.as_of
+    type_date(qtbot, panel, "31 Feb 1999")
+    assert state.as_of == before
+    assert panel.date.text() == "31 Feb 1999"
+    assert "not a date of the calendar" in QToolTip.text()
+    qtbot.keyClick(panel.date, Qt.Key.Key_Escape)
+    assert panel.date.text() == "1 Jun 2015"
 
 
 def test_zoom_buttons_and_fit_all(qtbot: QtBot, panel: TimelinePanel) -> None:
@@ -121,13 +137,23 @@ def test_as_table_and_back_keeps_the_selection(qtbot: QtBot, panel: TimelinePane
     assert panel.table.isVisible()
     assert not panel.view.isVisible()
     assert panel.as_table.text() == "As chart"
-    panel.focus_chart()
+    assert panel.table.hasFocus()
     qtbot.keyClick(panel.table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(panel.table, Qt.Key.Key_Return)
     assert state.selected == "un"
     press(qtbot, panel.as_table)
     assert panel.view.isVisible()
     assert panel.as_table.text() == "As table"
+
+
+def test_the_key_can_be_hidden_and_gives_way_to_the_lanes(qtbot: QtBot, panel: TimelinePanel) -> None:
+    assert panel.key.isVisible()
+    press(qtbot, panel.show_key)
+    assert not panel.key.isVisible()
+    press(qtbot, panel.show_key)
+    assert panel.key.isVisible()
+    panel.resize(panel.width(), 160)
+    qtbot.waitUntil(lambda: not panel.key.isVisible())
 
 
 def test_many_lanes_can_be_scrolled(qtbot: QtBot, themes: Themes, state: State) -> None:
@@ -146,7 +172,7 @@ def test_many_lanes_can_be_scrolled(qtbot: QtBot, themes: Themes, state: State) 
 def test_a_theme_recolours_chart_key_and_table_live(panel: TimelinePanel, themes: Themes) -> None:
     themes.choose("dark")
     image = panel.view.grab().toImage()
-    assert image.pixelColor(image.width() - 4, 60).name() == themes.current.base
+    assert image.pixelColor(400, 4).name() == themes.current.base
     assert panel.key.grab().toImage().pixelColor(1, 1).name() == themes.current.base
 
 
@@ -199,7 +225,7 @@ def test_a_full_disk_is_told_in_words(qtbot: QtBot, themes: Themes, state: State
 def test_every_control_has_a_name(panel: TimelinePanel) -> None:
     controls = [
         control
-        for kind in (QAbstractButton, QComboBox, QDateEdit)
+        for kind in (QAbstractButton, QComboBox, QLineEdit)
         for control in panel.findChildren(kind)
         if control.isVisible() and control.parent() is panel
     ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
+from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline import layout, paints, wording
+from minilat_desktop.ui.timeline.asof import read_day
 from minilat_desktop.ui.timeline.frames import Frames
 from minilat_desktop.ui.timeline.key import Key
 from minilat_desktop.ui.timeline.layout import arrange
 from minilat_desktop.ui.timeline.sheet import Sheet
-from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,27 @@ from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane
 )
 def test_a_life_in_words(founded: str | None, ended: str | None, words: str) -> None:
     assert wording.life(lane("A", "x", "y", founded, ended)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5 Mar 1999", "1999-03-05"),
+        ("5 march 1999", "1999-03-05"),
+        (" 1999-03-05 ", "1999-03-05"),
+        ("Feb 2024", "2024-02-29"),
+        ("1961", "1961-12-31"),
+        ("2007~", "2007-12-31"),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(text: str, day: str) -> None:
+    assert read_day(text) == date.fromisoformat(day).toordinal()
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "31 Feb 1999", "5 Foo 1999", "1999/..", "<b>1999</b>", "99"])
+def test_what_names_no_day_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(ValueError, match=r"date|start|end"):
+        read_day(text)
 
 
 def test_many_events_are_summed_up() -> None:
@@ -72,7 +96,8 @@ def luminance(colour: str) -> float:
 
 def test_frames_pass_on_the_first_at_once_and_then_the_newest(qtbot: QtBot) -> None:
     owner = QObject()
-    frames, seen = Frames(owner), []
+    frames = Frames(owner)
+    seen: list[object] = []
     frames.due.connect(seen.append)
     for value in range(50):
         frames.put(value)
@@ -83,7 +108,8 @@ def test_frames_pass_on_the_first_at_once_and_then_the_newest(qtbot: QtBot) -> N
 
 def test_the_end_of_a_gesture_passes_on_what_waits() -> None:
     owner = QObject()
-    frames, seen = Frames(owner), []
+    frames = Frames(owner)
+    seen: list[object] = []
     frames.due.connect(seen.append)
     frames.put(1)
     frames.put(2)
@@ -117,6 +143,6 @@ def test_active_on_a_day_counts_what_existed_then(themes: Themes) -> None:
     sheet = Sheet(chart, paints.make(themes.current, QFont()), 0, seen)
     counts = {}
     for text in ("1945-10-23", "1945-10-24", "1960-01-01", "2021-12-01", "2030-01-01"):
-        sheet.as_of = layout.date.fromisoformat(text).toordinal()
+        sheet.as_of = date.fromisoformat(text).toordinal()
         counts[text] = sheet.active_now()
     assert counts == {"1945-10-23": 0, "1945-10-24": 1, "1960-01-01": 2, "2021-12-01": 13, "2030-01-01": 11}

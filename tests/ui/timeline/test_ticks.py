@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -53,18 +54,18 @@ def test_labels_have_room_and_strokes_are_not_a_smear(first: int, span: float, w
     major, minor = ticks(first, first + span, width)
     per_day = width / span
     days = [tick.day for tick in major]
-    room = min(((b - a) * per_day for a, b in zip(days, days[1:], strict=False)), default=99.0)
+    room = min(((b - a) * per_day for a, b in pairwise(days)), default=99.0)
     every = sorted([*days, *minor])
-    gap = min(((b - a) * per_day for a, b in zip(every, every[1:], strict=False)), default=99.0)
+    gap = min(((b - a) * per_day for a, b in pairwise(every)), default=99.0)
     assert room >= 42.0
     assert gap >= 6.0
 
 
 @given(first=DAYS, span=SPANS)
-def test_years_leave_no_gap(first: int, span: float) -> None:
+def test_years_are_marked_at_one_distance(first: int, span: float) -> None:
     major, _ = ticks(first, first + span, 1000.0)
     years = [int(tick.label) for tick in major if tick.label.isdigit()]
-    assert len({b - a for a, b in zip(years, years[1:], strict=False)} - {years[1] - years[0] if years[1:] else 0}) == 0
+    assert len({later - earlier for earlier, later in pairwise(years)}) <= 1
 
 
 def test_a_century_is_marked_in_decades() -> None:

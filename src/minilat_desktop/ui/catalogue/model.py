@@ -130,7 +130,7 @@ def _cell(row: ListRow, column: int, day: int) -> str:
         PILLAR: vocabulary.PILLARS.get(row.pillar, row.pillar),
         REGION: row.region,
         STATUS: vocabulary.STATUSES.get(row.status, row.status),
-        FOUNDED: row.founded,
+        FOUNDED: dates.in_words(dates.parse(row.founded), short=True) if row.founded else "",
         MEMBERS: _members(row, day),
         HIT: row.hit,
     }[column]

@@ -6,7 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QMenu, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.problems import UnknownId
@@ -17,7 +26,7 @@ from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import MOST_COMPARED, State
 
 ORIGIN = "catalogue"
-_WIDTHS = {0: 28, 1: 150, 2: 230, 3: 96, 4: 150, 5: 90, 6: 70, 7: 84, 8: 66, 9: 260}
+_WIDTHS = {0: 28, 1: 150, 2: 230, 3: 92, 4: 150, 5: 90, 6: 70, 7: 90, 8: 66, 9: 260}
 _HIDDEN = (list_model.NAME, list_model.REGION, list_model.STATUS, list_model.PILLAR)
 
 
@@ -98,6 +107,7 @@ class CataloguePanel(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(8, 8, 8, 6)
+        top.setSpacing(10)
         top.addWidget(self.search, 1)
         top.addWidget(self.count)
         whole = QVBoxLayout(self)

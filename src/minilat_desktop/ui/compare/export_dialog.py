@@ -84,25 +84,25 @@ class ExportDialog(QDialog):
         self._shape = _Choice("Shape", exporting.SHAPES, self)
         self._profile = _Choice("Made for", exporting.PROFILES, self)
         self._scope = _Choice("Scope", exporting.SCOPES, self)
-        self._only = QCheckBox("Only rows that &differ", self)
-        self._only.setAccessibleName("Only rows that differ")
-        self._only.setChecked(only_differences)
-        self._summary = PlainLabel("", self)
-        self._summary.setAccessibleName("Size of the file")
+        self.only_box = QCheckBox("Only rows that &differ", self)
+        self.only_box.setAccessibleName("Only rows that differ")
+        self.only_box.setChecked(only_differences)
+        self.summary_label = PlainLabel("", self)
+        self.summary_label.setAccessibleName("Size of the file")
         self._model = PreviewModel(self)
-        self._save = QPushButton("&Save as…", self)
-        self._save.setAccessibleName("Save as")
+        self.save_button = QPushButton("&Save as…", self)
+        self.save_button.setAccessibleName("Save as")
         self._lay_out()
         for choice in (self._shape, self._profile, self._scope):
             choice.chosen.connect(self._refresh)
-        self._only.toggled.connect(self._refresh)
-        self._save.clicked.connect(self._ask_where)
+        self.only_box.toggled.connect(self._refresh)
+        self.save_button.clicked.connect(self._ask_where)
         self._refresh()
 
     @property
     def options(self) -> ExportOptions:
         """What is chosen just now."""
-        return ExportOptions(self._shape.value, self._profile.value, self._scope.value, self._only.isChecked())
+        return ExportOptions(self._shape.value, self._profile.value, self._scope.value, self.only_box.isChecked())
 
     def _lay_out(self) -> None:
         choices = QHBoxLayout()
@@ -120,16 +120,16 @@ class ExportDialog(QDialog):
         view.setShowGrid(False)
         view.setAlternatingRowColors(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        buttons.addButton(self._save, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
-        self._save.setDefault(True)
+        self.save_button.setDefault(True)
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addLayout(choices)
-        column.addWidget(self._only)
+        column.addWidget(self.only_box)
         column.addWidget(PlainLabel("The first ten lines, field by field:", self))
         column.addWidget(view, 1)
-        column.addWidget(self._summary)
+        column.addWidget(self.summary_label)
         column.addWidget(buttons)
         self.resize(960, 500)
 
@@ -138,19 +138,20 @@ class ExportDialog(QDialog):
             preview = self._exporting.preview(self._table, self.options)
         except Problem as problem:
             self._model.show(None)
-            self._summary.setText(str(problem))
-            self._save.setEnabled(False)
+            self.summary_label.setText(str(problem))
+            self.save_button.setEnabled(False)
             return
         self._model.show(preview)
         self._view.resizeColumnsToContents()
-        self._summary.setText(wording.preview_text(preview, self.options.profile))
-        self._save.setEnabled(True)
+        self.summary_label.setText(wording.preview_text(preview, self.options.profile))
+        self.save_button.setEnabled(True)
 
     def _ask_where(self) -> None:
         name = exporting.suggested_name(self._table)
-        ask.save_file(self, "Export comparison", name, [("CSV", "csv")], self._write)
+        ask.save_file(self, "Export comparison", name, [("CSV", "csv")], self.write)
 
-    def _write(self, path: Path) -> None:
+    def write(self, path: Path) -> None:
+        """Write the file and close; where that fails, say why and stay open."""
         try:
             written = self._exporting.write(self._table, self.options, path)
         except Problem as problem:

@@ -195,6 +195,7 @@ class ComparePanel(QWidget):
         self._pace.stop()
         self._stale = False
         self._table = None
+        self.status_label.hide()
         self.empty_title.setText(wording.NOTHING_CHOSEN)
         chosen = self._state.compared
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,7 +31,6 @@ class _Labels(QHeaderView):
         self.theme = theme
         self.setAccessibleName("Attributes")
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 30 + _GUTTER)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Draw a label, or a group's heading."""
@@ -102,10 +101,8 @@ class CompareView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         top = self.horizontalHeader()
         top.setAccessibleName("Compared coalitions")
-        top.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 24)
         top.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         top.setHighlightSections(False)
-        self._labels.setDefaultSectionSize(self.fontMetrics().lineSpacing() + _PADDING + 2)
         # Several columns change at once: fit once, after all of them.
         self._fit_soon = QTimer(self)
         self._fit_soon.setSingleShot(True)
@@ -114,6 +111,23 @@ class CompareView(QTableView):
         top.sectionResized.connect(self._columns_resized)
         model.modelReset.connect(self._fit_soon.start)
         themes.changed.connect(self._retheme)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Sizes that follow from the size of the text."""
+        bold = self.font()
+        bold.setBold(True)
+        date_width = QFontMetrics(bold).horizontalAdvance("as of 30 September 2026")
+        self.horizontalHeader().setMinimumSectionSize(date_width + 3 * _PADDING)
+        self._labels.setDefaultSectionSize(self.fontMetrics().lineSpacing() + _PADDING + 2)
+        self._labels.setFixedWidth(self.fontMetrics().averageCharWidth() * 30 + _GUTTER)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_fit_soon"):
+            self._measure()
+            self._fit_soon.start()
 
     def fit_rows(self) -> None:
         """Give each row the height of its longest text, four lines at the most; the strip beneath shows the rest."""

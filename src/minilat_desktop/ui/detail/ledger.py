@@ -6,7 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from minilat_desktop.ui.detail.lines import Line, explanation
 from minilat_desktop.ui.kit import safe_text
@@ -16,6 +24,7 @@ LABEL, VALUE, WHEN, MARK = range(4)
 LineRole = Qt.ItemDataRole.UserRole
 PADDING = 5
 _LONGEST = 4_000
+_LONGEST_WORD = 30
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -83,37 +92,41 @@ class LedgerDelegate(QStyledItemDelegate):
         view = self.parent()
         assert isinstance(view, LedgerView)
         line: Line = index.data(LineRole)
-        metrics = option.fontMetrics  # type: ignore[attr-defined]
+        metrics = option.fontMetrics
         if line.heading:
             return QSize(0, metrics.height() + 3 * PADDING)
         text = index.data(Qt.ItemDataRole.DisplayRole)
-        width = max(view.columnWidth(index.column()) - 2 * PADDING - 2, 20)
+        width = max(view.columnWidth(index.column()) - 2 * PADDING, 20)
         if metrics.horizontalAdvance(text[:400]) <= width and "\n" not in text and len(text) <= 400:
             return QSize(width, metrics.height() + 2 * PADDING)
-        bounds = metrics.boundingRect(QRect(0, 0, width, 100_000), _flags(), text)
+        bounds = metrics.boundingRect(QRect(0, 0, width, 100_000), _flags(text), text)
         return QSize(width, bounds.height() + 2 * PADDING)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         line: Line = index.data(LineRole)
         theme = self._themes.current
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(theme.selection))
-        font = QFont(option.font)  # type: ignore[attr-defined]
+        font = QFont(option.font)
         font.setBold(line.heading)
         painter.setFont(font)
         painter.setPen(QColor(_colour(line, index.column(), theme)))
         inner = rect.adjusted(PADDING, PADDING * (2 if line.heading else 1), -PADDING, -PADDING + 2)
-        painter.drawText(inner, _flags(), index.data(Qt.ItemDataRole.DisplayRole))
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        painter.drawText(inner, _flags(text), text)
         if not line.heading and index.column() != MARK:
             painter.setPen(QColor(theme.line))
             painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
         painter.restore()
 
 
-def _flags() -> int:
-    return int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+def _flags(text: str) -> int:
+    """Wrap between words; only text with a word that no column could hold is broken anywhere."""
+    endless = any(len(word) > _LONGEST_WORD for word in text.split())
+    wrap = Qt.TextFlag.TextWrapAnywhere if endless else Qt.TextFlag.TextWordWrap
+    return int(wrap) | int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
 def _colour(line: Line, column: int, theme: Theme) -> str:
@@ -152,7 +165,7 @@ class LedgerView(QTableView):
     def lay_out(self) -> None:
         """Give the columns their widths, headings the whole width, and lines the height of their text."""
         width = self.viewport().width()
-        label, when, mark = max(int(width * 0.24), 90), max(int(width * 0.2), 84), 22
+        label, when, mark = max(int(width * 0.22), 90), max(int(width * 0.16), 92), 22
         for column, size in ((LABEL, label), (VALUE, max(width - label - when - mark, 80)), (WHEN, when), (MARK, mark)):
             self.setColumnWidth(column, size)
         self.clearSpans()

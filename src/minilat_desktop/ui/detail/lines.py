@@ -62,16 +62,21 @@ def _attribute(several: Sequence[Fact], conflict: bool) -> list[Line]:
 def _fact(fact: Fact, *, first: bool, many: bool, conflict: bool) -> Line:
     stands_back = not first and not many and conflict
     return Line(
-        label=fact.label if first else "", value=f"Also: {fact.text}" if stands_back else fact.text, when=when(fact.as_of),
-        mark=CONFLICT if conflict else "", key=fact.key, explain=_explain(fact.rank, fact.reason, conflict),
-        citations=fact.citations, quiet=stands_back or fact.value is None,
-    )  # fmt: skip
+        label=fact.label if first else "",
+        value=f"Also: {fact.text}" if stands_back else fact.text,
+        when=when(fact.as_of),
+        mark=CONFLICT if conflict else "",
+        key=fact.key,
+        explain=_explain(fact.rank, fact.reason, conflict),
+        citations=fact.citations,
+        quiet=stands_back or fact.value is None,
+    )
 
 
 def _explain(rank: str, reason: str, conflict: bool) -> str:
     said = {"preferred": "Preferred", "normal": "", "deprecated": "Deprecated"}[rank]
     because = f"{said}: {reason}" if said and reason else reason or said
-    return "\n".join(part for part in ("Sources disagree." if conflict else "", because) if part)
+    return "\n".join(part for part in ("Sources differ." if conflict else "", because) if part)
 
 
 # Members
@@ -85,7 +90,11 @@ def members(coalition: Coalition, day: int) -> list[Line]:
     roster = coalition.roster(day)
     for role in dict.fromkeys(member.role for member in roster):
         inside = [member for member in roster if member.role == role]
-        count = f"{len(inside)}" if coalition.roster_complete else f"{len(inside)} that could be sourced, not all there were"
+        count = (
+            f"{len(inside)}"
+            if coalition.roster_complete
+            else f"{len(inside)} that could be sourced, not all there were"
+        )
         lines.append(heading(f"{_plural(role)} on {dates.in_words(dates.of_day(day))}: {count}"))
         lines += [_member(member, day) for member in inside]
     for status, title in (("former", "Before that day"), ("future", "After that day")):
@@ -104,19 +113,30 @@ def _plural(role: str) -> str:
 
 def _member(member: Member, day: int) -> Line:
     status = member.status_on(day)
-    words = [f"since {when(member.start.text)}" if member.end is None else f"{when(member.start.text)} – {when(member.end.text)}"]
+    words = [
+        f"since {when(member.start.text)}"
+        if member.end is None
+        else f"{when(member.start.text)} – {when(member.end.text)}"
+    ]
     words += ["founder"] if member.founder else []
     words += [status] if status in ("uncertain", "contested") else []
     explain = [
-        member.note, f"Ended: {member.until}" if member.until else "", f"Signed {when(member.signed)}" if member.signed else "",
+        member.note,
+        f"Ended: {member.until}" if member.until else "",
+        f"Signed {when(member.signed)}" if member.signed else "",
         f"Ratified {when(member.ratified)}" if member.ratified else "",
-    ]  # fmt: skip
+    ]
     role = "" if member.role == "member" else f"{vocabulary.ROLES[member.role]}, "
     return Line(
-        label=member.name, value=role + ", ".join(words), when=member.actor if member.actor.isupper() else "",
-        mark="?" if status in ("uncertain", "contested") else "", key=member.key,
-        explain="\n".join(part for part in explain if part), citations=member.citations, quiet=status in ("former", "future"),
-    )  # fmt: skip
+        label=member.name,
+        value=role + ", ".join(words),
+        when=member.actor if member.actor.isupper() else "",
+        mark="?" if status in ("uncertain", "contested") else "",
+        key=member.key,
+        explain="\n".join(part for part in explain if part),
+        citations=member.citations,
+        quiet=status in ("former", "future"),
+    )
 
 
 # Events, figures, commitments, relations, sources
@@ -127,11 +147,16 @@ def events(coalition: Coalition, day: int) -> list[Line]:
     ordered = sorted(coalition.events, key=lambda event: event.date.earliest, reverse=True)
     return [
         Line(
-            label=when(event.date.text), value=event.title, when=vocabulary.EVENT_KINDS[event.kind], key=event.key,
-            explain=event.note, citations=event.citations, quiet=event.date.earliest > day,
+            label=when(event.date.text),
+            value=event.title,
+            when=vocabulary.EVENT_KINDS[event.kind],
+            key=event.key,
+            explain=event.note,
+            citations=event.citations,
+            quiet=event.date.earliest > day,
         )
         for event in ordered
-    ]  # fmt: skip
+    ]
 
 
 def figures(coalition: Coalition, day: int) -> list[Line]:
@@ -150,9 +175,15 @@ def _figure(figure: Figure, day: int, conflict: bool) -> Line:
     stands_back = figure.as_of.earliest > day or (conflict and figure.rank != "preferred")
     explain = "\n".join(part for part in (_explain(figure.rank, figure.reason, conflict), figure.note) if part)
     return Line(
-        label=when(figure.as_of.text), value=figure.text, when=figure.rank if figure.rank != "normal" else "",
-        mark=CONFLICT if conflict else "", key=figure.key, explain=explain, citations=figure.citations, quiet=stands_back,
-    )  # fmt: skip
+        label=when(figure.as_of.text),
+        value=figure.text,
+        when=figure.rank if figure.rank != "normal" else "",
+        mark=CONFLICT if conflict else "",
+        key=figure.key,
+        explain=explain,
+        citations=figure.citations,
+        quiet=stands_back,
+    )
 
 
 def commitments(coalition: Coalition, day: int) -> list[Line]:
@@ -162,13 +193,21 @@ def commitments(coalition: Coalition, day: int) -> list[Line]:
         overdue = promise.overdue_on(day)
         status = "overdue" if overdue else promise.status_on(day).replace("-", " ")
         target = f"Target: {promise.target} {promise.unit}".rstrip() if promise.target else ""
-        history = [f"{when(turn.date.text)}: {turn.value.replace('-', ' ')} {turn.note}".rstrip() for turn in promise.history]
+        history = [
+            f"{when(turn.date.text)}: {turn.value.replace('-', ' ')} {turn.note}".rstrip() for turn in promise.history
+        ]
         due = f", due {when(promise.due.text)}" if promise.due else ""
-        lines.append(Line(
-            label=promise.owner, value=promise.text, when=f"{status}{due}", mark="!" if overdue else "", key=promise.key,
-            explain="\n".join(part for part in (target, promise.binding.capitalize(), *history) if part),
-            citations=promise.citations + tuple(c for turn in promise.history for c in turn.citations),
-        ))  # fmt: skip
+        lines.append(
+            Line(
+                label=promise.owner,
+                value=promise.text,
+                when=f"{status}{due}",
+                mark="!" if overdue else "",
+                key=promise.key,
+                explain="\n".join(part for part in (target, promise.binding.capitalize(), *history) if part),
+                citations=promise.citations + tuple(c for turn in promise.history for c in turn.citations),
+            )
+        )
     return lines
 
 
@@ -176,12 +215,16 @@ def relations(coalition: Coalition, _day: int) -> list[Line]:
     """How it relates to others; Enter goes there where it is in the catalogue."""
     return [
         Line(
-            label=relation.label, value=relation.target_name, when="open with Enter" if relation.target_is_coalition else "",
-            key=relation.key, explain=relation.note, citations=relation.citations,
+            label=relation.label,
+            value=relation.target_name,
+            when="open with Enter" if relation.target_is_coalition else "",
+            key=relation.key,
+            explain=relation.note,
+            citations=relation.citations,
             target=relation.target if relation.target_is_coalition else "",
         )
         for relation in coalition.relations
-    ]  # fmt: skip
+    ]
 
 
 def sources(coalition: Coalition, _day: int) -> list[Line]:
@@ -194,18 +237,28 @@ def sources(coalition: Coalition, _day: int) -> list[Line]:
     for several in sorted(uses.values(), key=len, reverse=True):
         source = several[0].source
         official = "official" if coalition.id in source.official_for else source.kind.replace("-", " ")
-        lines.append(Line(
-            label=source.publisher, value=source.title, when=f"{official}, {len(several)} values", key=f"source:{source.id}",
-            citations=(Citation(source, "", max(one.confidence for one in several)),),
-        ))  # fmt: skip
+        lines.append(
+            Line(
+                label=source.publisher,
+                value=source.title,
+                when=f"{official}, {len(several)} values",
+                key=f"source:{source.id}",
+                citations=(Citation(source, "", max(one.confidence for one in several)),),
+            )
+        )
     return lines
 
 
 def cited(coalition: Coalition) -> list[tuple[Citation, ...]]:
     """The citations of every record."""
     groups = (
-        coalition.facts, coalition.members, coalition.events, coalition.figures, coalition.commitments, coalition.relations,
-    )  # fmt: skip
+        coalition.facts,
+        coalition.members,
+        coalition.events,
+        coalition.figures,
+        coalition.commitments,
+        coalition.relations,
+    )
     return [record.citations for group in groups for record in group]
 
 
@@ -218,13 +271,25 @@ Builder = Callable[[Coalition, int], list[Line]]
 # (id, title, what an empty tab says, builder, what the columns are called)
 TABS: tuple[tuple[str, str, str, Builder, tuple[str, str, str]], ...] = (
     ("facts", "Facts", "Nothing is recorded yet.", facts, ("Attribute", "Value", "As of")),
-    ("members", "Members", "No roster is recorded. Counts, where known, are under Figures.", members, ("Member", "Membership", "Code")),
+    (
+        "members",
+        "Members",
+        "No roster is recorded. Counts, where known, are under Figures.",
+        members,
+        ("Member", "Membership", "Code"),
+    ),
     ("events", "Events", "No events are recorded.", events, ("Date", "What happened", "Kind")),
     ("figures", "Figures", "No figures are recorded.", figures, ("As of", "Value", "Rank")),
     ("commitments", "Pledges", "No commitments are recorded.", commitments, ("Owner", "Commitment", "Status")),
-    ("relations", "Relations", "No relations are recorded.", relations, ("Relation", "To", "")),
+    ("relations", "Links", "No relations are recorded.", relations, ("Relation", "To", "")),
     ("sources", "Sources", "No sources are recorded.", sources, ("Publisher", "Title", "Use")),
-    ("form", "Form", "Nothing is recorded about this form of cooperation.", about_form, ("Attribute", "Value", "As of")),
+    (
+        "form",
+        "Form",
+        "Nothing is recorded about this form of cooperation.",
+        about_form,
+        ("Attribute", "Value", "As of"),
+    ),
 )
 
 

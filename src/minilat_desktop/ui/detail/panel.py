@@ -12,7 +12,7 @@ from minilat_desktop.domain.model import Coalition
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.detail import lines
 from minilat_desktop.ui.detail.ledger import LedgerModel, LedgerView
-from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
 
@@ -37,7 +37,8 @@ class DetailPanel(QWidget):
         self.subtitle.setAccessibleName("Form, status and as-of date")
         self.names = PlainLabel()
         self.names.setAccessibleName("Other names")
-        self.tick = QPushButton("Compare", checkable=True)
+        self.tick = QPushButton("Compare")
+        self.tick.setCheckable(True)
         self.tick.setAccessibleDescription("Put this coalition into the comparison")
         self.tabs = QTabBar(expanding=False, drawBase=False, usesScrollButtons=True)
         self.tabs.setAccessibleName("What to show")
@@ -55,18 +56,18 @@ class DetailPanel(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(12, 10, 12, 0)
+        head.setContentsMargins(12, 8, 12, 0)
         head.addWidget(self.title, 1)
         head.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
         below = QVBoxLayout()
-        below.setContentsMargins(12, 2, 12, 6)
+        below.setContentsMargins(12, 2, 12, 2)
         below.setSpacing(2)
         below.addWidget(self.subtitle)
         below.addWidget(self.names)
         split = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         split.addWidget(self.view)
         split.addWidget(self.sources)
-        split.setSizes([360, 120])
+        split.setSizes([400, 96])
         split.setStretchFactor(0, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +111,7 @@ class DetailPanel(QWidget):
             return
         self.title.setText(coalition.name)
         self.subtitle.setText(_subtitle(coalition, self._state.as_of))
+        self.subtitle.setToolTip(tooltip(", ".join(vocabulary.PILLARS[pillar] for pillar in coalition.pillars)))
         other = _other_names(coalition)
         self.names.setText(other)
         self.names.setVisible(bool(other))
@@ -120,7 +122,8 @@ class DetailPanel(QWidget):
         for place, (tab, title, _, _, _) in enumerate(lines.TABS):
             if tab == "form":
                 known = self._form.short_name if self._form else ""
-                self.tabs.setTabText(place, f"On “{known.lower()}”")
+                self.tabs.setTabText(place, known)
+                self.tabs.setTabToolTip(place, f"What sources say about this form of cooperation: {known.lower()}")
                 self.tabs.setTabVisible(place, self._form is not None)
                 continue
             count = sum(not line.heading for line in self._lines(place))
@@ -163,8 +166,9 @@ class DetailPanel(QWidget):
 
 
 def _subtitle(coalition: Coalition, day: int) -> str:
-    pillars = ", ".join(vocabulary.PILLARS[pillar] for pillar in coalition.pillars)
-    return f"{vocabulary.FORMS[coalition.form]}  ·  {pillars}  ·  {coalition.region}\n{_status(coalition, day)}"
+    pillar = vocabulary.PILLARS[coalition.pillars[0]]
+    more = f" and {len(coalition.pillars) - 1} more" if len(coalition.pillars) > 1 else ""
+    return f"{vocabulary.FORMS[coalition.form]}  ·  {pillar}{more}  ·  {coalition.region}\n{_status(coalition, day)}"
 
 
 def _status(coalition: Coalition, day: int) -> str:

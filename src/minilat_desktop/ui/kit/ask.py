@@ -23,7 +23,7 @@ def show(dialog: QDialog) -> None:
 def save_file(
     parent: QWidget, title: str, suggested: str, filters: Sequence[tuple[str, str]], then: Callable[[Path], None]
 ) -> None:
-    """Ask where to save. `filters` are (label, suffix without dot); the first is proposed. The dialog confirms overwriting."""
+    """Ask where to save, and before overwriting. `filters` are (label, suffix without dot); the first is proposed."""
     dialog = QFileDialog(parent, title, str(Path.home() / suggested))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -33,6 +33,16 @@ def save_file(
     suffixes = {f"{label} (*.{suffix})": suffix for label, suffix in filters}
     dialog.setDefaultSuffix(filters[0][1])
     dialog.filterSelected.connect(partial(_take_suffix, dialog, suffixes))
+    dialog.fileSelected.connect(partial(_give_path, then))
+    show(dialog)
+
+
+def open_file(parent: QWidget, title: str, filters: Sequence[tuple[str, str]], then: Callable[[Path], None]) -> None:
+    """Ask which file to read. `filters` are (label, suffix without dot)."""
+    dialog = QFileDialog(parent, title, str(Path.home()))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setNameFilters([f"{label} (*.{suffix})" for label, suffix in filters])
     dialog.fileSelected.connect(partial(_give_path, then))
     show(dialog)
 
@@ -50,7 +60,9 @@ def tell(parent: QWidget | None, problem: Problem) -> None:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Minilat Desktop")
-    safe_text.set_plain_message(box, problem.happened, "\n".join(part for part in (problem.safe, problem.remedy) if part))
+    safe_text.set_plain_message(
+        box, problem.happened, "\n".join(part for part in (problem.safe, problem.remedy) if part)
+    )
     box.addButton(QMessageBox.StandardButton.Ok)
     if problem.detail:
         copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)

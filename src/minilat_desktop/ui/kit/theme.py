@@ -54,6 +54,7 @@ class Themes(QObject):
     def __init__(self, app: QApplication, folder: Path, choice: str = "system") -> None:
         super().__init__(app)
         self._app = app
+        self._icons = folder.parent / "icons"
         self._all = {name: load(folder, name) for name in ("light", "dark")}
         self.choice = choice if choice in CHOICES else "system"
         self.current = self._wanted()
@@ -84,7 +85,7 @@ class Themes(QObject):
 
     def _apply(self) -> None:
         self._app.setPalette(palette(self.current))
-        self._app.setStyleSheet(_sheet(self.current))
+        self._app.setStyleSheet(_sheet(self.current, self._icons))
 
 
 def palette(theme: Theme) -> QPalette:
@@ -119,14 +120,14 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def _sheet(theme: Theme) -> str:
+def _sheet(theme: Theme, ticks: Path) -> str:
     """The few things a palette cannot say: flat docks and headers, one hairline between panes."""
     return f"""
     QMainWindow::separator {{ background: {theme.line}; width: 1px; height: 1px; }}
     QMainWindow::separator:hover {{ background: {theme.accent}; }}
     QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
     QHeaderView::section {{ background: {theme.window}; color: {theme.muted}; border: none;
-        border-bottom: 1px solid {theme.line}; padding: 4px 6px; text-align: left; }}
+        border-bottom: 1px solid {theme.line}; padding: 3px 6px; text-align: left; }}
     QTableView {{ background: {theme.base}; border: none; selection-background-color: {theme.selection};
         selection-color: {theme.text}; }}
     QTableCornerButton::section {{ background: {theme.window}; border: none; border-bottom: 1px solid {theme.line}; }}
@@ -134,5 +135,15 @@ def _sheet(theme: Theme) -> str:
     QLineEdit, QPlainTextEdit {{ background: {theme.base}; border: 1px solid {theme.line}; border-radius: 4px;
         padding: 3px 6px; selection-background-color: {theme.selection}; selection-color: {theme.text}; }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {theme.accent}; }}
+    QAbstractItemView::indicator, QCheckBox::indicator {{ width: 13px; height: 13px; background: {theme.base};
+        border: 1px solid {theme.muted}; border-radius: 3px; }}
+    QAbstractItemView::indicator:checked, QCheckBox::indicator:checked {{ background: {theme.accent};
+        border-color: {theme.accent}; image: url("{ticks.as_posix()}/tick-{theme.name}.svg"); }}
+    QCheckBox:focus {{ color: {theme.accent}; }}
+    QTabBar::tab {{ background: transparent; color: {theme.muted}; border: none; padding: 5px 6px;
+        border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
+    QTabBar::tab:hover {{ color: {theme.text}; }}
+    QTabBar::tab:focus {{ color: {theme.accent}; }}
     QScrollArea {{ border: none; background: {theme.base}; }}
     """

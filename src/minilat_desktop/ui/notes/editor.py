@@ -52,7 +52,7 @@ class NoteEditor(QPlainTextEdit):
         return self._unsaved
 
     def open_note(self, note: Note) -> bool:
-        """Show a note, after what was being written is safe. False when that could not be saved: nothing changes then."""
+        """Show a note once what was being written is safe. False when that could not be saved: nothing changes."""
         return self._open(note.id, note.target, note.text)
 
     def open_new(self, target: str) -> bool:

@@ -30,15 +30,15 @@ class Files(Protocol):
     """Where the user's files are."""
 
     @property
-    def data(self) -> Path: ...  # noqa: D102
+    def data(self) -> Path: ...
     @property
-    def notebook(self) -> Path: ...  # noqa: D102
+    def notebook(self) -> Path: ...
     @property
-    def backups(self) -> Path: ...  # noqa: D102
+    def backups(self) -> Path: ...
     @property
-    def desk(self) -> Path: ...  # noqa: D102
+    def desk(self) -> Path: ...
     @property
-    def log(self) -> Path: ...  # noqa: D102
+    def log(self) -> Path: ...
 
 
 OpenNotebook = Callable[..., object]
@@ -80,9 +80,14 @@ class Program:
     """The objects of one open window."""
 
     def __init__(
-        self, app: QApplication, catalogue: CatalogueService, open_notebook: OpenNotebook, files: Files, resources: Path,
+        self,
+        app: QApplication,
+        catalogue: CatalogueService,
+        open_notebook: OpenNotebook,
+        files: Files,
+        resources: Path,
         held_by: str = "",
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.app = app
         self.errors = ErrorHook(files.log, app)
         self.desk = desks.load(files.desk)

@@ -25,7 +25,7 @@ class Instance(QObject):
         self._folder = folder
 
     def take(self) -> bool:
-        """Become the one window of this folder. True also where no lock can be made: then nothing can be written either."""
+        """Become the one window of this folder. True also where no lock can be made: nothing can be written then."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -40,7 +40,9 @@ class Instance(QObject):
     def holder(self) -> str:
         """Who holds the folder, in words."""
         known, pid, host, name = self._lock.getLockInfo()  # type: ignore[misc]
-        return f"{name or 'another program'} (process {pid} on {host or 'this machine'})" if known else "another program"
+        return (
+            f"{name or 'another program'} (process {pid} on {host or 'this machine'})" if known else "another program"
+        )
 
     def ask_first_to_show(self) -> bool:
         """Ask the first window to come forward; whether it answered."""

@@ -23,7 +23,9 @@ class Leaving(QObject):
             os.set_blocking(end, False)
         # Python's own handlers run only when Python code does; the wake-up descriptor reaches Qt's event loop.
         self._before = signal.set_wakeup_fd(self._writing, warn_on_full_buffer=False)
-        self._handlers = {number: signal.signal(number, _noted) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+        self._handlers = {
+            number: signal.signal(number, _noted) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        }
         self._notifier = QSocketNotifier(self._reading, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._arrived)
 

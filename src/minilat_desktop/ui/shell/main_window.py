@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from minilat_desktop.services.catalogue import CatalogueService
@@ -19,11 +20,13 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     room_changed = Signal(str)
+    dropped = Signal(object)  # the Path of a file dropped on the window
 
     def __init__(self, catalogue: CatalogueService, state: State) -> None:
         super().__init__()
         self.setWindowTitle("Minilat Desktop")
         self.setMinimumSize(820, 520)
+        self.setAcceptDrops(True)
         self.resize(1366, 768)
         self.state = state
         self.room = "explore"
@@ -46,8 +49,8 @@ class MainWindow(QMainWindow):
         self.columns.addWidget(self._ground[0])
         self.columns.addWidget(self._ground[1])
         self.rows.addWidget(self._ground[2])
-        self.columns.setSizes([430, 580, 340])
-        self.rows.setSizes([440, 240])
+        self.columns.setSizes([430, 610, 320])
+        self.rows.setSizes([430, 270])
         self.columns.setStretchFactor(1, 1)
         self.rows.setStretchFactor(0, 1)
         self.top.room_chosen.connect(self.show_room)
@@ -109,6 +112,14 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():

@@ -25,8 +25,8 @@ def build(rooms: Rooms) -> Actions:
     _view(actions, rooms)
     _coalition(actions, rooms)
     actions.menu("&Tools", [
-        Entry("backup", "&Back up notebook now", None, rooms.back_up_now),
-        Entry("restore", "&Restore newest backup…", None, rooms.restore_backup),
+        Entry("backup", "&Back up notebook now", None, rooms.keeping.back_up_now),
+        Entry("restore", "&Restore newest backup…", None, rooms.keeping.restore_backup),
         SEPARATOR,
         Entry("folder", "Show &data folder", None, rooms.show_data_folder),
     ])  # fmt: skip
@@ -41,7 +41,8 @@ def build(rooms: Rooms) -> Actions:
 def _file(actions: Actions, rooms: Rooms) -> None:
     actions.menu("&File", [
         Entry("export", "&Export comparison…", "Ctrl+E", rooms.export_comparison),
-        Entry("export-notes", "Export &notes…", None, rooms.export_notes),
+        Entry("export-notes", "Export &notes…", None, rooms.keeping.export_notes),
+        Entry("import-notes", "&Import notes…", None, rooms.keeping.import_notes),
         SEPARATOR,
         Entry("quit", "&Quit", Standard.Quit, partial(_close, rooms)),
     ])  # fmt: skip
@@ -53,8 +54,8 @@ def _close(rooms: Rooms) -> None:
 
 def _edit(actions: Actions, rooms: Rooms) -> None:
     actions.menu("&Edit", [
-        Entry("undo", "&Undo", Standard.Undo, rooms.undo),
-        Entry("redo", "&Redo", "Ctrl+Shift+Z|Ctrl+Y", rooms.redo),
+        Entry("undo", "&Undo", Standard.Undo, rooms.keeping.undo),
+        Entry("redo", "&Redo", "Ctrl+Shift+Z|Ctrl+Y", rooms.keeping.redo),
         SEPARATOR,
         Entry("find", "&Find", "Ctrl+F|Ctrl+K", rooms.find),
     ])  # fmt: skip
@@ -81,13 +82,17 @@ def _view(actions: Actions, rooms: Rooms) -> None:
     actions["notes"].setChecked(True)
     actions["timeline"].setChecked(True)
     themes = [
-        Entry(f"theme-{name}", label, None, partial(rooms.choose_theme, name), checkable=True) for name, label in CHOICES.items()
+        Entry(f"theme-{name}", label, None, partial(rooms.choose_theme, name), checkable=True)
+        for name, label in CHOICES.items()
     ]
     actions.submenu("View", "&Appearance", themes, exclusive=True)
 
 
 def _coalition(actions: Actions, rooms: Rooms) -> None:
-    tabs = [Entry(f"tab-{name}", text, f"Alt+{place}", partial(rooms.show_tab, name)) for place, (name, text) in enumerate(_TABS, 1)]
+    tabs = [
+        Entry(f"tab-{name}", text, f"Alt+{place}", partial(rooms.show_tab, name))
+        for place, (name, text) in enumerate(_TABS, 1)
+    ]
     actions.menu("&Coalition", [
         *tabs,
         SEPARATOR,

@@ -4,36 +4,33 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
 
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.problems import CannotWrite, Damaged, Problem
+from minilat_desktop.domain.problems import CannotWrite
 from minilat_desktop.services import desk as desks
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportService
-from minilat_desktop.services.notebook import NotebookService, restore_newest
+from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.compare.panel import ComparePanel
 from minilat_desktop.ui.detail.panel import DetailPanel
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.state import today
-from minilat_desktop.ui.kit.tasks import Tasks
 from minilat_desktop.ui.notes.notebook import NotebookPanel
 from minilat_desktop.ui.notes.panel import NotesPanel
 from minilat_desktop.ui.shell import help as help_pages
 from minilat_desktop.ui.shell import menus, remember
+from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.timeline.panel import TimelinePanel
 
 if TYPE_CHECKING:
     from minilat_desktop.ui.shell.application import Files, OpenNotebook, Program
 
 _SMALLEST, _LARGEST = -3, 12
-_JSON = [("JSON file", "json")]
 
 
 class Rooms(QObject):
@@ -45,9 +42,6 @@ class Rooms(QObject):
         super().__init__(program.window)
         self.program, self.window, self.state = program, program.window, program.state
         self.catalogue, self.files = catalogue, files
-        self._open_notebook, self._held_by = open_notebook, held_by
-        self.notebook: NotebookService | None = None
-        self.tasks = Tasks(self)
         self.text_size = 0
         self._plain_font = QFont(program.app.font())
         exporting = ExportService()
@@ -60,14 +54,21 @@ class Rooms(QObject):
         self.all_notes = NotebookPanel(self.state)
         self.window.put_room("compare", self.compare)
         self.window.put_room("notebook", self.all_notes)
+        self.keeping = Keeping(self.window, self.state, (self.notes, self.all_notes), files, open_notebook, held_by)
         self.actions = menus.build(self)
         self._connect()
-        self.open_notebook()
+        self.keeping.open_notebook()
         self._restore()
+
+    @property
+    def notebook(self) -> NotebookService | None:
+        """The open notebook, if it could be opened."""
+        return self.keeping.notebook
 
     def _connect(self) -> None:
         self.window.may_close = self.may_close
         self.window.closing.connect(self.leave)
+        self.window.dropped.connect(self.keeping.preview_import)
         self.window.list.listed.connect(self._list_changed)
         self.state.changed.connect(self._state_changed)
         self.all_notes.opened.connect(self._show_target)
@@ -85,110 +86,11 @@ class Rooms(QObject):
         self._list_changed(None)
         self._name_undo()
 
-    # The notebook
-
-    def open_notebook(self) -> None:
-        """Open the notebook, or say in words why notes cannot be written; everything else works all the same."""
-        why = f"The notebook is open in {self._held_by}; here it can only be read." if self._held_by else ""
-        try:
-            self.notebook = cast(NotebookService, self._open_notebook(read_only=bool(self._held_by)))
-            if self.notebook.newer:
-                why = "The notebook was written by a newer version of the program; here it can only be read."
-        except Problem as problem:
-            self.notebook, why = None, str(problem)
-            ask.tell(self.window, problem)
-        self.notes.set_notebook(self.notebook, why)
-        self.all_notes.set_notebook(self.notebook, why)
-        if why:
-            self.window.say(why)
-        self._back_up()
-
-    def _back_up(self) -> None:
-        if self.notebook is not None and not self.notebook.read_only:
-            self.tasks.run(self.notebook.back_up, self._backed_up, self._not_backed_up)
-
-    def _backed_up(self, _made: Path | None) -> None:
-        """Nothing to say: a backup is what one expects."""
-
-    def _not_backed_up(self, error: BaseException) -> None:
-        self.window.say(str(error) if isinstance(error, Problem) else "The backup failed.")
-
-    def back_up_now(self) -> None:
-        """Tools ▸ Back up now."""
-        if self.notebook is not None:
-            self.tasks.run(self.notebook.back_up, self._say_backed_up, self._not_backed_up)
-
-    def _say_backed_up(self, made: Path | None) -> None:
-        self.window.say(f"Backed up to {made}" if made else "Nothing changed since the last backup.")
-
-    def restore_backup(self) -> None:
-        """Tools ▸ Restore newest backup: asked first; the present notebook is set aside, not deleted."""
-        ask.confirm(
-            self.window, "Restore the newest backup of the notebook?",
-            "The notebook as it is now is set aside under another name in the same folder.", "Restore", self._restore_now,
-        )  # fmt: skip
-
-    def _restore_now(self) -> None:
-        if not self._flush():
-            return
-        self.notes.set_notebook(None)
-        self.all_notes.set_notebook(None)
-        self.tasks.wait()
-        if self.notebook is not None:
-            self.notebook.close()
-        try:
-            backup = restore_newest(self.files.notebook, self.files.backups)
-        except Problem as problem:
-            ask.tell(self.window, problem)
-        else:
-            self.window.say(f"Restored {backup.name}")
-        self.open_notebook()
-
-    def export_notes(self) -> None:
-        """File ▸ Export notes."""
-        ask.save_file(self.window, "Export notes", "minilat-notes.json", _JSON, self._export_notes_to)
-
-    def _export_notes_to(self, path: Path) -> None:
-        if self.notebook is None or not self._flush():
-            return
-        try:
-            count = self.notebook.export(path)
-        except CannotWrite as problem:
-            ask.tell(self.window, problem)
-        else:
-            self.window.say(f"{count} notes written to {path}")
-
-    # Undo
-
-    def undo(self) -> None:
-        """Edit ▸ Undo: the last step of the notebook's history."""
-        self._step(back=True)
-
-    def redo(self) -> None:
-        """Edit ▸ Redo."""
-        self._step(back=False)
-
-    def _step(self, *, back: bool) -> None:
-        if self.notebook is None or not self._flush():
-            return
-        try:
-            done = self.notebook.undo() if back else self.notebook.redo()
-        except Problem as problem:
-            ask.tell(self.window, problem)
-            return
-        if done is not None:
-            self.state.tell(done[1])
-            self.window.say(f"{'Undone' if back else 'Done again'}: {done[0]}")
-
     def _name_undo(self) -> None:
-        try:
-            undo, redo = self.notebook.next_steps() if self.notebook else (None, None)
-        except Problem:
-            undo = redo = None
-        writable = self.notebook is not None and not self.notebook.read_only
+        undo, redo = self.keeping.next_steps()
         for name, verb, step in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):
             self.actions[name].setText(f"{verb} {step.label}" if step else verb)
-            self.actions[name].setEnabled(writable and step is not None)
+            self.actions[name].setEnabled(step is not None)
 
     # The window
 
@@ -284,7 +186,8 @@ class Rooms(QObject):
 
     def show_data_folder(self) -> None:
         """Tools ▸ Show data folder: its address, to copy."""
-        text = f"Notebook: {self.files.notebook}\nBackups: {self.files.backups}\nSettings: {self.files.desk}\nErrors: {self.files.log}"
+        places = {"Notebook": self.files.notebook, "Backups": self.files.backups, "Settings": self.files.desk}
+        text = "\n".join(f"{what}: {path}" for what, path in {**places, "Errors": self.files.log}.items())
         ask.show(help_pages.TextDialog(self.window, "Data folder", text))
 
     def show_shortcuts(self) -> None:
@@ -302,26 +205,25 @@ class Rooms(QObject):
 
     # Leaving
 
-    def _flush(self) -> bool:
-        return self.notes.editor.flush() and self.all_notes.editor.flush()
-
     def may_close(self) -> bool:
         """Whether everything written is in the file; if not, says so and keeps the window open."""
-        if self._flush():
+        if self.keeping.flush():
             return True
         ask.confirm(
-            self.window, "The note could not be saved. Close all the same?",
-            "What you wrote since the last save is only in the editor. Copy it somewhere safe, or free some space and try again.",
-            "Close without saving", self._close_anyway,
-        )  # fmt: skip
+            self.window,
+            "The note could not be saved. Close all the same?",
+            "What you wrote since the last save is only in the editor. Copy it somewhere safe, or free some space.",
+            "Close without saving",
+            self._close_anyway,
+        )
         return False
 
     def _close_anyway(self) -> None:
-        self.window.may_close = partial(bool, True)  # noqa: FBT003
+        self.window.may_close = partial(bool, True)
         self.window.close()
 
     def _session_ends(self, _manager: object) -> None:
-        self._flush()
+        self.keeping.flush()
 
     def leave(self) -> None:
         """Save the desk, back up, let go of the notebook."""
@@ -332,16 +234,4 @@ class Rooms(QObject):
             )
         except CannotWrite as problem:
             self.window.say(str(problem))
-        self.tasks.wait()
-        if self.notebook is not None:
-            try:
-                self.notebook.back_up()
-            except (CannotWrite, Damaged) as problem:
-                self.window.say(str(problem))
-            self.notebook.close()
-
-    @property
-    def focused_text(self) -> QPlainTextEdit | None:
-        """The text that has the cursor."""
-        widget = self.program.app.focusWidget()
-        return widget if isinstance(widget, QPlainTextEdit) else None
+        self.keeping.leave()

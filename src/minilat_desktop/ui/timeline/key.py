@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,6 +16,7 @@ _GAP = 16
 _SWATCH = 16
 _SOFT = "Date uncertain"
 _MANY = "Several events"
+_LATER = "After the as-of date"
 
 
 class Key(QWidget):
@@ -37,6 +38,13 @@ class Key(QWidget):
         """Take other colours."""
         self._paints = paints.make(theme, self.font())
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.set_theme(self._paints.theme)
+            self.updateGeometry()
 
     def set_pillars(self, shown: bool) -> None:
         """Say what the colours mean, or leave it out where headings say it."""
@@ -91,6 +99,9 @@ class Key(QWidget):
             painter.setFont(colours.font(9, True))
             painter.drawText(QRectF(x - 1, middle - 6, 13, 12), Qt.AlignmentFlag.AlignCenter, "3")
             painter.setFont(colours.font(colours.size - 1))
+        elif index == pillars + 2 + len(layout.FAMILIES):
+            painter.fillRect(QRectF(x, middle - 4, 6, 8), colours.full[0])
+            painter.fillRect(QRectF(x + 6, middle - 4, 6, 8), colours.dim[0])
         else:
             painter.setPen(paints.pen(colours.text))
             painter.setBrush(colours.base)
@@ -112,4 +123,4 @@ class Key(QWidget):
 
 
 def _names() -> tuple[str, ...]:
-    return (*vocabulary.PILLARS.values(), _SOFT, *layout.FAMILIES, _MANY)
+    return (*vocabulary.PILLARS.values(), _SOFT, *layout.FAMILIES, _MANY, _LATER)

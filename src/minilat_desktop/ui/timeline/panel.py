@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QScrollBar,
     QStackedWidget,
@@ -28,6 +27,7 @@ from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline import images
+from minilat_desktop.ui.timeline.asof import AsOfEdit
 from minilat_desktop.ui.timeline.key import Key
 from minilat_desktop.ui.timeline.layout import GROUPINGS, Chart, arrange
 from minilat_desktop.ui.timeline.twin import TwinModel, TwinView, rows_of
@@ -38,6 +38,8 @@ _IMAGE_KINDS = (("PNG image", "png"), ("SVG drawing", "svg"))
 # An exported PNG has this many times the screen's pixels, so that it prints well.
 _PRINT_SCALE = 2
 _SCROLL_STEPS = 100
+# The key is shown where it takes at most one part in so many of the panel's height.
+_KEY_SHARE = 5
 
 
 class LaneSource(Protocol):
@@ -55,7 +57,7 @@ class TimelinePanel(QWidget):
     """
 
     def __init__(
-        self, catalogue: LaneSource, state: State, themes: Themes, save: Callable[[Path, bytes], None],
+        self, catalogue: LaneSource, state: State, themes: Themes, save: Callable[[Path, bytes], object],
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -130,13 +132,7 @@ class TimelinePanel(QWidget):
         self.group = QComboBox()
         for grouping, label in GROUPINGS.items():
             self.group.addItem(label, grouping)
-        self.date = QDateEdit()
-        # Days, months and years as the rest of the window writes them, whatever the system's language.
-        self.date.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-        self.date.setDisplayFormat("d MMM yyyy")
-        self.date.setMinimumDate(QDate(100, 1, 1))
-        self.date.setKeyboardTracking(False)
-        self.date.setCalendarPopup(True)
+        self.date = AsOfEdit(self._state.as_of)
         self._label(row, "&Group by", self.group)
         row.addSpacing(12)
         self._label(row, "As of &date", self.date)
@@ -181,13 +177,13 @@ class TimelinePanel(QWidget):
         self.view.window_changed.connect(self._show_scroll)
         self.scroller.valueChanged.connect(self._scrolled)
         self.group.currentIndexChanged.connect(self._rearrange)
-        self.date.dateChanged.connect(self._date_entered)
+        self.date.entered.connect(self._move_as_of)
         self.now.clicked.connect(self._to_today)
         self.fit.clicked.connect(self.view.fit)
         self.closer.clicked.connect(partial(self._zoom, 0.8))
         self.wider.clicked.connect(partial(self._zoom, 1.25))
         self.show_key.toggled.connect(self._show_page)
-        self.as_table.toggled.connect(self._show_page)
+        self.as_table.toggled.connect(self._swap)
         self.export.clicked.connect(self._ask_where)
 
     # What is shown
@@ -208,10 +204,26 @@ class TimelinePanel(QWidget):
         self.stack.setCurrentIndex(2 if empty else int(table))
         self.as_table.setText("As chart" if table else "As table")
         self.as_table.setAccessibleName(self.as_table.text())
-        self.key.setVisible(self.show_key.isChecked() and not table and not empty)
+        self._show_legend()
         for control in (self.fit, self.closer, self.wider, self.show_key, self.export, self.group):
             control.setEnabled(not table)
         self._show_scroll()
+
+    def _show_legend(self) -> None:
+        """The key, unless it would take too much of a low or narrow panel."""
+        high = self.key.heightForWidth(self.width())
+        chart = self.stack.currentIndex() == 0
+        self.key.setVisible(self.show_key.isChecked() and chart and high * _KEY_SHARE <= self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the lanes."""
+        super().resizeEvent(event)
+        self._show_legend()
+
+    def _swap(self, _table: bool) -> None:
+        self._show_page()
+        if self.isVisible():
+            self.focus_chart()
 
     def _show_selected(self) -> None:
         self.view.set_selected(self._state.selected)
@@ -220,9 +232,7 @@ class TimelinePanel(QWidget):
     def _show_as_of(self) -> None:
         self.view.set_as_of(self._state.as_of)
         self.model.set_look(self._state.as_of, self._themes.current)
-        when = date.fromordinal(self._state.as_of)
-        with QSignalBlocker(self.date):
-            self.date.setDate(QDate(when.year, when.month, when.day))
+        self.date.set_day(self._state.as_of)
 
     def _show_scroll(self) -> None:
         window, rows = self.view.window_seen(), self.view.sheet.chart.row_count
@@ -255,9 +265,6 @@ class TimelinePanel(QWidget):
 
     def _move_as_of(self, day: int) -> None:
         self._state.set_as_of(day, ORIGIN)
-
-    def _date_entered(self, entered: QDate) -> None:
-        self._move_as_of(date(entered.year(), entered.month(), entered.day()).toordinal())
 
     def _to_today(self, _checked: bool = False) -> None:
         self._move_as_of(today())

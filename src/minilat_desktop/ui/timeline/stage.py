@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QEvent, QRectF, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -198,8 +198,14 @@ class Stage(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph is unty
         self.redraw()
         self.window_changed.emit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "sheet"):
+            self.set_theme(self.sheet.paints.theme)
+
     def close(self) -> bool:
-        """Close as any widget does: pyqtgraph's own way takes the scene apart while it is still painted, and crashes."""
+        """Close as any widget does: pyqtgraph's own way takes apart a scene still in use, and crashes."""
         return bool(QWidget.close(self))
 
     def redraw(self) -> None:

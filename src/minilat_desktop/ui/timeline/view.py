@@ -135,14 +135,20 @@ class TimelineView(Stage):
         return self.sheet.chart.lane_at(window.row(y))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom days around the pointer; with Ctrl zoom lanes; with Shift, or over the names, move along the lanes."""
-        turn = event.angleDelta().y() or event.angleDelta().x()
+        """Zoom days around the pointer; with Ctrl zoom lanes; with Shift, or over the names, move along the lanes.
+
+        A sideways wheel moves along the days.
+        """
+        across, turn = event.angleDelta().x(), event.angleDelta().y()
         window = self.window_seen()
         x, y = self._spot(event.position())
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if abs(across) > abs(turn) and not shifted:
+            self.pan(-across / 120 * (window.x1 - window.x0) * 0.05)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_rows(0.85 ** (turn / 120), window.row(y))
-        elif x < 0 or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.pan(0.0, -turn / 120 * 3)
+        elif x < 0 or shifted:
+            self.pan(0.0, -(turn or across) / 120 * 3)
         else:
             self.zoom(0.85 ** (turn / 120), window.day(x))
         event.accept()

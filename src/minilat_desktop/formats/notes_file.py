@@ -1,0 +1,78 @@
+"""The notes file: JSON `{"notes": [{id, target, target_name, text, created, modified}, …]}`, written and read back."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from minilat_desktop.domain.importing import Refusal
+from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.problems import Refused
+from minilat_desktop.formats import strangers
+
+FIELDS = ("id", "target", "target_name", "text", "created", "modified")
+_ALLOWED_CONTROLS = "\n\t\r"
+
+
+def note_object(note: Note) -> dict[str, str]:
+    """A note as JSON shows it."""
+    return {name: getattr(note, name) for name in FIELDS}
+
+
+def encode(notes: Iterable[Note]) -> bytes:
+    """The file of some notes."""
+    return (json.dumps({"notes": [note_object(note) for note in notes]}, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read(path: Path) -> tuple[list[Note], list[Refusal], str]:
+    """The notes of a file, what is refused of it, and its hash. Raises `Refused` when it is no notes file at all."""
+    found = strangers.read_once(path, strangers.LARGEST_JSON)
+    content = strangers.parse_json(path, found.content)
+    records = content.get("notes") if isinstance(content, dict) else None
+    if not isinstance(records, list):
+        raise Refused(
+            f"“{path}” is not a notes file.",
+            safe="Nothing was imported.",
+            remedy="A notes file is made with File ▸ Export notes.",
+        )
+    notes: list[Note] = []
+    refused: list[Refusal] = []
+    seen: set[str] = set()
+    for number, record in enumerate(records, 1):
+        reason = _why_not(record, seen)
+        if reason:
+            refused.append(Refusal(f"note {number}", reason))
+        else:
+            seen.add(record["id"])
+            notes.append(Note(*(record[name] for name in FIELDS)))
+    return notes, refused, found.sha256
+
+
+def _why_not(record: Any, seen: set[str]) -> str:
+    """Why a record cannot be a note, "" when it can."""
+    if not isinstance(record, Mapping):
+        return "it is not an object"
+    wrong = next((name for name in FIELDS if not isinstance(record.get(name), str)), None)
+    if wrong:
+        return f"“{wrong}” is missing or not text"
+    if not record["id"] or record["id"] in seen:
+        return "its id is empty or stands twice"
+    if ":" not in record["target"]:
+        return f"“{record['target'][:60]}” is not a target such as coalition:g20"
+    if any(_is_control(character) for name in FIELDS for character in record[name]):
+        return "it holds a control character"
+    for name in ("created", "modified"):
+        try:
+            if datetime.fromisoformat(record[name]).tzinfo is None:
+                return f"“{name}” names no time zone"
+        except ValueError:
+            return f"“{name}” is not a time"
+    return ""
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") and character not in _ALLOWED_CONTROLS

@@ -1,0 +1,102 @@
+"""Strangers' files: read once, whole, with a size cap, and refused with file, line and column."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from minilat_desktop.domain.problems import Refused
+
+LARGEST_JSON = 16 * 1024 * 1024
+_DEEPEST = 20
+_LONGEST_INTEGER = 30
+_SAFE = "Nothing was imported."
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file's bytes and their hash, which is kept as provenance."""
+
+    content: bytes
+    sha256: str
+
+
+def read_once(path: Path, largest: int) -> Read:
+    """Read a regular file of at most `largest` bytes. Raises `Refused`."""
+    try:
+        with path.open("rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Refused(f"“{path}” is not a file.", safe=_SAFE)
+            content = file.read(largest + 1)
+    except OSError as error:
+        raise Refused(f"“{path}” could not be read: {error.strerror}.", safe=_SAFE) from error
+    if len(content) > largest:
+        raise Refused(
+            f"“{path}” is larger than {largest // 1024 // 1024} MB.", safe=_SAFE, remedy="Split it into smaller files."
+        )
+    return Read(content, hashlib.sha256(content).hexdigest())
+
+
+def parse_json(path: Path, content: bytes) -> Any:
+    """JSON without traps: UTF-8, no duplicate keys, no NaN, no endless integers, no deep nesting. Raises `Refused`."""
+    try:
+        text = content.decode("utf-8-sig")
+        _check_depth(path, text)
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_integer)
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"“{path}” is not UTF-8 text (byte {error.start + 1}).", safe=_SAFE, remedy="Save it as UTF-8."
+        ) from error
+    except json.JSONDecodeError as error:
+        raise Refused(
+            f"“{path}”, line {error.lineno}, column {error.colno}: not valid JSON ({error.msg}).",
+            safe=_SAFE,
+            remedy="Mend the file, or export it again.",
+        ) from error
+    except _Trap as trap:
+        raise Refused(f"“{path}”: {trap}.", safe=_SAFE, remedy="Mend the file, or export it again.") from trap
+
+
+class _Trap(ValueError):
+    """Valid JSON that is refused all the same."""
+
+
+def _check_depth(path: Path, text: str) -> None:
+    depth, in_string, escaped, line = 0, False, False, 1
+    for character in text:
+        line += character == "\n"
+        if in_string:
+            in_string = escaped or character != '"'
+            escaped = character == "\\" and not escaped
+        elif character == '"':
+            in_string = True
+        elif character in "[{":
+            depth += 1
+            if depth > _DEEPEST:
+                raise Refused(f"“{path}”, line {line}: nested deeper than {_DEEPEST} levels.", safe=_SAFE)
+        elif character in "]}":
+            depth -= 1
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _Trap(f"the key “{twice[:60]}” stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise _Trap(f"{name} is not a value")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _LONGEST_INTEGER:
+        raise _Trap("a whole number has too many digits")
+    return int(digits)

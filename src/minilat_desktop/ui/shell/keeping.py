@@ -1,0 +1,200 @@
+"""The notebook's keeping: opened, backed up, restored, imported, exported, undone; said in words what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, cast
+
+from PySide6.QtCore import QObject
+
+from minilat_desktop.domain.importing import NotesPlan
+from minilat_desktop.domain.note import Step
+from minilat_desktop.domain.problems import CannotWrite, Damaged, Problem
+from minilat_desktop.services.notebook import NotebookService, restore_newest
+from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.state import State
+from minilat_desktop.ui.kit.tasks import Tasks
+from minilat_desktop.ui.notes.import_dialog import ImportDialog
+from minilat_desktop.ui.notes.notebook import NotebookPanel
+from minilat_desktop.ui.notes.panel import NotesPanel
+from minilat_desktop.ui.shell.main_window import MainWindow
+
+_JSON = [("JSON file", "json")]
+OpenNotebook = Callable[..., object]
+
+
+class NotebookFiles(Protocol):
+    """Where the notebook and its backups are."""
+
+    @property
+    def notebook(self) -> Path: ...
+    @property
+    def backups(self) -> Path: ...
+
+
+class Keeping(QObject):
+    """Opens the notebook for the two panels that show it, and does what the menus ask of it."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        state: State,
+        panels: tuple[NotesPanel, NotebookPanel],
+        files: NotebookFiles,
+        open_notebook: OpenNotebook,
+        held_by: str,
+    ) -> None:
+        super().__init__(window)
+        self.window, self.state, self.files = window, state, files
+        self.notes, self.all_notes = panels
+        self._open_notebook, self._held_by = open_notebook, held_by
+        self.notebook: NotebookService | None = None
+        self._tasks = Tasks(self)
+
+    def open_notebook(self) -> None:
+        """Open the notebook, or say in words why notes cannot be written; everything else works all the same."""
+        why = f"The notebook is open in {self._held_by}; here it can only be read." if self._held_by else ""
+        try:
+            self.notebook = cast(NotebookService, self._open_notebook(read_only=bool(self._held_by)))
+            if self.notebook.newer:
+                why = "The notebook was written by a newer version of the program; here it can only be read."
+        except Problem as problem:
+            self.notebook, why = None, str(problem)
+            ask.tell(self.window, problem)
+        self.notes.set_notebook(self.notebook, why)
+        self.all_notes.set_notebook(self.notebook, why)
+        if why:
+            self.window.say(why)
+        self._back_up()
+
+    def _back_up(self) -> None:
+        if self.notebook is not None and not self.notebook.read_only:
+            self._tasks.run(self.notebook.back_up, self._backed_up, self._not_backed_up)
+
+    def _backed_up(self, _made: Path | None) -> None:
+        """Nothing to say: a backup is what one expects."""
+
+    def _not_backed_up(self, error: BaseException) -> None:
+        self.window.say(str(error) if isinstance(error, Problem) else "The backup failed.")
+
+    def back_up_now(self) -> None:
+        """Tools ▸ Back up now."""
+        if self.notebook is not None:
+            self._tasks.run(self.notebook.back_up, self._say_backed_up, self._not_backed_up)
+
+    def _say_backed_up(self, made: Path | None) -> None:
+        self.window.say(f"Backed up to {made}" if made else "Nothing changed since the last backup.")
+
+    def restore_backup(self) -> None:
+        """Tools ▸ Restore newest backup: asked first; the present notebook is set aside, not deleted."""
+        ask.confirm(
+            self.window,
+            "Restore the newest backup of the notebook?",
+            "The notebook as it is now is set aside under another name in the same folder.",
+            "Restore",
+            self._restore_now,
+        )
+
+    def _restore_now(self) -> None:
+        if not self.flush():
+            return
+        self.notes.set_notebook(None)
+        self.all_notes.set_notebook(None)
+        self._tasks.wait()
+        if self.notebook is not None:
+            self.notebook.close()
+        try:
+            backup = restore_newest(self.files.notebook, self.files.backups)
+        except Problem as problem:
+            ask.tell(self.window, problem)
+        else:
+            self.window.say(f"Restored {backup.name}")
+        self.open_notebook()
+
+    def export_notes(self) -> None:
+        """File ▸ Export notes."""
+        ask.save_file(self.window, "Export notes", "minilat-notes.json", _JSON, self._export_notes_to)
+
+    def _export_notes_to(self, path: Path) -> None:
+        if self.notebook is None or not self.flush():
+            return
+        try:
+            count = self.notebook.export(path)
+        except CannotWrite as problem:
+            ask.tell(self.window, problem)
+        else:
+            self.window.say(f"{count} notes written to {path}")
+
+    def import_notes(self) -> None:
+        """File ▸ Import notes."""
+        ask.open_file(self.window, "Import notes", _JSON, self.preview_import)
+
+    def preview_import(self, path: Path) -> None:
+        """Show what importing a notes file would do; also for a file dropped on the window."""
+        if self.notebook is None or self.notebook.read_only or not self.flush():
+            self.window.say("The notebook cannot be written, so nothing can be imported.")
+            return
+        try:
+            plan = self.notebook.plan_import(path)
+        except Problem as problem:
+            ask.tell(self.window, problem)
+            return
+        ask.show(ImportDialog(self.window, plan, self._import_now))
+
+    def _import_now(self, plan: NotesPlan) -> None:
+        if self.notebook is None:
+            return
+        try:
+            changes = self.notebook.apply_import(plan)
+        except Problem as problem:
+            ask.tell(self.window, problem)
+            return
+        self.state.tell(changes)
+        self.window.say(f"Imported: {plan.summary}. Edit ▸ Undo takes it back.")
+
+    # Undo
+
+    def undo(self) -> None:
+        """Edit ▸ Undo: the last step of the notebook's history."""
+        self._step(back=True)
+
+    def redo(self) -> None:
+        """Edit ▸ Redo."""
+        self._step(back=False)
+
+    def _step(self, *, back: bool) -> None:
+        if self.notebook is None or not self.flush():
+            return
+        try:
+            done = self.notebook.undo() if back else self.notebook.redo()
+        except Problem as problem:
+            ask.tell(self.window, problem)
+            return
+        if done is not None:
+            self.state.tell(done[1])
+            self.window.say(f"{'Undone' if back else 'Done again'}: {done[0]}")
+
+    def next_steps(self) -> tuple[Step | None, Step | None]:
+        """The steps that undo and redo would take; none where the notebook cannot be written."""
+        if self.notebook is None or self.notebook.read_only:
+            return None, None
+        try:
+            return self.notebook.next_steps()
+        except Problem:
+            return None, None
+
+    def flush(self) -> bool:
+        """Save what is being written; whether everything is in the file."""
+        return self.notes.editor.flush() and self.all_notes.editor.flush()
+
+    def leave(self) -> None:
+        """Back up and let go of the notebook."""
+        self._tasks.wait()
+        if self.notebook is None:
+            return
+        try:
+            self.notebook.back_up()
+        except (CannotWrite, Damaged) as problem:
+            self.window.say(str(problem))
+        self.notebook.close()

@@ -1,0 +1,70 @@
+"""A field for the as-of date: takes a day as people write it, and says so when it cannot read one."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+
+from minilat_desktop.domain import dates
+from minilat_desktop.ui.kit.safe_text import tooltip
+from minilat_desktop.ui.timeline.ticks import MONTHS, short_date, step_year
+
+_IN_WORDS = re.compile(r"^(?:(\d{1,2})\.?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})$")
+_TIP = "A date such as 5 Mar 1999, 1999-03-05, or 1999 for its last day. Up and down keys move by a year."
+
+
+def read_day(text: str) -> int:
+    """The day ordinal a text names; a month or year names its last day. Raises `ValueError` with a sentence."""
+    written = _IN_WORDS.match(text.strip())
+    if written:
+        day, month, year = written.groups()
+        short = month[:3].title()
+        if short in MONTHS:
+            number = f"{year}-{MONTHS.index(short) + 1:02}"
+            return dates.as_of_day(f"{number}-{int(day):02}" if day else number)
+    return dates.as_of_day(text)
+
+
+class AsOfEdit(QLineEdit):
+    """Shows a day and lets another be typed. `entered` carries a day ordinal; other text stays to be mended."""
+
+    entered = Signal(int)
+
+    def __init__(self, day: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._day = day
+        self.setMaxLength(40)
+        self.setToolTip(_TIP)
+        self.setAccessibleDescription(_TIP)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("30 May 2000 ") + 24)
+        self.set_day(day)
+        self.editingFinished.connect(self._take)
+
+    def set_day(self, day: int) -> None:
+        """Show a day, in place of whatever was typed."""
+        self._day = day
+        self.setText(short_date(day))
+        self.setModified(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down move by a year; Escape takes back what was typed."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.entered.emit(step_year(self._day, 1 if event.key() == Qt.Key.Key_Up else -1))
+        elif event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.set_day(self._day)
+        else:
+            super().keyPressEvent(event)
+
+    def _take(self) -> None:
+        if not self.isModified():
+            return
+        try:
+            day = read_day(self.text())
+        except ValueError as problem:
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), tooltip(str(problem)), self)
+            return
+        self.set_day(day)
+        self.entered.emit(day)

@@ -1,0 +1,80 @@
+"""What every test stands on: a screenless platform, a home of its own, the catalogues, and nothing left running.
+
+Imports no Qt: the lower floors are tested where PySide6 is not installed (tests/ui/conftest.py has the rest).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = ROOT / "tests" / "data" / "catalogue"
+_HOME = Path(tempfile.mkdtemp(prefix="minilat-test-home-"))
+
+# Before anything imports Qt. The window's tests run a second time under Xvfb with MINILAT_TEST_PLATFORM=xcb.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("MINILAT_TEST_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ["PYTHONUTF8"] = "1"
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["HOME"] = str(_HOME)
+for _name in ("CONFIG", "DATA", "STATE", "CACHE"):
+    os.environ[f"XDG_{_name}_HOME"] = str(_HOME / _name.lower())
+os.environ.pop("XDG_DATA_DIRS", None)
+
+# Timings differ on a shared machine; a slow example is no failure.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+
+def pytest_unconfigure() -> None:
+    """Take the home away again."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """A test that leaves a thread running fails: the program's only threads are in ui/kit/tasks.py."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before and _is_ours(thread)]
+    for thread in left:
+        thread.join(2)
+    alive = [thread.name for thread in left if thread.is_alive()]
+    assert not alive, f"threads left running: {alive}"
+
+
+def _is_ours(thread: threading.Thread) -> bool:
+    # Qt's pool threads appear as dummies when Python code has run on them; they end with their pool.
+    return not isinstance(thread, threading._DummyThread) and not thread.name.startswith(("execnet", "pytest_timeout"))
+
+
+@pytest.fixture(scope="session")
+def catalogue_path() -> Path:
+    """The catalogue database that ships."""
+    return ROOT / "data" / "minilat.db"
+
+
+@pytest.fixture(scope="session")
+def catalogue_text() -> Path:
+    """The small catalogue's text, with invented coalitions. Read-only: copy it to change it."""
+    return TEXT
+
+
+@pytest.fixture(scope="session")
+def small_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database built from tests/data/catalogue. Read-only: copy it to damage it."""
+    from minilat_desktop.services import building
+
+    catalogue, findings = building.check(TEXT)
+    assert not findings, findings
+    path = tmp_path_factory.mktemp("catalogue") / "small.db"
+    building.build(catalogue, path, "test")
+    return path
