@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.desk import Desk, desks
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +36,16 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not names, f"widgets left on the screen: {names}"
     assert not running, f"timers left running: {running}"
     assert QThreadPool.globalInstance().activeThreadCount() == 0, "the global thread pool is still busy"
+
+
+@pytest.fixture
+def open_desk(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Desk]]:
+    """Opens the real window on a folder and a catalogue."""
+    with desks(qapp, qtbot) as opener:
+        yield opener
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk], tmp_path: Path, catalogue_path: Path) -> Desk:
+    """The real window on an empty folder and the catalogue that ships, on G20, as of today."""
+    return open_desk(tmp_path / "data", catalogue_path)

@@ -86,7 +86,7 @@ def listed(parts: tuple[Cell, ...], **more: object) -> Cell:
     """Several values in one cell; an export writes each on its own line."""
     citations = gather(citation for part in parts for citation in part.citations)
     keys = tuple(key for part in parts for key in part.keys)
-    joined = "; ".join(part.text for part in parts)
+    joined = "; ".join(part.text.removesuffix(".") for part in parts)
     base = Cell(joined, "; ".join(str(part.value) for part in parts), citations=citations, parts=parts, keys=keys)
     return replace(base, **more)  # type: ignore[arg-type]
 

@@ -88,7 +88,9 @@ def desk(qtbot: QtBot, themes: Themes, tmp_path: Path) -> Iterator[Desk]:
     panel = ComparePanel(catalogue, ComparisonService(catalogue), ExportService(), state, themes)
     qtbot.addWidget(panel)
     panel.resize(1100, 640)
-    with qtbot.waitExposed(panel):
+    # Shortcuts answer only in the active window; Xvfb has no window manager to make it so.
+    with qtbot.waitActive(panel):
         panel.show()
+        panel.activateWindow()
     yield Desk(panel, state, themes, qtbot)
     catalogue.close()

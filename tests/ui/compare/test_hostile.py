@@ -32,8 +32,10 @@ def evil(qtbot: QtBot, themes: Themes, tmp_path: Path) -> Iterator[Desk]:
     state = State(as_of=day("2026-11-23"))
     panel = ComparePanel(catalogue, ComparisonService(catalogue), ExportService(), state, themes)
     qtbot.addWidget(panel)
-    with qtbot.waitExposed(panel):
+    # Shortcuts answer only in the active window; Xvfb has no window manager to make it so.
+    with qtbot.waitActive(panel):
         panel.show()
+        panel.activateWindow()
     state.set_compared(("g20", "i2u2"))
     yield Desk(panel, state, themes, qtbot)
     catalogue.close()

@@ -135,6 +135,14 @@ def test_strip_tells_sources_and_competing_values(desk: Desk) -> None:
     assert "27 years" in desk.panel.strip.toPlainText()
 
 
+def test_strip_names_the_members_an_overlap_counts(desk: Desk) -> None:
+    desk.state.set_compared(BOTH)
+    desk.click_cell("shared_by_all", 0)
+    assert "India, United States." in desk.panel.strip.toPlainText()
+    desk.click_cell("unique_members", 1)
+    assert "\nIsrael.\n" in desk.panel.strip.toPlainText()
+
+
 def test_larger_text_gets_larger_rows_and_columns(desk: Desk) -> None:
     desk.state.set_compared(BOTH)
     view = desk.panel.view

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.ui.timeline.sample import THIRTEEN, TODAY
 
 from minilat_desktop.domain.model import Lane
 from minilat_desktop.ui.kit.state import State
@@ -17,6 +16,7 @@ from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline.layout import arrange
 from minilat_desktop.ui.timeline.panel import TimelinePanel
 from minilat_desktop.ui.timeline.view import TimelineView
+from tests.ui.timeline.sample import THIRTEEN, TODAY
 
 ROOT = Path(__file__).parents[3]
 

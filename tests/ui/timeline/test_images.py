@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from tests.ui.timeline.sample import TODAY, lane
 
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.ui.kit.theme import Themes
@@ -16,6 +15,7 @@ from minilat_desktop.ui.timeline import images
 from minilat_desktop.ui.timeline.key import Key
 from minilat_desktop.ui.timeline.panel import TimelinePanel
 from minilat_desktop.ui.timeline.view import TimelineView
+from tests.ui.timeline.sample import TODAY, lane
 
 
 def read_png(content: bytes) -> QImage:

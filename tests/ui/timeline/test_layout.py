@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane, many
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.dates import LAST_DAY
@@ -27,6 +26,7 @@ from minilat_desktop.ui.timeline.layout import (
     spots,
     years_of,
 )
+from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane, many
 
 
 def day(text: str) -> int:

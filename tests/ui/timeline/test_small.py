@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
-from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.ui.kit.theme import Themes
@@ -18,6 +17,7 @@ from minilat_desktop.ui.timeline.frames import Frames
 from minilat_desktop.ui.timeline.key import Key
 from minilat_desktop.ui.timeline.layout import arrange
 from minilat_desktop.ui.timeline.sheet import Sheet
+from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QBrush
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
-from tests.ui.timeline.sample import THIRTEEN, TODAY, lane, many
 
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline.twin import COLUMNS, OBJECT_ROLE, TwinModel, TwinView, rows_of
+from tests.ui.timeline.sample import THIRTEEN, TODAY, lane, many
 
 
 @pytest.fixture

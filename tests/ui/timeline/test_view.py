@@ -10,12 +10,12 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QPushButton, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from tests.ui.timeline.sample import THIRTEEN, TODAY, lane, many
 
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline.axis import STRIP_HEIGHT
 from minilat_desktop.ui.timeline.layout import arrange
 from minilat_desktop.ui.timeline.view import TimelineView
+from tests.ui.timeline.sample import THIRTEEN, TODAY, lane, many
 
 ShowView = Callable[..., TimelineView]
 LEFT = Qt.MouseButton.LeftButton
@@ -138,12 +138,12 @@ def test_tab_leaves_the_chart(qtbot: QtBot, themes: Themes) -> None:
     after = QPushButton("After")
     column.addWidget(view)
     column.addWidget(after)
-    with qtbot.waitActive(box):
+    with qtbot.waitExposed(box):
         box.show()
     view.setFocus()
-    qtbot.waitUntil(view.hasFocus)
+    assert box.focusWidget() is view
     qtbot.keyClick(view, Qt.Key.Key_Tab)
-    assert after.hasFocus()
+    assert box.focusWidget() is after
 
 
 def test_larger_type_is_followed(show_view: ShowView) -> None:

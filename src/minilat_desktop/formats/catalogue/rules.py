@@ -115,7 +115,9 @@ def _members_fit_the_life(catalogue: Catalogue, coalition: Coalition, findings: 
             findings.add(place, f"{member.name} leaves ({member.end}) before it joins ({member.start})")
         if member.start.latest < first:
             findings.add(place, f"{member.name} joins ({member.start}) before the group was founded")
-        if member.start.earliest > last or (member.end is not None and member.end.earliest > last):
+        # No end says that it still holds, which it cannot in a group that has one.
+        leaves = member.end.earliest if member.end is not None else dates.LAST_DAY
+        if member.start.earliest > last or leaves > last:
             findings.add(place, f"{member.name} is a member after the group's end")
         actor = catalogue.actors.get(member.actor)
         if actor and actor.end and _outlives(member, actor.end):

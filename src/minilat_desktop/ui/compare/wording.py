@@ -44,6 +44,9 @@ def explain(table: ComparisonTable, row: Row, column: int) -> str:
     """Why a cell says what it says: value, date, how it came about, sources, competing values."""
     cell = row.cells[column]
     lines = [f"{heading(table, column).replace(chr(10), ' ')}  ·  {row.group}  ·  {row.label}", *_about(cell)]
+    names = _overlap_names(table, row.attribute, column) if cell.value is not None else []
+    if names:
+        lines.append(", ".join(names) + ".")
     for part in cell.parts:
         lines += [f"– {part.text}", *(f"    {line}" for line in (*_notes(part), *_source_lines(part.citations)))]
     if not cell.parts:
@@ -56,6 +59,18 @@ def explain(table: ComparisonTable, row: Row, column: int) -> str:
                 *(f"    {line}" for line in (*_notes(other), *_source_lines(other.citations))),
             ]
     return "\n".join(lines)
+
+
+def _overlap_names(table: ComparisonTable, attribute: str, column: int) -> list[str]:
+    """The members that an overlap counts, by name."""
+    unique = table.unique[column]
+    counted = {
+        "shared_by_all": table.shared,
+        "shared_with_others": tuple(one for one in table.rosters[column] or () if one not in unique),
+        "unique_members": unique,
+    }.get(attribute, ())
+    names = {row.attribute.removeprefix("membership/"): row.label for row in table.rows if row.group == "Members"}
+    return sorted(names.get(code, code) for code in counted)
 
 
 def _value(cell: Cell) -> str:

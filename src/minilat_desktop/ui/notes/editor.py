@@ -44,7 +44,11 @@ class NoteEditor(QPlainTextEdit):
     def set_notebook(self, notebook: NotebookService | None) -> None:
         """Where to save; None, or a read-only one, makes the editor read-only."""
         self._notebook = notebook
-        self.setReadOnly(notebook is None or notebook.read_only)
+        self._lock_or_not()
+
+    def _lock_or_not(self) -> None:
+        # Text typed where there is no note to hold it could never be saved.
+        self.setReadOnly(self._notebook is None or self._notebook.read_only or not self.target)
 
     @property
     def unsaved(self) -> bool:
@@ -67,6 +71,7 @@ class NoteEditor(QPlainTextEdit):
         self._loading = True
         self.setPlainText(text)
         self._loading = False
+        self._lock_or_not()
         return True
 
     def flush(self) -> bool:
@@ -84,7 +89,7 @@ class NoteEditor(QPlainTextEdit):
             self._timer.start()
 
     def _again(self) -> None:
-        if self._unsaved:
+        if self._unsaved and self._notebook is not None:
             self._save()
             self._timer.start()
 

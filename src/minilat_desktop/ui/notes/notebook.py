@@ -161,12 +161,13 @@ class NotebookPanel(QWidget):
         self._notebook = notebook
         self._why_closed = why_closed
         self.editor.set_notebook(notebook)
+        self._follow()
         self.refresh()
 
     def refresh(self) -> None:
         """Read the notes again and keep the one in the editor."""
         query = self.search.text()
-        found = self._notebook.search(query) if self._notebook else []
+        found = self._found(query)
         self.view.selectionModel().blockSignals(True)
         self.model.show(found)
         place = self.model.place_of(self.editor.note_id)
@@ -178,6 +179,13 @@ class NotebookPanel(QWidget):
         self._empty.setVisible(not found)
         self._empty.setGeometry(10, 60, max(self.view.width() - 20, 240), 90)
         self._buttons()
+
+    def _found(self, query: str) -> list[Note]:
+        try:
+            return self._notebook.search(query) if self._notebook else []
+        except Problem as problem:
+            self.status.setText(str(problem))
+            return []
 
     def _why_empty(self, query: str) -> str:
         if self._notebook is None:

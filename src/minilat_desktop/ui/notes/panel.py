@@ -37,6 +37,8 @@ class NotesPanel(QWidget):
         self._state = state
         self._notebook: NotebookService | None = None
         self._why_closed = "The notebook is being opened…"
+        # Another coalition was selected while a note could not be saved: shown once it is.
+        self._behind = False
         self.heading = PlainLabel()
         self.new = QPushButton("New note")
         self.delete = QPushButton("Delete")
@@ -98,7 +100,8 @@ class NotesPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the selected coalition's notes. What was being written is saved first, and kept if it cannot be."""
-        if not self.editor.flush():
+        self._behind = not self.editor.flush()
+        if self._behind:
             return
         target = self._target()
         writable = self._notebook is not None and not self._notebook.read_only and bool(target)
@@ -119,7 +122,7 @@ class NotesPanel(QWidget):
         return "Write a note here. It is saved as you type." if target else "Select a coalition to write a note on it."
 
     def _fill(self) -> list[Note]:
-        found = self._notebook.on(self._target()) if self._notebook and self._target() else []
+        found = self._read()
         self.list.blockSignals(True)
         self.list.clear()
         for note in found:
@@ -127,6 +130,15 @@ class NotesPanel(QWidget):
         self.list.blockSignals(False)
         self.list.setVisible(bool(found))
         return found
+
+    def _read(self) -> list[Note]:
+        if self._notebook is None or not self._target():
+            return []
+        try:
+            return self._notebook.on(self._target())
+        except Problem as problem:
+            self.status.setText(str(problem))
+            return []
 
     def _item(self, note: Note) -> QListWidgetItem:
         mark = "Damaged: " if note.damaged else ""
@@ -189,6 +201,8 @@ class NotesPanel(QWidget):
         self.status.setText("Deleted. Edit ▸ Undo brings it back.")
 
     def _saved(self) -> None:
+        if self._behind:
+            self.refresh()
         self.status.setText(f"Saved {datetime.now().astimezone():%H:%M:%S}")
 
     def _failed(self, problem: Problem) -> None:

@@ -186,7 +186,8 @@ class Keeping(QObject):
 
     def flush(self) -> bool:
         """Save what is being written; whether everything is in the file."""
-        return self.notes.editor.flush() and self.all_notes.editor.flush()
+        # Both, even where the first fails.
+        return all([self.notes.editor.flush(), self.all_notes.editor.flush()])
 
     def leave(self) -> None:
         """Back up and let go of the notebook."""
@@ -197,4 +198,7 @@ class Keeping(QObject):
             self.notebook.back_up()
         except (CannotWrite, Damaged) as problem:
             self.window.say(str(problem))
+        # An editor that still holds text that could not be saved would open the file again.
+        for panel in (self.notes, self.all_notes):
+            panel.editor.set_notebook(None)
         self.notebook.close()

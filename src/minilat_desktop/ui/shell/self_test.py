@@ -50,9 +50,10 @@ LONGEST_WAIT_MS = 20_000
 _LOOK_EVERY_MS = 10
 _RETURN_EVERY_MS = 300
 SOUGHT, OTHERS = "g20", ("i2u2", "un")
-NOTE = "Self-test: Türkiye joined in 1999; who else? 你好"
-# Qt's offscreen platform says so of size hints, raising and grabbing, which nothing off screen needs.
-_HARMLESS = "This plugin does not support "
+NOTE = "Self-test: Türkiye joined in 1999; élan, naïve, Ωμέγα"
+# Qt's offscreen platform says the first of size hints, raising and grabbing, which nothing off screen needs; the
+# second it says where no language is set, and then takes UTF-8, which is what we need.
+_HARMLESS = ("This plugin does not support ", "Detected locale ")
 
 Widget = TypeVar("Widget", bound=QWidget)
 

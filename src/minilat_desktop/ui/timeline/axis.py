@@ -73,7 +73,8 @@ class LaneAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
         widest = max(
             widest, max((paints.metrics(paints.size, True).horizontalAdvance(head) for head in heads), default=0.0)
         )
-        self.setWidth(round(min(max(widest + 2 * _PAD + 6, 96), 212)))
+        caption = paints.metrics(max(SMALLEST_TYPE, paints.size - 1)).horizontalAdvance("000 active on 30 Nov 2000")
+        self.setWidth(round(min(max(widest + _PAD + 6, caption), 196) + _PAD + 6))
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Draw names. Where lanes are lower than type, the selected one comes first, then groups, then what fits."""

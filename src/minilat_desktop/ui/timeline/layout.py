@@ -275,7 +275,7 @@ def bars(chart: Chart, window: Window) -> Bars:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clusters:
-    """Events that would cover one another, drawn as one marker: its lane, first event, how many, and day."""
+    """Events that would cover one another, drawn as one marker: lane, first event, how many, the first one's day."""
 
     lane: Ints
     first: Ints
@@ -301,8 +301,7 @@ def cluster(chart: Chart, per_day: float, apart: float) -> Clusters:
             counts.append(1)
     first = np.array(firsts, dtype=np.int64)
     count = np.array(counts, dtype=np.int64)
-    middle = (chart.event_day[first] + chart.event_day[first + count - 1]) / 2.0 if firsts else first.astype(float)
-    return Clusters(chart.event_lane[first] if firsts else first, first, count, middle)
+    return Clusters(chart.event_lane[first], first, count, chart.event_day[first].astype(np.float64))
 
 
 def seen_clusters(clusters: Clusters, chart: Chart, window: Window, margin: float) -> Ints:

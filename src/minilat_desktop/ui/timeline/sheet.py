@@ -9,7 +9,7 @@ from minilat_desktop.ui.timeline.layout import Chart, Clusters, Ints, Window, ac
 from minilat_desktop.ui.timeline.paints import Paints
 
 # Two events nearer than this many pixels become one marker with a number.
-APART = 12.0
+APART = 14.0
 # Below this row height, in pixels, a marker is a stroke and events need less room.
 STROKE_ROW = 8.0
 
