@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +74,10 @@ class Machine:
         self.data = home / ".local" / "share" / "minilat-desktop"
         self.environment = {"HOME": str(home), "LANG": "C.UTF-8"}
 
-    def run(self, *arguments: str, code: int = 0, **more: str) -> str:
-        """Run a headless command; gives its output. Anything on standard error of a command that succeeds is refused."""
+    def run(self, *arguments: str, code: int = 0, more: Mapping[str, str] | None = None) -> str:
+        """Run a headless command and give its output. One that succeeds says nothing on standard error."""
         done = subprocess.run(
-            [str(self.program), *arguments], env={**self.environment, **more}, cwd=self.folder,
+            [str(self.program), *arguments], env={**self.environment, **(more or {})}, cwd=self.folder,
             capture_output=True, text=True, check=False, timeout=LONGEST_S * 3, encoding="utf-8",
         )  # fmt: skip
         what = f"“{' '.join(arguments)}”"
@@ -102,11 +102,9 @@ def contents(bundle: Path) -> str:
     """No file that could reach a network."""
     found = [str(path) for path in bundle.rglob("*") for name in FORBIDDEN_FILES if name in path.name]
     check(not found, f"the bundle holds {', '.join(found)}")
-    sockets = subprocess.run(
-        [sys.executable, "-m", "PyInstaller.utils.cliutils.archive_viewer", "-l", "-r", "-b", str(bundle / "minilat-desktop")],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    modules = set(re.findall(r"^\s*([\w.]+)$", sockets.stdout, re.MULTILINE))
+    viewer = [sys.executable, "-m", "PyInstaller.utils.cliutils.archive_viewer", "-l", "-r", "-b"]
+    viewed = subprocess.run([*viewer, str(bundle / "minilat-desktop")], capture_output=True, text=True, check=True)
+    modules = set(re.findall(r"^\s*([\w.]+)$", viewed.stdout, re.MULTILINE))
     check("minilat_desktop.bootstrap" in modules, "the list of modules could not be read")
     check("_socket" in modules, "the stand-in for sockets is missing")
     reaching = modules & {
@@ -191,10 +189,10 @@ def screen(folder: Path) -> Iterator[str]:
         server.wait()
 
 
-def self_test(machine: Machine, **environment: str) -> str:
+def self_test(machine: Machine, environment: Mapping[str, str]) -> str:
     """The bundle's own self-test."""
     output = machine.folder / "self-test"
-    lines = machine.run("self-test", "--output", str(output), **environment).splitlines()
+    lines = machine.run("self-test", "--output", str(output), more=environment).splitlines()
     check(bool(lines) and all(line.startswith("ok ") for line in lines), f"the self-test said {lines}")
     check(records(output / "comparison.csv") > 20, "the self-test exported nothing")
     shutil.rmtree(output)
@@ -355,8 +353,8 @@ def main(arguments: Sequence[str]) -> int:
             checks: tuple[tuple[str, Callable[[], str]], ...] = (
                 ("contents", lambda: contents(bundle)),
                 ("headless commands", lambda: headless(machine)),
-                ("self-test off screen", lambda: self_test(machine, QT_QPA_PLATFORM="offscreen")),
-                ("self-test under Xvfb", lambda: self_test(machine, DISPLAY=display)),
+                ("self-test off screen", lambda: self_test(machine, {"QT_QPA_PLATFORM": "offscreen"})),
+                ("self-test under Xvfb", lambda: self_test(machine, {"DISPLAY": display})),
                 ("window by keys under Xvfb", lambda: window(machine, display)),
             )
             for name, run in checks:

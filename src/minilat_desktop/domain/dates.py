@@ -120,6 +120,19 @@ def as_of_day(text: str) -> int:
     return parsed.latest
 
 
+def step_year(day: int, years: int) -> int:
+    """The same calendar day some years on; 28 February for a leap day; kept within the calendar."""
+    when = date.fromordinal(day)
+    year = min(max(when.year + years, 1), 9999)
+    last = 28 if (when.month, when.day) == (2, 29) else when.day
+    return when.replace(year=year, day=last).toordinal()
+
+
+def short_date(day: int) -> str:
+    """A day in few words: `15 Mar 1995`."""
+    return in_words(of_day(day), short=True)
+
+
 _MONTHS = (
     "January",
     "February",
@@ -134,6 +147,7 @@ _MONTHS = (
     "November",
     "December",
 )
+SHORT_MONTHS = tuple(name[:3] for name in _MONTHS)
 _SEASON_NAMES = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.importing import NotesPlan
@@ -15,9 +14,6 @@ from minilat_desktop.domain.problems import Damaged, UnknownId
 from minilat_desktop.formats import files, notes_file
 from minilat_desktop.store import backups, journal, notes
 from minilat_desktop.store import notebook as store
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 _REVISION_EVERY = timedelta(minutes=2)
 
@@ -181,8 +177,8 @@ class NotebookService:
         self.back_up()
         time = now()
         with self._store.writing() as connection:
-            images = [_take_in(connection, note, time, beside=False) for note in plan.new]
-            images += [_take_in(connection, note, time, beside=True) for note in plan.changed]
+            rows = _incoming(plan, time)
+            images = [journal.Image(notes.put(connection, values["id"], values), values) for values in rows]
             if images:
                 journal.add(connection, f"import {len(images)} notes from {Path(plan.file).name}", time, images)
         return Changes(notes_of=frozenset(note.target for note in (*plan.new, *plan.changed)))
@@ -229,17 +225,11 @@ def note_object(note: Note) -> dict[str, str]:
     return notes_file.note_object(note)
 
 
-def _take_in(connection: Connection, note: Note, time: str, *, beside: bool) -> journal.Image:
-    """Put an imported note in; `beside` gives it an id of its own, because another text has its id."""
-    values = {
-        **notes_file.note_object(note),
-        "id": uuid.uuid4().hex if beside else note.id,
-        "modified": time,
-        "deleted": "",
-    }
-    before = notes.get(connection, values["id"])
-    notes.put(connection, values["id"], values)
-    return journal.Image(before, values)
+def _incoming(plan: NotesPlan, time: str) -> list[dict[str, str]]:
+    """The rows of an import; a changed note gets an id of its own, because another text has its id."""
+    here = [notes_file.note_object(note) for note in plan.new]
+    beside = [{**notes_file.note_object(note), "id": uuid.uuid4().hex} for note in plan.changed]
+    return [{**values, "modified": time, "deleted": ""} for values in (*here, *beside)]
 
 
 def _changed(target: str, origin: str) -> Changes:

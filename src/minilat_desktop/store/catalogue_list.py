@@ -10,7 +10,7 @@ from types import TracebackType
 from urllib.parse import quote
 
 from minilat_desktop.domain import dates
-from minilat_desktop.domain.folding import words
+from minilat_desktop.domain.folding import fold, words
 from minilat_desktop.domain.model import ListRow
 from minilat_desktop.domain.problems import Damaged, NewerVersion, Problem, UnknownId
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
@@ -23,6 +23,9 @@ SORTS = ("name", "short_name", "form", "pillar", "region", "status", "founded", 
 PAGE = 64
 # More words than anybody types; a pasted page would only make the search slow.
 _MOST_WORDS = 32
+
+# What a file that is not sound makes the driver raise (its own messages may be no text), or reading a value of it.
+_DAMAGE = (sqlite3.DatabaseError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, MemoryError)
 
 _REMEDY = "Install the program again, or give another catalogue with --catalogue."
 _SAFE = "Your notes are in another file and are untouched."
@@ -74,6 +77,8 @@ class CatalogueFile:
                 f"The catalogue “{self.path}” was made for a newer version of the program"
                 f" (format {version}; this one reads {VERSION}).", safe=_SAFE, remedy="Install the newer program.",
             )  # fmt: skip
+        if self._mark("page_count") * self._mark("page_size") != self.path.stat().st_size:
+            raise self.damaged(ValueError("the file is cut short"))
         self.all("PRAGMA trusted_schema = OFF")
 
     def _mark(self, name: str) -> int:
@@ -92,16 +97,12 @@ class CatalogueFile:
         """Run a query and take all rows; a damaged page becomes a `Damaged`."""
         try:
             return self.connection.execute(query, parameters).fetchall()
-        except (sqlite3.DatabaseError, OverflowError, MemoryError) as error:
+        except _DAMAGE as error:
             raise self.damaged(error) from error
 
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
-
-
-# What reading a value that no sound catalogue holds can raise, besides the driver's own errors.
-_DAMAGE = (sqlite3.DatabaseError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, MemoryError)
 
 
 def _is_file(path: Path) -> bool:
@@ -213,8 +214,13 @@ def number_of(file: CatalogueFile, coalition_id: str) -> int:
 
 def unknown(file: CatalogueFile, coalition_id: str) -> UnknownId:
     """The problem of an id that is not there, with what may have been meant."""
-    near = numbers(file, coalition_id, "name", False, 0)[:3] if coalition_id.strip() else ()
-    known = [str(row[0]) for n in near for row in file.all("SELECT id FROM coalition WHERE n = ?", [n])]
+    asked = fold(coalition_id)
+    near = numbers(file, asked, "name", False, 0)[:3] if asked else ()
+    marks = ",".join(str(n) for n in near)
+    close = "SELECT id FROM coalition WHERE instr(id, ?) ORDER BY by_name LIMIT 3"
+    ids = file.all(close, [asked[:80].encode("utf-8", "replace").decode()]) if asked else []
+    ids += file.all(f"SELECT id FROM coalition WHERE n IN ({marks}) ORDER BY by_name")
+    known = [str(row[0]) for row in dict.fromkeys(ids)][:3]
     hint = f"Did you mean {' or '.join(known)}?" if known else "“minilat-desktop list” prints the ids there are."
     shown = coalition_id if len(coalition_id) <= 80 else f"{coalition_id[:80]}…"
     return UnknownId(f"There is no coalition “{shown}” in the catalogue.", remedy=hint)

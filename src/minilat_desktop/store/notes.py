@@ -21,21 +21,22 @@ def get(connection: Connection, note_id: str) -> dict[str, Any] | None:
     return None if row is None else _values(row)
 
 
-def put(connection: Connection, note_id: str, values: dict[str, Any] | None) -> None:
-    """Make a note's row exactly these columns; None removes it. Keeps the search index in step."""
+def put(connection: Connection, note_id: str, values: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Make a note's row exactly these columns; None removes it. Gives what was there; search keeps step."""
     row = connection.execute(select(_note).where(_note.c.id == note_id)).one_or_none()
-    if row is not None:
-        before = _values(row)
+    before = None if row is None else _values(row)
+    if row is not None and before is not None:
         _index(connection, row.n, before["text"], before["target_name"], remove=True)
     if values is None:
         connection.execute(delete(_note).where(_note.c.id == note_id))
-        return
+        return before
     if row is None:
         connection.execute(insert(_note), schema.sealed(values))
     else:
         connection.execute(update(_note).where(_note.c.n == row.n), schema.sealed(values))
     n = connection.execute(select(_note.c.n).where(_note.c.id == note_id)).scalar_one()
     _index(connection, n, values["text"], values["target_name"], remove=False)
+    return before
 
 
 def _index(connection: Connection, n: int, body: str, target_name: str, *, remove: bool) -> None:

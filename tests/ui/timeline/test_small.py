@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline import layout, paints, wording
-from minilat_desktop.ui.timeline.asof import read_day
 from minilat_desktop.ui.timeline.frames import Frames
 from minilat_desktop.ui.timeline.key import Key
 from minilat_desktop.ui.timeline.layout import arrange
@@ -33,27 +32,6 @@ from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane
 )
 def test_a_life_in_words(founded: str | None, ended: str | None, words: str) -> None:
     assert wording.life(lane("A", "x", "y", founded, ended)) == words
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("5 Mar 1999", "1999-03-05"),
-        ("5 march 1999", "1999-03-05"),
-        (" 1999-03-05 ", "1999-03-05"),
-        ("Feb 2024", "2024-02-29"),
-        ("1961", "1961-12-31"),
-        ("2007~", "2007-12-31"),
-    ],
-)
-def test_a_day_is_read_as_people_write_it(text: str, day: str) -> None:
-    assert read_day(text) == date.fromisoformat(day).toordinal()
-
-
-@pytest.mark.parametrize("text", ["", "yesterday", "31 Feb 1999", "5 Foo 1999", "1999/..", "<b>1999</b>", "99"])
-def test_what_names_no_day_is_refused_in_a_sentence(text: str) -> None:
-    with pytest.raises(ValueError, match=r"date|start|end"):
-        read_day(text)
 
 
 def test_many_events_are_summed_up() -> None:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY
-from minilat_desktop.ui.timeline.ticks import MONTHS, short_date, step_year, ticks
+from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY, SHORT_MONTHS, short_date, step_year
+from minilat_desktop.ui.timeline.ticks import ticks
 
 DAYS = st.integers(FIRST_DAY, LAST_DAY - 400_000)
 SPANS = st.floats(20.0, 400_000.0)
@@ -27,7 +27,7 @@ def day(text: str) -> int:
 def read(label: str) -> int:
     """The day that a label names."""
     *before, year = label.split()
-    month = MONTHS.index(before[-1]) + 1 if before else 1
+    month = SHORT_MONTHS.index(before[-1]) + 1 if before else 1
     return date(int(year), month, int(before[0]) if len(before) == 2 else 1).toordinal()
 
 

@@ -139,6 +139,10 @@ def _sheet(theme: Theme, ticks: Path) -> str:
         border: 1px solid {theme.muted}; border-radius: 3px; }}
     QAbstractItemView::indicator:checked, QCheckBox::indicator:checked {{ background: {theme.accent};
         border-color: {theme.accent}; image: url("{ticks.as_posix()}/tick-{theme.name}.svg"); }}
+    QRadioButton::indicator {{ width: 12px; height: 12px; background: {theme.base}; border: 1px solid {theme.muted};
+        border-radius: 7px; }}
+    QRadioButton::indicator:checked {{ border: 4px solid {theme.accent}; width: 6px; height: 6px; }}
+    QRadioButton:focus {{ color: {theme.accent}; }}
     QCheckBox:focus {{ color: {theme.accent}; }}
     QTabBar::tab {{ background: transparent; color: {theme.muted}; border: none; padding: 5px 6px;
         border-bottom: 2px solid transparent; }}

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.ui.kit.asof_edit import AsOfEdit
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import State, today
 
-ORIGIN = "asof"
 ROOMS = (("explore", "Explore"), ("compare", "Compare"), ("notebook", "Notebook"))
-FIRST_YEAR, LAST_YEAR = 1800, 2100
 
 
 class TopBar(QWidget):
@@ -41,20 +39,15 @@ class TopBar(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(PlainLabel("As of", wrap=False))
-        self.date = QDateEdit()
-        self.date.setCalendarPopup(True)
-        self.date.setDateRange(QDate(FIRST_YEAR, 1, 1), QDate(LAST_YEAR, 12, 31))
-        self.date.setDisplayFormat("d MMM yyyy")
+        self.date = AsOfEdit(state.as_of)
         self.date.setAccessibleName("As-of date")
-        self.date.setToolTip("List, members, figures, timeline and comparison answer as of this day")
-        self.date.setKeyboardTracking(False)
         row.addWidget(self.date)
         self.today = QPushButton("Today")
         row.addWidget(self.today)
         self.buttons["explore"].setChecked(True)
         self._show_date()
         self._show_count()
-        self.date.dateChanged.connect(self._date_changed)
+        self.date.entered.connect(self._entered)
         self.today.clicked.connect(self._to_today)
         state.changed.connect(self._state_changed)
 
@@ -65,25 +58,20 @@ class TopBar(QWidget):
     def _clicked(self, name: str, _checked: bool = False) -> None:
         self.room_chosen.emit(name)
 
-    def _date_changed(self, chosen: QDate) -> None:
-        self._state.set_as_of(date(chosen.year(), chosen.month(), chosen.day()).toordinal(), ORIGIN)
+    def _entered(self, day: int) -> None:
+        self._state.set_as_of(day)
 
     def _to_today(self) -> None:
         self._state.set_as_of(today())
 
     def _state_changed(self, changes: Changes) -> None:
-        if changes.as_of and changes.origin != ORIGIN:
-            self._show_date()
         if changes.as_of:
-            self.today.setEnabled(self._state.as_of != today())
+            self._show_date()
         if changes.compared:
             self._show_count()
 
     def _show_date(self) -> None:
-        day = date.fromordinal(self._state.as_of)
-        self.date.blockSignals(True)
-        self.date.setDate(QDate(day.year, day.month, day.day))
-        self.date.blockSignals(False)
+        self.date.set_day(self._state.as_of)
         self.today.setEnabled(self._state.as_of != today())
 
     def _show_count(self) -> None:

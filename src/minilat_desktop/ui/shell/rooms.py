@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QFont, QGuiApplication
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.problems import CannotWrite
 from minilat_desktop.services import desk as desks
@@ -139,9 +139,7 @@ class Rooms(QObject):
 
     def step_year(self, years: int) -> None:
         """View ▸ A year earlier or later."""
-        day = date.fromordinal(self.state.as_of)
-        last = 28 if (day.month, day.day) == (2, 29) else day.day
-        self.state.set_as_of(day.replace(year=min(max(day.year + years, 1800), 2100), day=last).toordinal())
+        self.state.set_as_of(dates.step_year(self.state.as_of, years))
 
     def to_today(self) -> None:
         """View ▸ Today."""

@@ -12,11 +12,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY
 from minilat_desktop.ui.timeline.layout import Heading, Window, free_labels
 from minilat_desktop.ui.timeline.paints import Paints, pen
 from minilat_desktop.ui.timeline.sheet import Sheet
-from minilat_desktop.ui.timeline.ticks import Tick, short_date, ticks
+from minilat_desktop.ui.timeline.ticks import Tick, ticks
 
 SMALLEST_TYPE = 9
 STRIP_HEIGHT = 44
@@ -187,7 +188,7 @@ class YearStrip(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
     def _caption(self, painter: QPainter, highest: int) -> None:
         paints, width = self._sheet.paints, round(self._gutter.width())
         size = max(SMALLEST_TYPE, paints.size - 1)
-        now = f"{self._sheet.active_now()} active on {short_date(self._sheet.as_of)}"
+        now = f"{self._sheet.active_now()} active on {dates.short_date(self._sheet.as_of)}"
         lines = (now, f"Each year, at most {highest}")
         painter.setFont(paints.font(size))
         for place, line in enumerate(lines):

@@ -11,11 +11,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
+from minilat_desktop.domain import dates
 from minilat_desktop.ui.timeline.axis import FLAG_HEIGHT, STRIP_HEIGHT, DayAxis
 from minilat_desktop.ui.timeline.layout import Bars, Window, bars, seen_clusters, spots
 from minilat_desktop.ui.timeline.paints import hatch, marker, pen
 from minilat_desktop.ui.timeline.sheet import STROKE_ROW, Sheet
-from minilat_desktop.ui.timeline.ticks import short_date
 
 _TALLEST_BAR = 13
 _PILL = 15.0
@@ -236,7 +236,7 @@ class AsOfLine(_Layer):
     def flag(self) -> QRectF:
         """The flag's rectangle, kept within the chart."""
         paints, window = self.sheet.paints, self.sheet.window()
-        width = paints.metrics(self._size(), True).horizontalAdvance(short_date(self.sheet.as_of)) + 12
+        width = paints.metrics(self._size(), True).horizontalAdvance(dates.short_date(self.sheet.as_of)) + 12
         start = min(max(self.x() - width / 2, self.left), self.left + window.width - width)
         return QRectF(round(start), 0, round(width), FLAG_HEIGHT)
 
@@ -260,7 +260,7 @@ class AsOfLine(_Layer):
         painter.setFont(paints.font(size, True))
         painter.setPen(paints.on_accent)
         baseline = flag.center().y() + (metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(QPointF(flag.left() + 6, baseline), short_date(self.sheet.as_of))
+        painter.drawText(QPointF(flag.left() + 6, baseline), dates.short_date(self.sheet.as_of))
 
     def _size(self) -> int:
         return min(self.sheet.paints.size - 1, FLAG_HEIGHT - 5)

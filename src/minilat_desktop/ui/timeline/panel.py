@@ -27,7 +27,6 @@ from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline import images
-from minilat_desktop.ui.timeline.asof import AsOfEdit
 from minilat_desktop.ui.timeline.key import Key
 from minilat_desktop.ui.timeline.layout import GROUPINGS, Chart, arrange
 from minilat_desktop.ui.timeline.twin import TwinModel, TwinView, rows_of
@@ -132,19 +131,14 @@ class TimelinePanel(QWidget):
         self.group = QComboBox()
         for grouping, label in GROUPINGS.items():
             self.group.addItem(label, grouping)
-        self.date = AsOfEdit(self._state.as_of)
         self._label(row, "&Group by", self.group)
-        row.addSpacing(12)
-        self._label(row, "As of &date", self.date)
-        self.now = self._button("Today", "Set the as-of date to today")
-        row.addWidget(self.now)
         row.addStretch(1)
         self.fit = self._button("Fit all", "See all days and all lanes (Home)")
         self.closer = self._button("+", "Zoom in (plus key or wheel)", "Zoom in")
         self.wider = self._button("−", "Zoom out (minus key or wheel)", "Zoom out")
         self.show_key = self._button("Key", "Show what colours and shapes mean")
         self.show_key.setCheckable(True)
-        self.show_key.setChecked(True)
+        self.show_key.setChecked(False)
         self.as_table = self._button("As table", "Show the same as a table, for keyboard and screen reader")
         self.as_table.setCheckable(True)
         self.export = self._button("Export image…", "Save the chart as PNG or SVG")
@@ -177,8 +171,6 @@ class TimelinePanel(QWidget):
         self.view.window_changed.connect(self._show_scroll)
         self.scroller.valueChanged.connect(self._scrolled)
         self.group.currentIndexChanged.connect(self._rearrange)
-        self.date.entered.connect(self._move_as_of)
-        self.now.clicked.connect(self._to_today)
         self.fit.clicked.connect(self.view.fit)
         self.closer.clicked.connect(partial(self._zoom, 0.8))
         self.wider.clicked.connect(partial(self._zoom, 1.25))
@@ -232,7 +224,6 @@ class TimelinePanel(QWidget):
     def _show_as_of(self) -> None:
         self.view.set_as_of(self._state.as_of)
         self.model.set_look(self._state.as_of, self._themes.current)
-        self.date.set_day(self._state.as_of)
 
     def _show_scroll(self) -> None:
         window, rows = self.view.window_seen(), self.view.sheet.chart.row_count
@@ -265,9 +256,6 @@ class TimelinePanel(QWidget):
 
     def _move_as_of(self, day: int) -> None:
         self._state.set_as_of(day, ORIGIN)
-
-    def _to_today(self, _checked: bool = False) -> None:
-        self._move_as_of(today())
 
     def _zoom(self, factor: float, _checked: bool = False) -> None:
         self.view.zoom(factor)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY
+from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY, SHORT_MONTHS
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR = 365.2425
 # Steps in (unit, count, days), finest first; the days of a month are the 1st and the 15th, or every one.
 _STEPS = (
@@ -83,19 +82,5 @@ def label_of(day: int, unit: str) -> str:
     if unit == "year":
         return str(when.year)
     if unit == "month":
-        return f"{MONTHS[when.month - 1]} {when.year}"
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
-
-
-def short_date(day: int) -> str:
-    """A day in few words: `15 Mar 1995`."""
-    return label_of(day, "day")
-
-
-def step_year(day: int, years: int) -> int:
-    """The same calendar day some years on; 28 February for a leap day; kept within the calendar."""
-    when = date.fromordinal(day)
-    year = min(max(when.year + years, 1), 9999)
-    if (when.month, when.day) == (2, 29):
-        return date(year, 2, 28).toordinal()
-    return when.replace(year=year).toordinal()
+        return f"{SHORT_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {SHORT_MONTHS[when.month - 1]} {when.year}"

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY
 from minilat_desktop.ui.kit.safe_text import tooltip
 from minilat_desktop.ui.kit.theme import Theme
-from minilat_desktop.ui.timeline import ticks, wording
+from minilat_desktop.ui.timeline import wording
 from minilat_desktop.ui.timeline.axis import FLAG_HEIGHT, STRIP_HEIGHT
 from minilat_desktop.ui.timeline.frames import Frames
 from minilat_desktop.ui.timeline.layout import Chart
@@ -201,7 +202,7 @@ class TimelineView(Stage):
             self._step_lane(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
             years = -1 if key == Qt.Key.Key_BracketLeft else 1
-            self.as_of_moved.emit(ticks.step_year(self.sheet.as_of, years))
+            self.as_of_moved.emit(dates.step_year(self.sheet.as_of, years))
         elif key == Qt.Key.Key_Home:
             self.fit()
         else:

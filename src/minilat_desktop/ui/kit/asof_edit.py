@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from minilat_desktop.domain import dates
 from minilat_desktop.ui.kit.safe_text import tooltip
-from minilat_desktop.ui.timeline.ticks import MONTHS, short_date, step_year
 
 _IN_WORDS = re.compile(r"^(?:(\d{1,2})\.?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})$")
 _TIP = "A date such as 5 Mar 1999, 1999-03-05, or 1999 for its last day. Up and down keys move by a year."
@@ -22,8 +21,8 @@ def read_day(text: str) -> int:
     if written:
         day, month, year = written.groups()
         short = month[:3].title()
-        if short in MONTHS:
-            number = f"{year}-{MONTHS.index(short) + 1:02}"
+        if short in dates.SHORT_MONTHS:
+            number = f"{year}-{dates.SHORT_MONTHS.index(short) + 1:02}"
             return dates.as_of_day(f"{number}-{int(day):02}" if day else number)
     return dates.as_of_day(text)
 
@@ -46,13 +45,13 @@ class AsOfEdit(QLineEdit):
     def set_day(self, day: int) -> None:
         """Show a day, in place of whatever was typed."""
         self._day = day
-        self.setText(short_date(day))
+        self.setText(dates.short_date(day))
         self.setModified(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down move by a year; Escape takes back what was typed."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.entered.emit(step_year(self._day, 1 if event.key() == Qt.Key.Key_Up else -1))
+            self.entered.emit(dates.step_year(self._day, 1 if event.key() == Qt.Key.Key_Up else -1))
         elif event.key() == Qt.Key.Key_Escape and self.isModified():
             self.set_day(self._day)
         else:

@@ -1,0 +1,201 @@
+"""Backups are verified, rotated by age, and put back without losing what was there."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from minilat_desktop.domain.problems import CannotWrite, Damaged
+from minilat_desktop.services.notebook import NotebookService, restore_newest
+from minilat_desktop.store import backups
+from tests import support
+
+
+def opened(folder: Path) -> NotebookService:
+    return NotebookService(folder / "notebook.db", folder / "backups", str.upper)
+
+
+def texts(folder: Path) -> list[str]:
+    with closing(opened(folder)) as notebook:
+        return sorted(note.text for note in notebook.search())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A notebook with two notes."""
+    with closing(opened(tmp_path)) as notebook:
+        notebook.add("coalition:a", "one")
+        notebook.add("coalition:b", "two")
+    return tmp_path
+
+
+def test_a_backup_holds_every_note_and_is_verified(folder: Path) -> None:
+    with closing(opened(folder)) as notebook:
+        made = notebook.back_up()
+    assert made is not None
+    assert backups.verify(made) == 2
+    assert backups.every(folder / "backups") == [made]
+
+
+def test_nothing_changed_makes_no_backup(folder: Path) -> None:
+    with closing(opened(folder)) as notebook:
+        assert notebook.back_up() is not None
+        assert notebook.back_up() is None
+        notebook.add("coalition:a", "three")
+        assert notebook.back_up() is not None
+    assert len(backups.every(folder / "backups")) == 2
+
+
+def test_a_backup_while_another_writes_is_whole(folder: Path) -> None:
+    with closing(opened(folder)) as notebook, closing(sqlite3.connect(folder / "notebook.db")) as other:
+        other.isolation_level = None
+        other.execute("BEGIN IMMEDIATE")
+        made = notebook.back_up()
+        other.execute("ROLLBACK")
+    assert made is not None
+    assert backups.verify(made) == 2
+
+
+def test_a_damaged_notebook_makes_no_backup_and_leaves_the_old_ones(folder: Path) -> None:
+    with closing(opened(folder)) as notebook:
+        good = notebook.back_up()
+    path = folder / "notebook.db"
+    content = bytearray(path.read_bytes())
+    content[content.index(b"onecoalition") if b"onecoalition" in content else content.index(b"one")] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(Damaged):
+        backups.make(path, folder / "backups")
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(Damaged):
+        backups.make(path, folder / "backups")
+    assert [p.name for p in (folder / "backups").iterdir()] == [good.name if good else ""]
+
+
+def test_restoring_sets_the_old_file_aside(folder: Path) -> None:
+    with closing(opened(folder)) as notebook:
+        notebook.back_up()
+        notebook.add("coalition:a", "after the backup")
+    restore_newest(folder / "notebook.db", folder / "backups")
+    assert texts(folder) == ["one", "two"]
+    (aside,) = folder.glob("notebook-set-aside-*.db")
+    assert backups.verify(aside) == 3
+
+
+def test_the_newest_backup_that_is_sound_is_restored(folder: Path) -> None:
+    with closing(opened(folder)) as notebook:
+        good = notebook.back_up()
+    (folder / "backups" / "notebook-20990101T000000000000Z.db").write_bytes(b"garbage")
+    assert restore_newest(folder / "notebook.db", folder / "backups") == good
+
+
+def test_no_sound_backup(folder: Path) -> None:
+    before = (folder / "notebook.db").read_bytes()
+    with pytest.raises(Damaged, match="no sound backup"):
+        restore_newest(folder / "notebook.db", folder / "backups")
+    assert (folder / "notebook.db").read_bytes() == before
+
+
+def test_a_missing_notebook_is_never_replaced_by_an_empty_one(folder: Path) -> None:
+    with closing(opened(folder)) as notebook:
+        made = notebook.back_up()
+    (folder / "notebook.db").unlink()
+    with pytest.raises(Damaged, match="is missing, but there is a copy of it") as caught:
+        opened(folder)
+    assert str(made) in str(caught.value)
+    assert not (folder / "notebook.db").exists()
+    restore_newest(folder / "notebook.db", folder / "backups")
+    assert texts(folder) == ["one", "two"]
+
+
+def test_a_notebook_set_aside_counts_as_a_copy(folder: Path) -> None:
+    (folder / "notebook.db").rename(folder / "notebook-set-aside-20260101T000000000000Z.db")
+    with pytest.raises(Damaged, match="is missing, but there is a copy of it"):
+        opened(folder)
+    assert not (folder / "notebook.db").exists()
+
+
+def test_strangers_in_the_folder_are_left_alone(folder: Path) -> None:
+    stranger = folder / "backups" / "notebook-my-own-copy.db"
+    stranger.parent.mkdir()
+    stranger.write_bytes(b"mine")
+    with closing(opened(folder)) as notebook:
+        notebook.back_up()
+    assert stranger.read_bytes() == b"mine"
+    assert stranger not in backups.every(folder / "backups")
+    assert backups.expired([stranger], datetime.now(UTC)) == []
+
+
+def test_the_folder_of_backups_is_a_file(folder: Path) -> None:
+    (folder / "backups").write_bytes(b"")
+    with closing(opened(folder)) as notebook, pytest.raises(CannotWrite, match="A backup could not be written"):
+        notebook.back_up()
+    assert texts(folder) == ["one", "two"]
+
+
+FULL = """
+import sys
+from pathlib import Path
+from minilat_desktop.domain.problems import CannotWrite
+from minilat_desktop.services.notebook import NotebookService
+folder, small = Path(sys.argv[1]), Path(sys.argv[2])
+notebook = NotebookService(folder / "notebook.db", small, str.upper)
+for number in range(20):
+    notebook.add("coalition:x", "z" * 20_000)
+try:
+    notebook.back_up()
+except CannotWrite as problem:
+    print(problem)
+print(len(notebook.search()), [p.name for p in small.iterdir()])
+"""
+
+
+@support.needs_mount
+def test_no_room_for_a_backup(folder: Path) -> None:
+    small = folder / "small"
+    small.mkdir()
+    done = support.python(FULL, folder, small, prepare=f"mount -t tmpfs -o size=64k tmpfs {small}")
+    assert done.stdout.splitlines()[0].startswith("A backup could not be written"), done.stderr
+    assert done.stdout.splitlines()[1] == "22 []"
+
+
+# Rotation
+
+
+def named(when: datetime) -> Path:
+    return Path(when.strftime("notebook-%Y%m%dT%H%M%S%fZ.db"))
+
+
+def simulate(*stretches: tuple[int, int]) -> tuple[list[Path], datetime]:
+    """Backups made over stretches of (days, hours between), rotated after each."""
+    now = datetime(2016, 1, 1, tzinfo=UTC)
+    kept: list[Path] = []
+    for hours in (hours for days, hours in stretches for _ in range(days * 24 // hours)):
+        now += timedelta(hours=hours)
+        kept = [named(now), *kept]
+        gone = set(backups.expired(kept, now))
+        assert named(now) not in gone
+        kept = [path for path in kept if path not in gone]
+    return kept, now
+
+
+def test_rotation_over_ten_years() -> None:
+    kept, now = simulate((3633, 48), (20, 6))
+    made = [datetime.strptime(path.name, "notebook-%Y%m%dT%H%M%S%fZ.db").replace(tzinfo=UTC) for path in kept]
+    ages = [(now - when).days for when in made]
+    assert len([age for age in ages if age < 2]) == 8
+    days = Counter(when.strftime("%Y-%m-%d") for when in made)
+    assert all(days[(now - timedelta(days=back)).strftime("%Y-%m-%d")] for back in range(12))
+    assert len({when.strftime("%G-%V") for when in made}) >= 10
+    assert len({when.strftime("%Y-%m") for when in made}) >= 9
+    assert 200 <= max(ages) <= 280
+    assert len(kept) <= 8 + 12 + 10 + 9
+
+
+def test_an_old_backup_alone_is_kept() -> None:
+    old = named(datetime(2001, 1, 1, tzinfo=UTC))
+    assert backups.expired([old], datetime(2026, 1, 1, tzinfo=UTC)) == []
