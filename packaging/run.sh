@@ -8,7 +8,7 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     exec .venv/bin/python -m minilat_desktop ${ARGS:-}
 fi
 
-echo "No display ($(printf '%s' '$DISPLAY') and $(printf '%s' '$WAYLAND_DISPLAY') are not set): driving the window off screen instead."
+echo 'No display here ($DISPLAY and $WAYLAND_DISPLAY are not set), so the window is driven off screen instead:'
 mkdir -p out
 QT_QPA_PLATFORM=offscreen .venv/bin/python -m minilat_desktop self-test --output out
 echo

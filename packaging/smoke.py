@@ -15,6 +15,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -240,19 +241,23 @@ class Hand:
 
 def window(machine: Machine, display: str) -> str:
     """The ordinary program, by keys alone: find, note, compare three, export, close. Then what it wrote is read."""
-    output = machine.home / "comparison of three.csv"
+    output = machine.folder / "comparison of three.csv"
     command, trace = [str(machine.program)], machine.folder / "strace.log"
     if shutil.which("strace"):
         command = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(trace), *command]
     environment = {**machine.environment, "DISPLAY": display}
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, env=environment, cwd=machine.folder, stdout=pipe, stderr=pipe, text=True) as process:
-        try:
-            journey(machine, Hand(display), output)
-            said = "".join(process.communicate(timeout=LONGEST_S))
-        except BaseException:
-            process.terminate()
-            raise
+    process = subprocess.Popen(
+        command, env=environment, cwd=machine.folder, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    )
+    try:
+        journey(machine, Hand(display), output)
+        said = "".join(process.communicate(timeout=LONGEST_S))
+    finally:
+        if process.poll() is None:
+            # Only the group begun here: strace and the program under it.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
     check(process.returncode == 0, f"the window ended with {process.returncode}: {said}")
     check(not unexpected(said), f"the window said: {said}")
     read_notebook(machine)
@@ -280,9 +285,13 @@ def journey(machine: Machine, hand: Hand, output: Path) -> None:
     time.sleep(1)
     hand.turn_to("Export comparison")
     hand.press("ctrl+a")
-    hand.write(str(output).replace("Zoë", "Zo"))
-    hand.press("Return")
-    until(output.exists, f"{output} was not written")
+    hand.write(str(output))
+    for _ in range(5):
+        if not output.exists():
+            # The list of proposals takes the first Return.
+            hand.press("Return")
+            time.sleep(0.5)
+    until(output.exists, f"{output} was not written", 5)
     hand.turn_to("Minilat Desktop")
     hand.press("ctrl+q")
 

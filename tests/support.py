@@ -17,7 +17,7 @@ NOBODY = 65534
 
 
 def python(code: str, *arguments: object, prepare: str = "", timeout: int = 120) -> subprocess.CompletedProcess[str]:
-    """Run Python code in a process of its own, with our package; `prepare` is shell to run before it, in a namespace."""
+    """Run Python code in a process of its own; `prepare` is shell to run before it, in a mount namespace of its own."""
     command = [sys.executable, "-c", code, *(str(argument) for argument in arguments)]
     if prepare:
         command = ["unshare", "-rm", "sh", "-ec", f'{prepare}\nexec "$@"', "sh", *command]

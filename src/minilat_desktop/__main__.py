@@ -35,8 +35,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return REFUSED
     except BrokenPipeError:
         # The reader of our output went away (`| head`); there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
+    except OSError as error:
+        if wanted.command in (None, "self-test") or error.filename is not None:
+            raise
+        # Whatever touches a file by name tells a Problem; what is left is a full or closed standard output.
+        print(f"minilat-desktop: The output could not be written: {error.strerror}.", file=sys.stderr)
+        _drop_output()
+        return REFUSED
     return OK
+
+
+def _drop_output() -> None:
+    """What is still buffered for a stream that takes no more must not be tried again at the interpreter's end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:

@@ -174,8 +174,8 @@ def simulate(*stretches: tuple[int, int]) -> tuple[list[Path], datetime]:
     """Backups made over stretches of (days, hours between), rotated after each."""
     now = datetime(2016, 1, 1, tzinfo=UTC)
     kept: list[Path] = []
-    for hours in (hours for days, hours in stretches for _ in range(days * 24 // hours)):
-        now += timedelta(hours=hours)
+    for between in [hours for days, hours in stretches for _ in range(days * 24 // hours)]:
+        now += timedelta(hours=between)
         kept = [named(now), *kept]
         gone = set(backups.expired(kept, now))
         assert named(now) not in gone

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Catalogue
 from minilat_desktop.domain.folding import fold
-from minilat_desktop.domain.model import Coalition, ListRow
+from minilat_desktop.domain.listing import ListRow
+from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.problems import CannotWrite, Damaged, NewerVersion, UnknownId
 from minilat_desktop.domain.vocabulary import ATTRIBUTE_ORDER, FORMS, PILLARS, STATUSES
 from minilat_desktop.services import building
@@ -216,9 +218,9 @@ def count_plainly(coalition: Coalition, day: int) -> int:
     return len(actors) if any(m.role == "member" for m in coalition.members) else -1
 
 
-@given(st.dates(min_value=dates.date(1890, 1, 1), max_value=dates.date(2030, 1, 1)))
+@given(st.dates(min_value=date(1890, 1, 1), max_value=date(2030, 1, 1)))
 @settings(max_examples=60)
-def test_members_as_of_a_day_are_those_a_plain_loop_counts(small_catalogue: Path, day: dates.date) -> None:
+def test_members_as_of_a_day_are_those_a_plain_loop_counts(small_catalogue: Path, day: date) -> None:
     with closing(CatalogueService(small_catalogue)) as opened:
         for row in opened.list_rows("", day.toordinal()):
             coalition = opened.coalition(row.id)

@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -165,15 +164,9 @@ def use_everything(path: Path) -> None:
         notebook.back_up()
 
 
-def damage(content: bytes, change: Callable[[bytearray], None]) -> bytes:
-    damaged = bytearray(content)
-    change(damaged)
-    return bytes(damaged)
-
-
 def test_a_flipped_bit_is_survived_or_told(path: Path, tmp_path: Path) -> None:
     content = path.read_bytes()
-    places = [*range(0, 112, 2), *random.Random(7).sample(range(112, len(content)), 150)]  # noqa: S311 - not for secrets
+    places = [*range(0, 112, 2), *random.Random(7).sample(range(112, len(content)), 150)]
     told = 0
     for place in places:
         target = tmp_path / "damaged" / "notebook.db"
@@ -183,26 +176,30 @@ def test_a_flipped_bit_is_survived_or_told(path: Path, tmp_path: Path) -> None:
         target.write_bytes(damaged)
         try:
             use_everything(target)
-        except Problem as problem:
-            assert problem.happened
+        except Problem:
             told += 1
         for left in sorted(target.parent.rglob("*"), reverse=True):
             left.rmdir() if left.is_dir() else left.unlink()
     assert told > 5
 
 
-def test_a_flip_in_a_notes_text_is_seen(path: Path) -> None:
+@pytest.mark.parametrize("flip", [0x01, 0x80])
+def test_a_flip_in_a_notes_text_is_seen(path: Path, flip: int) -> None:
+    """SQLite's own checks see nothing here: the row's hash does. 0x80 makes it no UTF-8 besides."""
     content = bytearray(path.read_bytes())
-    place = content.index(b"note 3 the quick") + 10
-    for flip, shows in ((0x01, "note 3 the"), (0x80, "\ufffd")):
-        damaged = bytearray(content)
-        damaged[place + 1] ^= flip
-        path.write_bytes(damaged)
-        with closing(opened(path)) as notebook:
-            hit = [note for note in notebook.search() if note.damaged]
-            assert len(hit) <= 1
-            assert len(notebook.search()) == 12
-        assert all(shows in note.text for note in hit)
+    place = content.find(b"note 3 the quick")
+    while place >= 0:
+        content[place + 8] ^= flip
+        place = content.find(b"note 3 the quick", place + 1)
+    path.write_bytes(content)
+    with closing(opened(path)) as notebook:
+        found = notebook.search()
+        (hit,) = [note for note in found if note.damaged]
+        assert hit.text.startswith("note 3 t")
+        assert hit.text.endswith(BODY[10:])
+        assert len(found) == 12
+        notebook.edit(hit.id, "mended")
+        assert not any(note.damaged for note in notebook.search())
 
 
 @pytest.mark.parametrize("part", [0.02, 0.3, 0.6, 0.95])
@@ -270,12 +267,18 @@ def test_a_full_disk_while_saving(tmp_path: Path) -> None:
     assert said[3] == "[6, 6, 6, 200000]"
 
 
+def fill(notebook: Notebook) -> None:
+    """Write more than the file may hold."""
+    with notebook.writing() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('k', ?, '')", ("v" * 100_000,))
+
+
 def test_a_file_that_may_grow_no_more(path: Path) -> None:
     with closing(Notebook(path)) as notebook:
-        with pytest.raises(CannotWrite, match="the disk is full"), notebook.writing() as connection:
-            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-            connection.exec_driver_sql("INSERT INTO meta VALUES ('k', ?, '')", ("v" * 100_000,))
+        with pytest.raises(CannotWrite, match="the disk is full"):
+            fill(notebook)
         with notebook.reading() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM meta").scalar_one() == 0
     with closing(opened(path)) as again:
@@ -358,7 +361,7 @@ def test_four_programs_writing_at_once_lose_nothing(tmp_path: Path) -> None:
 
 def test_killed_in_the_act_it_opens_and_has_every_acknowledged_note(tmp_path: Path) -> None:
     acknowledged: set[str] = set()
-    chance = random.Random(11)  # noqa: S311 - not for secrets
+    chance = random.Random(11)
     for round_ in range(25):
         with subprocess.Popen(
             [sys.executable, "-c", WRITER, tmp_path, f"r{round_}", "100000"], stdout=subprocess.PIPE, text=True,

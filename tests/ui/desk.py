@@ -51,13 +51,13 @@ Kind = TypeVar("Kind", bound=QWidget)
 class Desk:
     """One open window. `troubles` are the problems told by the error hook; a test that expects one takes it out."""
 
-    def __init__(self, app: QApplication, bot: QtBot, folder: Path, catalogue: Path) -> None:
+    def __init__(self, app: QApplication, bot: QtBot, folder: Path, catalogue: Path, held_by: str = "") -> None:
         self.app, self.bot, self.folder = app, bot, folder
         self.services = Services(locations.user_files(folder), catalogue)
         self.files = self.services.files
         self.troubles: list[Problem] = []
         self.program = Program(
-            app, self.services.catalogue, self.services.open_notebook, self.files, locations.resources()
+            app, self.services.catalogue, self.services.open_notebook, self.files, locations.resources(), held_by
         )
         self.program.errors.happened.connect(self.troubles.append)
         self.window = self.program.window
@@ -70,6 +70,7 @@ class Desk:
         assert not self.troubles, self.troubles
         self.window.activateWindow()
         self.until(self.window.isActiveWindow)
+        self.until(self.window.menuBar().isVisible)
         return self
 
     @property
@@ -305,8 +306,8 @@ def desks(app: QApplication, bot: QtBot) -> Iterator[Callable[..., Desk]]:
     """Opens windows; those still open at the end are closed, and problems nobody took are failures."""
     opened: list[Desk] = []
 
-    def open_desk(folder: Path, catalogue: Path, *, wait: bool = True) -> Desk:
-        desk = Desk(app, bot, folder, catalogue)
+    def open_desk(folder: Path, catalogue: Path, *, wait: bool = True, held_by: str = "") -> Desk:
+        desk = Desk(app, bot, folder, catalogue, held_by)
         opened.append(desk)
         return desk.open() if wait else desk
 

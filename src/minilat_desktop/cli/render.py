@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from minilat_desktop.domain import vocabulary
-from minilat_desktop.domain.model import Citation, Coalition, Commitment, Event, Fact, Figure, ListRow, Member, Relation
+from minilat_desktop.domain.listing import ListRow
+from minilat_desktop.domain.model import Citation, Coalition, Commitment, Event, Fact, Figure, Member, Relation
 
 
 def as_json(value: Any) -> str:

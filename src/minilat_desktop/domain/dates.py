@@ -8,7 +8,6 @@ was written as, so that it comes out of the program as it went in. Days are prol
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -95,13 +94,19 @@ def _bounds(first_year: int, last_year: int, month_text: str | None, day_text: s
         if day_text is not None:
             raise ValueError("a season has no day")
         first, last = _SEASONS[month_text]
-        return date(first_year, first, 1), date(first_year, last, monthrange(first_year, last)[1])
+        return date(first_year, first, 1), _last_of_month(first_year, last)
     month = int(month_text)
     if day_text is None or day_text == "XX":
         first_day = date(first_year, month, 1)
-        return first_day, date(first_year, month, monthrange(first_year, month)[1])
+        return first_day, _last_of_month(first_year, month)
     exact = date(first_year, month, int(day_text))
     return exact, exact
+
+
+def _last_of_month(year: int, month: int) -> date:
+    if month == 12:
+        return date(year, 12, 31)
+    return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
 
 
 def of_day(day: int) -> Edtf:

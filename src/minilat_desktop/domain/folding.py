@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+
+class _Folds(dict[int, str]):
+    """What each character folds to, worked out when it is first met: `str.translate` asks for one at a time."""
+
+    def __missing__(self, code: int) -> str:
+        # Compatibility forms (ﬁ, Ｇ, ½) may decompose to capitals; what is left is composed again, for Korean's sake.
+        decomposed = unicodedata.normalize("NFKD", chr(code))
+        kept = "".join(character for character in decomposed if not unicodedata.combining(character))
+        self[code] = unicodedata.normalize("NFC", kept.casefold())
+        return self[code]
+
+
 # Letters whose stroke or missing dot is no combining mark, so that decomposing them leaves them as they are.
-_STROKED = str.maketrans("ıøłđħŧ", "ioldht")
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FOLDS = _Folds({ord(letter): plain for letter, plain in zip("ıøłđħŧ", "ioldht", strict=True)})
 
 
 def fold(text: str) -> str:
     """`Türkiye` and `TURKIYE` alike. Marks are dropped, case is folded, spaces are evened."""
     folded = text.casefold()
     if not folded.isascii():
-        # A mark may stand on a plain letter before it, but each mark is dropped for itself: runs can be taken alone.
-        folded = _FOREIGN.sub(_without_marks, folded)
+        folded = unicodedata.normalize("NFC", folded).translate(_FOLDS)
     return " ".join(folded.split())
-
-
-def _without_marks(run: re.Match[str]) -> str:
-    decomposed = unicodedata.normalize("NFKD", run.group().translate(_STROKED))
-    kept = "".join(character for character in decomposed if not unicodedata.combining(character))
-    # Compatibility forms may decompose to capitals; what is left is composed so that folding twice changes nothing.
-    return unicodedata.normalize("NFC", kept.casefold())
 
 
 def words(text: str) -> list[str]:

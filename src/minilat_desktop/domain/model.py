@@ -210,26 +210,6 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class ListRow:
-    """One line of the list. `members` counts full members as of the day asked for; -1 where rosters are not recorded.
-
-    `hit` says where a search found the coalition, when it was not in its name.
-    """
-
-    id: str
-    name: str
-    short_name: str
-    form: str
-    pillar: str
-    region: str
-    status: str
-    founded: str
-    ended: str
-    members: int
-    hit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Lane:
     """A coalition as the timeline draws it."""
 

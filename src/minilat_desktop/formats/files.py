@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
-import uuid
 from pathlib import Path
 
 from minilat_desktop.domain.problems import CannotWrite
@@ -22,7 +20,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     if path.name.partition(".")[0].strip().upper() in _RESERVED or "\0" in str(path):
         raise CannotWrite(f"“{path.name}” is a name that not every system can hold.", remedy="Choose another name.")
-    temporary = path.parent / f".minilat-{uuid.uuid4().hex}.part"
+    temporary = path.parent / f".minilat-{os.urandom(8).hex()}.part"
     try:
         # The mode is left to the user's umask; asking for the umask by setting it would race with other threads.
         with open(os.open(temporary, _FRESH, 0o666), "wb") as file:
@@ -45,7 +43,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 def _verify(path: Path, content: bytes) -> None:
     written = path.read_bytes()
-    if len(written) != len(content) or hashlib.sha256(written).digest() != hashlib.sha256(content).digest():
+    if written != content:
         raise OSError(errno.EIO, "what was read back is not what was written")
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minilat_desktop.domain import dates
-from minilat_desktop.domain.model import Coalition, Lane, ListRow, Member, Source
+from minilat_desktop.domain.listing import ListRow
 from minilat_desktop.domain.problems import BadDate, UnknownId
 from minilat_desktop.store import catalogue_list
 
 if TYPE_CHECKING:
+    # None of these may be loaded before the list is painted.
+    from minilat_desktop.domain.model import Coalition, Lane, Member, Source
     from minilat_desktop.store.catalogue_detail import Open, Records
 
 SORTS = catalogue_list.SORTS

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.folding import fold, words
-from minilat_desktop.domain.model import ListRow
+from minilat_desktop.domain.listing import ListRow
 from minilat_desktop.domain.problems import Damaged, NewerVersion, Problem, UnknownId
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
 

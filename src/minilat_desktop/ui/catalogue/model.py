@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from minilat_desktop.domain import dates, vocabulary
-from minilat_desktop.domain.model import ListRow
+from minilat_desktop.domain.listing import ListRow
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.kit import safe_text
 
@@ -105,6 +105,8 @@ class ListModel(QAbstractTableModel):
         return True
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == COMPARE else flags
 

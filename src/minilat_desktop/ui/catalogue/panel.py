@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QMenu,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -59,6 +58,8 @@ class CataloguePanel(QWidget):
         self._catalogue = catalogue
         self._state = state
         self.sort, self.descending = "short_name", False
+        # Set while the list shows a selection made elsewhere, which is not to be told again.
+        self._following = False
         self.search = QLineEdit(placeholderText="Search names, members, events, sources…", clearButtonEnabled=True)
         self.search.setAccessibleName("Search coalitions")
         self.count = PlainLabel(wrap=False)
@@ -152,19 +153,17 @@ class CataloguePanel(QWidget):
         self._empty.setVisible(shown == 0)
         if shown == 0:
             self._empty.setText(f"Nothing matches “{self.search.text()}”.\nPress Esc to clear the search.")
-            self._empty.setGeometry(self.view.viewport().rect().translated(0, 60))
+            self._empty.setGeometry(0, 60, self.view.width(), 60)
 
     def _show_selected(self) -> None:
         place = self._place_of(self._state.selected)
-        selection = self.view.selectionModel()
-        selection.blockSignals(True)
+        self._following = True
         if place >= 0:
             self.view.setCurrentIndex(self.model.index(place, list_model.SHORT))
             self.view.selectRow(place)
         else:
             self.view.clearSelection()
-        selection.blockSignals(False)
-        self.view.viewport().update()
+        self._following = False
 
     def _place_of(self, coalition_id: str | None) -> int:
         if coalition_id is None:
@@ -187,7 +186,7 @@ class CataloguePanel(QWidget):
             self.view.setFocus()
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
+        if current.isValid() and not self._following:
             self._state.select(current.data(IdRole), ORIGIN)
 
     def _sort_clicked(self, section: int) -> None:
@@ -204,6 +203,9 @@ class CataloguePanel(QWidget):
             self.full.emit(f"A comparison has at most {MOST_COMPARED} coalitions; untick one first.")
 
     def _choose_columns(self, at: QPoint) -> None:
+        from PySide6.QtGui import QAction
+        from PySide6.QtWidgets import QMenu
+
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for column, (_, heading, _meaning) in enumerate(COLUMNS):

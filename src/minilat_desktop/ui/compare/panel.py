@@ -109,7 +109,7 @@ class ComparePanel(QWidget):
         with_headers = QKeySequence("Ctrl+Shift+C")
         self.copy_headers_action = self._action("Copy with &headers", with_headers, self.copy_with_headers)
         self.remove_action = self._action(
-            "&Remove column", QKeySequence(QKeySequence.StandardKey.Delete), self.remove_column
+            "Remo&ve column", QKeySequence(QKeySequence.StandardKey.Delete), self.remove_column
         )
         self.export_action = self._action("&Export comparison…", QKeySequence(), self.export)
         self.export_button = QPushButton("&Export CSV…", self)

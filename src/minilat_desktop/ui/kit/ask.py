@@ -55,19 +55,21 @@ def _give_path(then: Callable[[Path], None], name: str) -> None:
     then(Path(name))
 
 
-def tell(parent: QWidget | None, problem: Problem) -> None:
-    """Say what happened, what is safe, and what to do, with the details to copy."""
+def tell(parent: QWidget, problem: Problem) -> QDialog:
+    """Say what happened, what is safe, and what to do, with the details to copy. Gives the dialog."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Minilat Desktop")
     safe_text.set_plain_message(
         box, problem.happened, "\n".join(part for part in (problem.safe, problem.remedy) if part)
     )
-    box.addButton(QMessageBox.StandardButton.Ok)
+    # Named, because Escape finds no button by itself where there are two.
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Ok))
     if problem.detail:
         copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
         copy.clicked.connect(partial(_copy, f"{problem}\n{problem.detail}"))
     show(box)
+    return box
 
 
 def _copy(text: str, _checked: bool = False) -> None:

@@ -5,11 +5,14 @@ The only module that may name Qt's rich-text calls.
 
 from __future__ import annotations
 
-import html
 import unicodedata
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 LONGEST_LINE = 2_000
 _SHOWN = {0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI"}
@@ -36,7 +39,8 @@ def _visible(character: str) -> str:
 
 def tooltip(text: str) -> str:
     """Text for `setToolTip`: escaped, so that Qt's guess at rich text finds none, and wrapped by Qt."""
-    return f"<p>{html.escape(plain(text)).replace(chr(10), '<br>')}</p>" if text else ""
+    escaped = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p>{escaped.replace(chr(10), '<br>')}</p>" if text else ""
 
 
 class PlainLabel(QLabel):

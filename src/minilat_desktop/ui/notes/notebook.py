@@ -61,7 +61,8 @@ class NotesModel(QAbstractTableModel):
             return None
         note = self._notes[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            cells = (plain(note.target_name, 120), plain(note.title, 300), local_time(note.modified))
+            mark = "Damaged: " if note.damaged else ""
+            cells = (plain(note.target_name, 120), f"{mark}{plain(note.title, 300)}", local_time(note.modified))
             return cells[index.column()]
         return note if role == NoteRole else None
 

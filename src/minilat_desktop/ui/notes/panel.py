@@ -22,8 +22,11 @@ NoteRole = Qt.ItemDataRole.UserRole
 
 
 def local_time(iso: str) -> str:
-    """A recorded UTC time as the reader's clock shows it."""
-    return datetime.fromisoformat(iso).astimezone().strftime("%Y-%m-%d %H:%M")
+    """A recorded UTC time as the reader's clock shows it; one that a damaged file spoilt is said to be unknown."""
+    try:
+        return datetime.fromisoformat(iso).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError):
+        return "time unknown"
 
 
 class NotesPanel(QWidget):
@@ -86,8 +89,10 @@ class NotesPanel(QWidget):
         self._why_closed = why_closed
         self.editor.set_notebook(notebook)
         self.refresh()
-        if notebook is not None and notebook.read_only:
-            self.status.setText(why_closed or "The notebook is open read-only.")
+
+    def _why_locked(self) -> str:
+        locked = self._notebook is not None and self._notebook.read_only
+        return (self._why_closed or "The notebook is open read-only.") if locked else ""
 
     def _state_changed(self, changes: Changes) -> None:
         if changes.selection:
@@ -108,7 +113,7 @@ class NotesPanel(QWidget):
         self.new.setEnabled(writable)
         self.heading.setText(f"Notes on {self._catalogue.name_of(target)}" if target else "Notes")
         self.editor.setPlaceholderText(self._hint(target))
-        self.status.setText("")
+        self.status.setText(self._why_locked())
         found = self._fill()
         if found:
             self.list.setCurrentRow(0)
@@ -174,7 +179,8 @@ class NotesPanel(QWidget):
             return
         self.delete.setEnabled(not self.editor.isReadOnly())
         damaged = "This note fails its checksum: something other than this program changed it." if note.damaged else ""
-        self.status.setText(damaged or f"Written {local_time(note.created)}, changed {local_time(note.modified)}")
+        written = f"Written {local_time(note.created)}, changed {local_time(note.modified)}"
+        self.status.setText(damaged or self._why_locked() or written)
 
     def begin(self) -> None:
         """Begin a new note on the selected coalition."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from minilat_desktop import __version__
@@ -20,7 +19,6 @@ from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.shell import remember
 from minilat_desktop.ui.shell.errors import ErrorHook
 from minilat_desktop.ui.shell.instance import Instance
-from minilat_desktop.ui.shell.leaving import Leaving
 from minilat_desktop.ui.shell.main_window import MainWindow
 
 FIRST_SELECTED = "g20"
@@ -44,21 +42,21 @@ class Files(Protocol):
 OpenNotebook = Callable[..., object]
 
 
-def make_app(resources: Path) -> QApplication:
+def make_app() -> QApplication:
     """Qt's application object, named and dressed."""
+    # Before there is an application: afterwards the first style would be made in vain.
+    QApplication.setStyle("Fusion")
     app = QApplication(sys.argv[:1])
     app.setApplicationName("minilat-desktop")
     app.setApplicationDisplayName("Minilat Desktop")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("minilat-desktop")
-    app.setWindowIcon(QIcon(str(resources / "icons" / "app.svg")))
-    app.setStyle("Fusion")
     return app
 
 
 def run(catalogue: CatalogueService, open_notebook: OpenNotebook, files: Files, resources: Path) -> int:
     """Open the window and stay until it closes. Gives the exit code."""
-    app = make_app(resources)
+    app = make_app()
     instance = Instance(files.data, app)
     alone = instance.take()
     if not alone and instance.ask_first_to_show():
@@ -67,11 +65,8 @@ def run(catalogue: CatalogueService, open_notebook: OpenNotebook, files: Files, 
     held_by = "" if alone else instance.holder()
     program = Program(app, catalogue, open_notebook, files, resources, held_by)
     instance.raised.connect(program.window.come_forward)
-    leaving = Leaving(app)
-    leaving.asked.connect(program.window.close)
     program.show()
     code = app.exec()
-    leaving.stop()
     instance.release()
     return code
 
@@ -95,8 +90,10 @@ class Program:
         self.state = State(selected=_known(catalogue, self.desk.selected), as_of=remember.as_of(self.desk))
         self.state.compared = _still_there(catalogue, self.desk.compared)
         self.window = MainWindow(catalogue, self.state)
+        self.errors.window = self.window
         remember.give_back(self.desk, self.window)
         self._late = (catalogue, open_notebook, files, held_by)
+        self._icon = resources / "icons" / "app.svg"
         self.rooms: object | None = None
 
     def show(self) -> None:
@@ -110,11 +107,19 @@ class Program:
 
     def complete(self) -> None:
         """Build the other rooms. Imports what is heavy, so it comes after first paint."""
+        from PySide6.QtGui import QIcon
+
+        from minilat_desktop.ui.shell.leaving import Leaving
         from minilat_desktop.ui.shell.rooms import Rooms
 
-        if self.rooms is None:
-            catalogue, open_notebook, files, held_by = self._late
-            self.rooms = Rooms(self, catalogue, open_notebook, files, held_by)
+        if self.rooms is not None:
+            return
+        self.app.setWindowIcon(QIcon(str(self._icon)))
+        catalogue, open_notebook, files, held_by = self._late
+        self.rooms = Rooms(self, catalogue, open_notebook, files, held_by)
+        leaving = Leaving(self.window)
+        leaving.asked.connect(self.window.close)
+        self.window.closing.connect(leaving.stop)
 
 
 def _known(catalogue: CatalogueService, wanted: str) -> str | None:

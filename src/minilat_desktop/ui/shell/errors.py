@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from minilat_desktop import __version__
 from minilat_desktop.domain.problems import Problem
-from minilat_desktop.ui.kit import ask
 
 _LARGEST_LOG = 1_000_000
 
@@ -27,6 +26,8 @@ class ErrorHook(QObject):
         super().__init__(parent)
         self._log = log
         self._telling = False
+        # A dialog without a window would be gone as soon as it was made.
+        self.window: QWidget | None = None
         sys.excepthook = self._hook
 
     def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -35,14 +36,19 @@ class ErrorHook(QObject):
             return
         problem = error if isinstance(error, Problem) else self._bug(error, trace)
         self.happened.emit(problem)
-        if not self._telling:
+        if not self._telling and self.window is not None:
             self._telling = True
             # Not from inside whatever failed: a paint event may not open a dialog.
             QTimer.singleShot(0, partial(self._tell, problem))
 
     def _tell(self, problem: Problem) -> None:
+        from minilat_desktop.ui.kit import ask
+
+        if self.window is not None:
+            ask.tell(self.window, problem).finished.connect(self._told)
+
+    def _told(self, _answer: int) -> None:
         self._telling = False
-        ask.tell(None, problem)
 
     def _bug(self, error: BaseException, trace: TracebackType | None) -> Problem:
         frames = own_frames(error, trace)
@@ -65,6 +71,8 @@ class ErrorHook(QObject):
 
 def own_frames(error: BaseException, trace: TracebackType | None) -> str:
     """The kind of an error and our own frames: no message, no values, no paths, which may hold the user's text."""
+    import traceback
+
     lines = [
         f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(trace)

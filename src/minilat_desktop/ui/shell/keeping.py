@@ -56,10 +56,15 @@ class Keeping(QObject):
         """Open the notebook, or say in words why notes cannot be written; everything else works all the same."""
         why = f"The notebook is open in {self._held_by}; here it can only be read." if self._held_by else ""
         try:
-            self.notebook = cast(NotebookService, self._open_notebook(read_only=bool(self._held_by)))
+            self.notebook = None
+            self.notebook = opened = cast(NotebookService, self._open_notebook(read_only=bool(self._held_by)))
+            # A file may be damaged further in than opening it looks.
+            opened.targets()
             if self.notebook.newer:
                 why = "The notebook was written by a newer version of the program; here it can only be read."
         except Problem as problem:
+            if self.notebook is not None:
+                self.notebook.close()
             self.notebook, why = None, str(problem)
             ask.tell(self.window, problem)
         self.notes.set_notebook(self.notebook, why)

@@ -72,6 +72,8 @@ class MainWindow(QMainWindow):
         """Put the detail and the notes beside the list."""
         self._replace(self.columns, 1, detail)
         self._replace(self.columns, 2, notes)
+        # Made before the search box, the list would come last of all.
+        QWidget.setTabOrder(self.list.search, self.list.view)
 
     def put_timeline(self, timeline: QWidget) -> None:
         """Put the timeline beneath."""

@@ -59,7 +59,8 @@ def _edit(actions: Actions, rooms: Rooms) -> None:
         SEPARATOR,
         Entry("find", "&Find", "Ctrl+F|Ctrl+K", rooms.find),
     ])  # fmt: skip
-    actions.extend("Edit", [rooms.compare.copy_action, rooms.compare.copy_headers_action], before="find")
+    compare = rooms.compare
+    actions.extend("Edit", [compare.copy_action, compare.copy_headers_action, compare.remove_action], before="find")
 
 
 def _view(actions: Actions, rooms: Rooms) -> None:

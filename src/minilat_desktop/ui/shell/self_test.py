@@ -85,7 +85,7 @@ class Journey:
         self._catalogue = CatalogueService(catalogue_path)
         self._painted = False
         self._csv = (output or folder) / "comparison.csv"
-        app = application.make_app(resources)
+        app = application.make_app()
         self._program = application.Program(app, self._catalogue, self._open_notebook, self._files, resources)
         self._window = self._program.window
         self._program.errors.happened.connect(self._went_wrong)
