@@ -49,7 +49,7 @@ main(["--data-dir", sys.argv[2]])
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """One start: milliseconds to the first flush of the marked widget, proportional memory then in MB."""
+    """One start: milliseconds to the first flush of the marked widget, resident memory then in MB."""
 
     ms: float
     mb: float
@@ -84,7 +84,7 @@ def start(command: Sequence[str], widget: str, env: Mapping[str, str]) -> Starte
 
 def _memory(pid: int) -> float:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith("Rss:")) / 1024
 
 
 def at_first_paint() -> tuple[int, list[str]]:

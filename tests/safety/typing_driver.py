@@ -1,7 +1,7 @@
 """The real program with a user who never stops typing: run as a script, killed by test_typing_killed.py.
 
-Prints `open LENGTH` when the note is there, `key TIME LENGTH` before each key and `saved TIME LENGTH` after each COMMIT;
-times are of the machine's monotonic clock, in nanoseconds.
+Prints `open TIME LENGTH` when the note is there, `key TIME LENGTH` before each key and `saved TIME LENGTH` after each
+COMMIT; times are of the machine's monotonic clock, in nanoseconds.
 """
 
 from __future__ import annotations

@@ -217,6 +217,12 @@ def test_search(notebook: NotebookService, query: str, hits: int) -> None:
     assert len(notebook.search(query)) == hits
 
 
+def test_a_word_beside_a_character_that_is_no_letter_is_found(notebook: NotebookService) -> None:
+    """SQLite takes the unassigned U+D7FC for a letter, Python does not."""
+    notebook.add("coalition:salt", "\ud7fcà")
+    assert texts(notebook, "a") == ["\ud7fcà"]
+
+
 def test_export_to_a_place_that_is_not_there(notebook: NotebookService, tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match="the folder does not exist"):
         notebook.export(tmp_path / "gone" / "notes.json")

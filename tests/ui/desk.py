@@ -69,7 +69,7 @@ class Desk:
         self.until(lambda: self.program.rooms is not None or bool(self.troubles))
         assert not self.troubles, self.troubles
         self.window.activateWindow()
-        self.until(self.window.isActiveWindow)
+        self.until(lambda: self.window.isActiveWindow() or self.app.activeModalWidget() is not None)
         self.until(self.window.menuBar().isVisible)
         return self
 
@@ -138,7 +138,7 @@ class Desk:
             self.until(menu.isVisible)
             action = next(one for one in menu.actions() if one.text().replace("&", "").startswith(title))
             assert action.isEnabled(), f"{titles} is greyed"
-            inner = _menu_of(action) if action.menu() else None
+            inner = _menu_of(action) if isinstance(action.menu(), QMenu) else None
             self.click(menu, menu.actionGeometry(action).center())
             menu = inner or menu
 
@@ -154,7 +154,7 @@ class Desk:
         widget = self.app.focusWidget()
         return widget if widget is not None else self.window
 
-    def type(self, text: str, into: QWidget | None = None) -> None:
+    def keys(self, text: str, into: QWidget | None = None) -> None:
         """Key by key. QTest knows the keys of ASCII only; other letters arrive as from a keyboard with dead keys."""
         target = into or self.focus
         for letter in text:
@@ -176,26 +176,28 @@ class Desk:
         self.click(self.window.list.search)
         self.key(Qt.Key.Key_A, CONTROL)
         self.key(Qt.Key.Key_Backspace)
-        self.type(text)
+        self.keys(text)
 
     def write(self, text: str) -> None:
         """Click into the note beside the detail, go to its end, type."""
         self.click(self.editor.viewport())
         self.key(Qt.Key.Key_End, CONTROL)
-        self.type(text)
+        self.keys(text)
 
     # Dialogs
 
     def dialog(self, kind: type[Kind]) -> Kind:
         """The dialog of a kind that is open, waited for."""
+        self.until(lambda: bool(self.dialogs(kind)))
+        return self.dialogs(kind)[0]
+
+    def dialogs(self, kind: type[Kind]) -> list[Kind]:
+        """The dialogs of a kind in sight."""
         found: list[Kind] = []
-
-        def look() -> bool:
-            found[:] = [one for one in self.app.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
-            return bool(found)
-
-        self.until(look)
-        return found[0]
+        for one in self.app.topLevelWidgets():
+            if isinstance(one, kind) and one.isVisible():
+                found.append(one)
+        return found
 
     def dialog_window(self, title: str) -> QWidget:
         """The open dialog with a title, waited for."""
@@ -218,7 +220,7 @@ class Desk:
         self.until(chooser.isActiveWindow)
         self.click(field)
         field.selectAll()
-        self.type(str(path), field)
+        self.keys(str(path), field)
         save = chooser.findChildren(QDialogButtonBox)[0].buttons()[0]
         self.until(save.isEnabled)
         self.key(Qt.Key.Key_Return, on=field)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
-from minilat_desktop.domain.folding import fold, words
+from minilat_desktop.domain.folding import words
 from minilat_desktop.domain.note import Note
 from minilat_desktop.store import notebook_schema as schema
 
@@ -43,7 +43,8 @@ def _index(connection: Connection, n: int, body: str, target_name: str, *, remov
     command = "note_search, " if remove else ""
     first = "'delete', " if remove else ""
     statement = text(f"INSERT INTO note_search({command}rowid, text, target_name) VALUES ({first}:n, :body, :name)")
-    connection.execute(statement, {"n": n, "body": fold(body), "name": fold(target_name)})
+    # Split here rather than by SQLite, whose tables of letters are older than Python's: a search is split the same way.
+    connection.execute(statement, {"n": n, "body": " ".join(words(body)), "name": " ".join(words(target_name))})
 
 
 def of_target(connection: Connection, target: str) -> list[Note]:

@@ -123,8 +123,8 @@ def by_session_end(desk: Desk) -> None:
 
 EXITS = (
     by_mouse, by_keys, by_timeline, by_search, by_relation, by_tab, by_tab_key, by_room, by_room_shortcut,
-    by_tab_shortcut, by_theme, by_as_of, by_text_size, by_hiding_notes, by_sorting, by_comparing, by_dialog, by_new_note,
-    by_session_end,
+    by_tab_shortcut, by_theme, by_as_of, by_text_size, by_hiding_notes, by_sorting, by_comparing, by_dialog,
+    by_new_note, by_session_end,
 )  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def test_undo_while_typing_takes_back_the_text_and_loses_no_note(desk: Desk) -> 
     desk.write("first")
     desk.key(Qt.Key.Key_Z, CONTROL)
     desk.until(lambda: desk.editor.toPlainText() == "")
-    desk.type("second")
+    desk.keys("second")
     desk.holds("g20", "second")
 
 
@@ -214,7 +214,7 @@ def test_the_same_note_in_both_editors_is_one_note(desk: Desk) -> None:
     desk.click_index(room.view, room.model.index(0, 1))
     desk.click(room.editor.viewport())
     desk.key(Qt.Key.Key_End, CONTROL)
-    desk.type(" two")
+    desk.keys(" two")
     desk.room("explore")
     assert desk.editor.toPlainText() == "one two"
     desk.write(" three")
@@ -222,7 +222,7 @@ def test_the_same_note_in_both_editors_is_one_note(desk: Desk) -> None:
     assert room.editor.toPlainText() == "one two three"
     desk.click(room.editor.viewport())
     desk.key(Qt.Key.Key_End, CONTROL)
-    desk.type(" four")
+    desk.keys(" four")
     desk.holds("g20", "one two three four")
     desk.key(Qt.Key.Key_1, CONTROL)
     assert desk.editor.toPlainText() == "one two three four"
@@ -232,7 +232,7 @@ def test_nothing_can_be_typed_where_there_is_no_note_to_hold_it(desk: Desk) -> N
     desk.room("notebook")
     editor = desk.rooms.all_notes.editor
     desk.click(editor.viewport())
-    desk.type("lost?")
+    desk.keys("lost?")
     assert editor.toPlainText() == ""
     assert not editor.unsaved
 
@@ -244,7 +244,7 @@ def test_deleting_the_note_in_the_notebook_room_leaves_an_editor_that_takes_no_t
     desk.click_index(room.view, room.model.index(0, 1))
     desk.click(room.delete)
     desk.click(room.editor.viewport())
-    desk.type("lost?")
+    desk.keys("lost?")
     assert room.editor.toPlainText() == ""
     desk.menu("Edit", "Undo")
     desk.holds("g20", "short-lived")
@@ -253,7 +253,7 @@ def test_deleting_the_note_in_the_notebook_room_leaves_an_editor_that_takes_no_t
 def test_two_notes_on_one_coalition_keep_their_own_texts(desk: Desk) -> None:
     desk.write("first")
     desk.key(Qt.Key.Key_N, CONTROL)
-    desk.type("second")
+    desk.keys("second")
     notes = desk.rooms.notes.list
     row = next(row for row in range(2) if notes.item(row).text().startswith("first"))
     desk.click(notes.viewport(), notes.visualItemRect(notes.item(row)).center())

@@ -15,7 +15,7 @@ from tests.ui.desk import CONTROL, Desk
 def name_of(widget: QWidget) -> str:
     """What a screen reader calls a widget."""
     interface = QAccessible.queryAccessibleInterface(widget)
-    return interface.text(QAccessible.Text.Name) if interface else widget.accessibleName()
+    return interface.text(QAccessible.Text.Name)
 
 
 def focusable(root: QWidget) -> list[QWidget]:

@@ -1,4 +1,4 @@
-"""Files that are damaged, newer, missing, read-only or on a full disk: said in words, nothing lost, the window usable."""
+"""Files damaged, newer, missing, read-only or on a full disk: said in words, nothing lost, the window usable."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
 
 from minilat_desktop.services.notebook import NotebookService
-from tests.ui.desk import Desk
+from tests.ui.desk import CONTROL, Desk
 
 ROOT = Path(__file__).resolve().parents[3]
 Open = Callable[..., Desk]
@@ -117,13 +119,36 @@ def test_restoring_shows_the_restored_text_in_both_editors(
     room = desk.rooms.all_notes
     desk.click_index(room.view, room.model.index(0, 1))
     desk.click(room.editor.viewport())
-    desk.type("spoilt ")
+    desk.keys("spoilt ")
     desk.menu("Tools", "Restore newest backup")
     desk.answer("Restore")
     desk.until(lambda: room.editor.toPlainText() == "as it was")
     desk.room("explore")
     assert desk.editor.toPlainText() == "as it was"
     desk.holds("g20", "as it was")
+
+
+@pytest.mark.parametrize("new_note", [False, True])
+def test_text_that_a_damaged_notebook_refuses_is_saved_into_the_restored_one(
+    open_desk: Open, tmp_path: Path, catalogue_path: Path, new_note: bool
+) -> None:
+    notebook = begin(tmp_path)
+    desk = open_desk(tmp_path, catalogue_path)
+    desk.rooms.keeping._tasks.wait()
+    if new_note:
+        desk.key(Qt.Key.Key_N, CONTROL)
+    desk.write(" and more")
+    desk.until(lambda: not desk.editor.unsaved)
+    notebook.write_bytes(b"This was a notebook once." * 4000)
+    desk.write("!")
+    desk.until(lambda: "Not saved" in desk.rooms.notes.status.text())
+    assert "damaged" in desk.rooms.notes.status.text()
+    desk.click_row("un")
+    assert desk.editor.toPlainText().endswith(" and more!")
+    desk.menu("Tools", "Restore newest backup")
+    desk.answer("Restore")
+    desk.until(lambda: desk.editor.target == "coalition:un")
+    assert desk.saved("g20") == (["precious", " and more!"] if new_note else ["precious and more!"])
 
 
 def test_a_folder_that_cannot_be_made_leaves_the_catalogue_readable(
@@ -232,11 +257,11 @@ SECOND = [sys.executable, "-m", "minilat_desktop"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_a_second_start_raises_the_first_and_ends(tmp_path: Path) -> None:
+def test_a_second_start_raises_the_first_and_ends(qtbot: QtBot, tmp_path: Path) -> None:
     command = [*SECOND, "--data-dir", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as first:
         try:
-            _wait_for(tmp_path / "notebook.db")
+            qtbot.waitUntil((tmp_path / "notebook.db").exists, timeout=20_000)
             # As old as the lock of a window that has been open all day.
             os.utime(tmp_path / "window.lock", (1, 1))
             second = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, cwd=ROOT)
@@ -261,11 +286,3 @@ def test_a_second_window_reads_only_when_the_first_does_not_answer(
     desk.click_row("g20")
     assert "process 42" in desk.rooms.notes.status.text() + desk.editor.placeholderText()
     assert not [one for one in desk.app.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible()]
-
-
-def _wait_for(path: Path) -> None:
-    import time
-
-    end = time.monotonic() + 20
-    while not path.exists():
-        assert time.monotonic() < end, f"{path} did not appear"

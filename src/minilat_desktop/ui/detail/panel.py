@@ -122,7 +122,7 @@ class DetailPanel(QWidget):
         for place, (tab, title, _, _, _) in enumerate(lines.TABS):
             if tab == "form":
                 known = self._form.short_name if self._form else ""
-                self.tabs.setTabText(place, known)
+                self.tabs.setTabText(place, plain(known, 60).replace("&", "&&"))
                 self.tabs.setTabToolTip(place, f"What sources say about this form of cooperation: {known.lower()}")
                 self.tabs.setTabVisible(place, self._form is not None)
                 continue

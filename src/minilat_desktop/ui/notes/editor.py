@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Note
-from minilat_desktop.domain.problems import Problem
+from minilat_desktop.domain.problems import Problem, UnknownId
 from minilat_desktop.services.notebook import NotebookService
 
 # What may be lost is 250 ms of typing; the rest is for the timer's slack and for the save itself.
@@ -124,7 +124,11 @@ class NoteEditor(QPlainTextEdit):
     def _write(self, notebook: NotebookService) -> Changes:
         text = self.toPlainText()
         if self.note_id:
-            return notebook.edit(self.note_id, text, origin=self._origin, sitting=self._sitting)
+            try:
+                return notebook.edit(self.note_id, text, origin=self._origin, sitting=self._sitting)
+            except UnknownId:
+                # An older notebook was restored meanwhile: what was written becomes a note of its own.
+                self.note_id = ""
         if not text:
             return Changes()
         note, changes = notebook.add(self.target, text, origin=self._origin, sitting=self._sitting)

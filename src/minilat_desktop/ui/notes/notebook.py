@@ -122,6 +122,7 @@ class NotebookPanel(QWidget):
         left, right = QWidget(), QWidget()
         top = QHBoxLayout()
         top.setContentsMargins(8, 8, 8, 6)
+        top.setSpacing(10)
         top.addWidget(self.search, 1)
         top.addWidget(self.count)
         listing = QVBoxLayout(left)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Note
@@ -47,6 +56,7 @@ class NotesPanel(QWidget):
         self.delete = QPushButton("Delete")
         self.list = QListWidget()
         self.list.setAccessibleName("Notes on this coalition")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.editor = NoteEditor(ORIGIN)
         self.editor.setAccessibleName("Note")
         self.status = PlainLabel(wrap=True)
@@ -179,7 +189,7 @@ class NotesPanel(QWidget):
             return
         self.delete.setEnabled(not self.editor.isReadOnly())
         damaged = "This note fails its checksum: something other than this program changed it." if note.damaged else ""
-        written = f"Written {local_time(note.created)}, changed {local_time(note.modified)}"
+        written = f"Changed {local_time(note.modified)}"
         self.status.setText(damaged or self._why_locked() or written)
 
     def begin(self) -> None:

@@ -102,8 +102,8 @@ class Keeping(QObject):
         )
 
     def _restore_now(self) -> None:
-        if not self.flush():
-            return
+        # What a damaged notebook no longer takes stays in the editor, and is saved into the restored one.
+        self.flush()
         self.notes.set_notebook(None)
         self.all_notes.set_notebook(None)
         self._tasks.wait()
@@ -122,7 +122,7 @@ class Keeping(QObject):
         ask.save_file(self.window, "Export notes", "minilat-notes.json", _JSON, self._export_notes_to)
 
     def _export_notes_to(self, path: Path) -> None:
-        if self.notebook is None or not self.flush():
+        if self.notebook is None or not self._flushed():
             return
         try:
             count = self.notebook.export(path)
@@ -169,7 +169,7 @@ class Keeping(QObject):
         self._step(back=False)
 
     def _step(self, *, back: bool) -> None:
-        if self.notebook is None or not self.flush():
+        if self.notebook is None or not self._flushed():
             return
         try:
             done = self.notebook.undo() if back else self.notebook.redo()
@@ -193,6 +193,12 @@ class Keeping(QObject):
         """Save what is being written; whether everything is in the file."""
         # Both, even where the first fails.
         return all([self.notes.editor.flush(), self.all_notes.editor.flush()])
+
+    def _flushed(self) -> bool:
+        if self.flush():
+            return True
+        self.window.say("First the note you are writing has to be saved; beside it stands why it was not.")
+        return False
 
     def leave(self) -> None:
         """Back up and let go of the notebook."""

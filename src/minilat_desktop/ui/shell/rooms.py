@@ -19,6 +19,7 @@ from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.compare.panel import ComparePanel
 from minilat_desktop.ui.detail.panel import DetailPanel
 from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import today
 from minilat_desktop.ui.notes.notebook import NotebookPanel
 from minilat_desktop.ui.notes.panel import NotesPanel
@@ -89,7 +90,8 @@ class Rooms(QObject):
     def _name_undo(self) -> None:
         undo, redo = self.keeping.next_steps()
         for name, verb, step in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):
-            self.actions[name].setText(f"{verb} {step.label}" if step else verb)
+            # An ampersand of a name is not a menu's mark.
+            self.actions[name].setText(f"{verb} {plain(step.label, 120).replace('&', '&&')}" if step else verb)
             self.actions[name].setEnabled(step is not None)
 
     # The window
