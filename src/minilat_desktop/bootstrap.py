@@ -95,6 +95,8 @@ def versions(wanted: argparse.Namespace) -> str:
 def run_window(wanted: argparse.Namespace) -> int:
     """Open the window and stay until it closes. Raises `Problem` when there is nothing to show."""
     check_platform()
+    # Read when NumPy is imported: its thread pool costs more at start than it ever gives back here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from minilat_desktop.ui.shell import application
 
     made = services(wanted)

@@ -180,9 +180,16 @@ class Desk:
 
     def write(self, text: str) -> None:
         """Click into the note beside the detail, go to its end, type."""
+        self.come_back()
         self.click(self.editor.viewport())
         self.key(Qt.Key.Key_End, CONTROL)
         self.keys(text)
+
+    def come_back(self) -> None:
+        """Give the window the keyboard again after a dialog, as a window manager does; Xvfb has none."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            self.until(self.window.isActiveWindow)
 
     # Dialogs
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from minilat_desktop import __version__
 from minilat_desktop.cli import render
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.services import building
 from minilat_desktop.services.catalogue import CatalogueService, read_day
-from minilat_desktop.services.notebook import NotebookService, note_object
+
+if TYPE_CHECKING:
+    # Commands that only read the catalogue must not load what keeps the notebook.
+    from minilat_desktop.domain.note import Note
+    from minilat_desktop.services.notebook import NotebookService
 
 
 class Services(Protocol):
@@ -44,7 +48,7 @@ def run_show(services: Services, wanted: argparse.Namespace, today: int) -> None
     day = _day(wanted, today)
     coalition = services.catalogue.coalition(wanted.id)
     notebook = services.notebook_if_any
-    notes = [note_object(note) for note in notebook.on(coalition.key)] if notebook else []
+    notes = _note_objects(notebook.on(coalition.key)) if notebook else []
     if wanted.format == "json":
         print(render.as_json(render.coalition_object(coalition, day, notes)))
     else:
@@ -91,11 +95,17 @@ def run_note(services: Services, wanted: argparse.Namespace, _today: int) -> Non
         notebook = services.notebook_if_any
         notes = notebook.search(wanted.query) if notebook else []
         if wanted.format == "json":
-            print(render.as_json([note_object(note) for note in notes]))
+            print(render.as_json(_note_objects(notes)))
         else:
             print(
                 render.as_table(("modified", "target", "note"), [(n.modified[:16], n.target, n.title) for n in notes])
             )
+
+
+def _note_objects(notes: Sequence[Note]) -> list[dict[str, str]]:
+    from minilat_desktop.services.notebook import note_object
+
+    return [note_object(note) for note in notes]
 
 
 def _import_notes(services: Services, wanted: argparse.Namespace) -> None:

@@ -165,7 +165,19 @@ def in_words(value: Edtf, *, short: bool = False) -> str:
         return f"by {_single_in_words(end, short)}"
     if end in ("..", ""):
         return f"since {_single_in_words(start, short)}"
-    return f"{_single_in_words(start, short)} to {_single_in_words(end, short)}"
+    return _span_in_words(start, end, short)
+
+
+def _span_in_words(start: str, end: str, short: bool) -> str:
+    """Days of one month or year without saying the month or year twice."""
+    first, last = _single_in_words(start, short), _single_in_words(end, short)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", start) and re.fullmatch(r"\d{4}-\d\d-\d\d", end):
+        day, month, _ = first.split(" ")
+        if end.startswith(start[:7]):
+            return f"{day}–{last}"
+        if end.startswith(start[:4]):
+            return f"{day} {month} – {last}"
+    return f"{first} to {last}"
 
 
 def _single_in_words(text: str, short: bool) -> str:

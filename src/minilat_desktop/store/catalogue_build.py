@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, create_engine, exc, text
 from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Catalogue
@@ -54,13 +55,22 @@ def _write(catalogue: Catalogue, path: Path, data_version: str) -> None:
         connection.execute(text("PRAGMA journal_mode = OFF"))
         connection.execute(text(f"PRAGMA application_id = {schema.APPLICATION_ID}"))
         connection.execute(text("BEGIN"))
-        schema.metadata.create_all(connection)
+        _create_tables(connection)
         connection.execute(text(schema.SEARCH))
         _Writer(connection, catalogue).write(data_version)
         connection.execute(text(f"PRAGMA user_version = {schema.VERSION}"))
         connection.execute(text("COMMIT"))
         connection.execute(text("ANALYZE"))
         connection.execute(text("VACUUM"))
+
+
+def _create_tables(connection: Connection) -> None:
+    """Tables, then indexes by name: SQLAlchemy keeps indexes in sets, whose order changes from process to process."""
+    for table in schema.metadata.sorted_tables:
+        connection.execute(CreateTable(table))
+    indexes = [index for table in schema.metadata.sorted_tables for index in table.indexes]
+    for index in sorted(indexes, key=lambda index: str(index.name)):
+        connection.execute(CreateIndex(index))
 
 
 def _forget_library_version(path: Path) -> None:

@@ -69,8 +69,6 @@ def test_a_bug_is_told_once_and_logged_without_text(desk: Desk, faulty: Faulty) 
     assert len(desk.troubles) == 6
     desk.troubles.clear()
     desk.until(lambda: not boxes(desk))
-    desk.window.activateWindow()
-    desk.until(desk.window.isActiveWindow)
     desk.write("the window goes on")
     desk.holds("g20", "the window goes on")
 

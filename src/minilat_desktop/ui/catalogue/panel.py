@@ -27,6 +27,8 @@ from minilat_desktop.ui.kit.state import MOST_COMPARED, State
 ORIGIN = "catalogue"
 _WIDTHS = {0: 28, 1: 150, 2: 230, 3: 92, 4: 150, 5: 90, 6: 70, 7: 90, 8: 66, 9: 260}
 _HIDDEN = (list_model.NAME, list_model.REGION, list_model.STATUS, list_model.PILLAR)
+# While one searches, where it was found matters more than the columns one has chosen.
+_WHILE_SEARCHING = (list_model.COMPARE, list_model.SHORT, list_model.HIT, list_model.MEMBERS)
 
 
 class ListView(QTableView):
@@ -60,6 +62,8 @@ class CataloguePanel(QWidget):
         self.sort, self.descending = "short_name", False
         # Set while the list shows a selection made elsewhere, which is not to be told again.
         self._following = False
+        # The header's state before a search began; empty when none is on.
+        self._usual = QByteArray()
         self.search = QLineEdit(placeholderText="Search names, members, events, sources…", clearButtonEnabled=True)
         self.search.setAccessibleName("Search coalitions")
         self.count = PlainLabel(wrap=False)
@@ -100,6 +104,7 @@ class CataloguePanel(QWidget):
         for column in _HIDDEN:
             view.setColumnHidden(column, True)
         view.setColumnHidden(list_model.HIT, True)
+        header.setSectionResizeMode(list_model.SHORT, QHeaderView.ResizeMode.Stretch)
         header.sectionClicked.connect(self._sort_clicked)
         header.customContextMenuRequested.connect(self._choose_columns)
         view.selectionModel().currentRowChanged.connect(self._row_changed)
@@ -140,12 +145,31 @@ class CataloguePanel(QWidget):
         """Read the list anew and keep the selection."""
         query = self.search.text()
         self.model.show(query, self.sort, self.descending, self._state.as_of)
-        self.view.setColumnHidden(list_model.HIT, not query.strip())
+        self._choose_layout(searching=bool(query.strip()))
         sections = [column[0] for column in COLUMNS]
         order = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
         self.view.horizontalHeader().setSortIndicator(sections.index(self.sort), order)
         self._say_count()
         self._show_selected()
+
+    def header_state(self) -> QByteArray:
+        """The columns as the user has them when not searching."""
+        return self.view.horizontalHeader().saveState() if self._usual.isEmpty() else self._usual
+
+    def _choose_layout(self, *, searching: bool) -> None:
+        header = self.view.horizontalHeader()
+        if searching == (not self._usual.isEmpty()):
+            return
+        if not searching:
+            header.restoreState(self._usual)
+            self._usual = QByteArray()
+            return
+        self._usual = header.saveState()
+        for column in range(len(COLUMNS)):
+            self.view.setColumnHidden(column, column not in _WHILE_SEARCHING)
+        header.setSectionResizeMode(list_model.SHORT, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(list_model.HIT, QHeaderView.ResizeMode.Stretch)
+        self.view.setColumnWidth(list_model.SHORT, _WIDTHS[list_model.SHORT])
 
     def _say_count(self) -> None:
         shown = self.model.rowCount()

@@ -95,6 +95,7 @@ class ComparePanel(QWidget):
         self.status_label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.status_label.setContentsMargins(8, 4, 8, 6)
         self.status_label.hide()
         self.strip = QPlainTextEdit(self)
         self.strip.setAccessibleName("Why this value")

@@ -147,7 +147,7 @@ def events(coalition: Coalition, day: int) -> list[Line]:
     ordered = sorted(coalition.events, key=lambda event: event.date.earliest, reverse=True)
     return [
         Line(
-            label=when(event.date.text),
+            label=dates.in_words(event.date, short=True),
             value=event.title,
             when=vocabulary.EVENT_KINDS[event.kind],
             key=event.key,

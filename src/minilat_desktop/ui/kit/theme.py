@@ -123,6 +123,7 @@ def palette(theme: Theme) -> QPalette:
 def _sheet(theme: Theme, ticks: Path) -> str:
     """The few things a palette cannot say: flat docks and headers, one hairline between panes."""
     return f"""
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QMainWindow::separator {{ background: {theme.line}; width: 1px; height: 1px; }}
     QMainWindow::separator:hover {{ background: {theme.accent}; }}
     QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}

@@ -33,7 +33,7 @@ class TextDialog(QDialog):
     def __init__(self, parent: QWidget, title: str, text: str, *, columns: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(560, 420)
+        self.resize(560, 420 if columns else 280)
         page = QPlainTextEdit(text, readOnly=True)
         page.setAccessibleName(title)
         if columns:

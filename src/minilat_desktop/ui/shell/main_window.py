@@ -52,7 +52,9 @@ class MainWindow(QMainWindow):
         self.columns.setSizes([430, 610, 320])
         self.rows.setSizes([430, 270])
         self.columns.setStretchFactor(1, 1)
-        self.rows.setStretchFactor(0, 1)
+        # A taller window gives its height to both, or the lanes would stay cramped.
+        self.rows.setStretchFactor(0, 3)
+        self.rows.setStretchFactor(1, 2)
         self.top.room_chosen.connect(self.show_room)
 
     def _lay_out(self) -> None:

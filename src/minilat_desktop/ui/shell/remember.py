@@ -47,7 +47,7 @@ def take(window: MainWindow, state: State, themes: Themes, text_size: int, hidde
     return Desk(
         geometry=packed(window.saveGeometry()),
         splitters=(packed(window.columns.saveState()), packed(window.rows.saveState())),
-        list_header=packed(window.list.view.horizontalHeader().saveState()),
+        list_header=packed(window.list.header_state()),
         sort=window.list.sort,
         descending=window.list.descending,
         query=window.list.search.text(),
