@@ -18,7 +18,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     from minilat_desktop.cli import parser
 
     _speak_utf8()
-    wanted = parser.build().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    # Building the parser of every command takes time that the window need not wait for.
+    wanted = parser.build().parse_args(given) if given else parser.nothing_given()
     try:
         if wanted.version:
             print(bootstrap.versions(wanted))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 from dataclasses import dataclass, field
 from datetime import date
@@ -95,6 +96,8 @@ def versions(wanted: argparse.Namespace) -> str:
 def run_window(wanted: argparse.Namespace) -> int:
     """Open the window and stay until it closes. Raises `Problem` when there is nothing to show."""
     check_platform()
+    # Thousands of objects are made before the first paint and stay: looking for garbage among them is time lost.
+    gc.disable()
     # Read when NumPy is imported: its thread pool costs more at start than it ever gives back here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from minilat_desktop.ui.shell import application
@@ -103,6 +106,7 @@ def run_window(wanted: argparse.Namespace) -> int:
     try:
         return application.run(made.catalogue, made.open_notebook, made.files, locations.resources())
     finally:
+        gc.enable()
         made.close()
 
 

@@ -102,13 +102,14 @@ def at_first_paint() -> tuple[int, list[str]]:
 
 def bench_start(turns: int = TURNS) -> list[Result]:
     """Time and memory to the first painted list, from source and, when it has been built, packaged."""
-    env = environment()
     rows, heavy = at_first_paint()
     with tempfile.TemporaryDirectory() as folder:
+        # As a user starts it: by its command, with nothing said, in a home of its own.
+        env = {**environment(), **{f"XDG_{what}_HOME": folder for what in ("DATA", "CONFIG", "STATE")}, "HOME": folder}
         empty = [sys.executable, "-c", _EMPTY]
-        programs = {"from source": [sys.executable, "-m", "minilat_desktop", "--data-dir", folder]}
+        programs = {"from source": [str(Path(sys.executable).with_name("minilat-desktop"))]}
         if FROZEN.exists():
-            programs["packaged"] = [str(FROZEN), "--data-dir", folder]
+            programs["packaged"] = [str(FROZEN)]
         taken: dict[str, list[Started]] = {name: [] for name in ("", *programs)}
         for turn in range(turns + 1):
             once = {"": start(empty, "QMainWindow", env)}

@@ -24,7 +24,7 @@ WORDS = ("g20", "turkiye", "climate", "united", "health org", "alliance", "quad"
 def application() -> QApplication:
     """The one application of this process."""
     app = QApplication(sys.argv[:1])
-    Themes(app, locations.resources() / "themes", "light")
+    Themes(app, locations.resources() / "themes", "light").dress()
     return app
 
 

@@ -390,3 +390,7 @@ def test_a_data_folder_that_cannot_be(run: Run, tmp_path: Path) -> None:
 
 def test_note_titles_in_the_table_are_one_line() -> None:
     assert Note("i", "t", "n", "\n\n## first\nsecond", "", "").title == "first"
+
+
+def test_an_empty_command_line_is_read_like_any_other() -> None:
+    assert parser.build().parse_args([]) == parser.nothing_given()

@@ -11,6 +11,11 @@ _ENDS = "Ends with 0 on success, 1 when refused (the reason is on standard error
 LIST_FORMATS = ("table", "csv", "json")
 
 
+def nothing_given() -> argparse.Namespace:
+    """What `build` reads out of an empty command line: the window, with everything in its usual place."""
+    return argparse.Namespace(version=False, data_dir=None, catalogue=None, command=None)
+
+
 def build() -> argparse.ArgumentParser:
     """The whole parser. With no command the window opens."""
     parser = argparse.ArgumentParser(

@@ -74,6 +74,7 @@ def themes(qapp: QApplication) -> Iterator[Themes]:
     """The light theme; the application's look is put back afterwards."""
     palette, sheet = qapp.palette(), qapp.styleSheet()
     made = Themes(qapp, THEMES, "light")
+    made.dress()
     yield made
     made.deleteLater()
     qapp.setStyleSheet(sheet)

@@ -36,6 +36,7 @@ class Lanes:
 def themes(qapp: QApplication) -> Iterator[Themes]:
     """The light theme."""
     made = Themes(qapp, ROOT / "resources" / "themes", "light")
+    made.dress()
     yield made
     made.deleteLater()
 

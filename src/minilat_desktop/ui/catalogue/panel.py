@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -66,6 +67,7 @@ class CataloguePanel(QWidget):
         self._usual = QByteArray()
         self.search = QLineEdit(placeholderText="Search names, members, events, sources…", clearButtonEnabled=True)
         self.search.setAccessibleName("Search coalitions")
+        self.search.setMinimumHeight(self.fontMetrics().height() + 10)
         self.count = PlainLabel(wrap=False)
         self.count.setAccessibleName("Number of coalitions listed")
         self.model = ListModel(catalogue, state.as_of, self)
@@ -85,6 +87,7 @@ class CataloguePanel(QWidget):
         view.setAccessibleName("Coalitions")
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setFrameShape(QFrame.Shape.NoFrame)
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.setTabKeyNavigation(False)
@@ -95,6 +98,7 @@ class CataloguePanel(QWidget):
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
+        header.setMinimumHeight(view.fontMetrics().height() + 12)
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)

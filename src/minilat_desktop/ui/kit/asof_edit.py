@@ -39,6 +39,7 @@ class AsOfEdit(QLineEdit):
         self.setToolTip(_TIP)
         self.setAccessibleDescription(_TIP)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("30 May 2000 ") + 24)
+        self.setMinimumHeight(self.fontMetrics().height() + 9)
         self.set_day(day)
         self.editingFinished.connect(self._take)
 

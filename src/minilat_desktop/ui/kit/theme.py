@@ -58,6 +58,7 @@ class Themes(QObject):
         self._all = {name: load(folder, name) for name in ("light", "dark")}
         self.choice = choice if choice in CHOICES else "system"
         self.current = self._wanted()
+        self._dressed = False
         self._apply()
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
@@ -83,9 +84,15 @@ class Themes(QObject):
         dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return self._all["dark" if dark else "light"]
 
+    def dress(self) -> None:
+        """Add what a palette cannot say. After first paint: with a style sheet every widget takes longer to make."""
+        self._dressed = True
+        self._app.setStyleSheet(_sheet(self.current, self._icons))
+
     def _apply(self) -> None:
         self._app.setPalette(palette(self.current))
-        self._app.setStyleSheet(_sheet(self.current, self._icons))
+        if self._dressed:
+            self.dress()
 
 
 def palette(theme: Theme) -> QPalette:

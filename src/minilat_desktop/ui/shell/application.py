@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -114,9 +115,11 @@ class Program:
 
         if self.rooms is not None:
             return
+        self.themes.dress()
         self.app.setWindowIcon(QIcon(str(self._icon)))
         catalogue, open_notebook, files, held_by = self._late
         self.rooms = Rooms(self, catalogue, open_notebook, files, held_by)
+        gc.enable()
         leaving = Leaving(self.window)
         leaving.asked.connect(self.window.close)
         self.window.closing.connect(leaving.stop)

@@ -29,6 +29,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1366, 768)
         self.state = state
+        # Room for the menus that come after first paint, so that nothing moves then.
+        self.menuBar().setMinimumHeight(self.fontMetrics().height() + 5)
         self.room = "explore"
         # Asked before closing; a note that cannot be saved keeps the window open.
         self.may_close: Callable[[], bool] = _always
