@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 
 venv=.venv
 stamp=$venv/.ready
-wanted=$(cat requirements.lock pyproject.toml packaging/setup.sh | sha256sum | cut -d' ' -f1)
+# Of pyproject.toml only what the installation depends on: a change of the linter's settings needs no new environment.
+wanted=$({ cat requirements.lock packaging/setup.sh; sed -n '/^\[build-system\]/,/^\[tool\.ruff\]/p' pyproject.toml; } | sha256sum | cut -d' ' -f1)
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && exit 0
 
 packages=(
