@@ -191,7 +191,7 @@ def coalition_text(coalition: Coalition, day: int, notes: Sequence[dict[str, str
     )
     lines += _section("Relations", [f"{r.label} {r.target_name} {marks(r.citations)}" for r in coalition.relations])
     lines += _section("Notes", [note["text"] for note in notes])
-    by_id = {cited.source.id: cited.source for record in _cited(coalition) for cited in record}
+    by_id = {cited.source.id: cited.source for record in coalition.records for cited in record.citations}
     lines += _section(
         "Sources",
         [
@@ -200,18 +200,6 @@ def coalition_text(coalition: Coalition, day: int, notes: Sequence[dict[str, str
         ],
     )
     return "\n".join(line if line == "" else "\n".join(shown(part) for part in line.splitlines()) for line in lines)
-
-
-def _cited(coalition: Coalition) -> Iterable[Sequence[Citation]]:
-    records = (
-        coalition.facts,
-        coalition.members,
-        coalition.events,
-        coalition.figures,
-        coalition.commitments,
-        coalition.relations,
-    )
-    return (record.citations for group in records for record in group)
 
 
 def _fact_line(fact: Fact) -> str:

@@ -262,6 +262,11 @@ class Coalition:
         """The id that notes hang on."""
         return f"form:{self.id}" if self.is_form else f"coalition:{self.id}"
 
+    @property
+    def records(self) -> tuple[Fact | Member | Event | Figure | Commitment | Relation, ...]:
+        """Everything that is recorded with a key and citations of its own."""
+        return (*self.facts, *self.members, *self.events, *self.figures, *self.commitments, *self.relations)
+
     def preferred(self, attribute: str) -> Fact | None:
         """The fact shown first for an attribute: the preferred one, else the first that is not deprecated."""
         return pick([fact for fact in self.facts if fact.attribute == attribute])

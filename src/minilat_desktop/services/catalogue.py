@@ -104,10 +104,7 @@ class CatalogueService:
             found = self.coalition(owner)
         except UnknownId:
             return None
-        records = (
-            found.facts, found.members, found.events, found.figures, found.commitments, found.relations,
-        )  # fmt: skip
-        known = target == found.key or any(record.key == target for group in records for record in group)
+        known = target == found.key or any(record.key == target for record in found.records)
         return found.short_name if known else None
 
     def data_version(self) -> str:

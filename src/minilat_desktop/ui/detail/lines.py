@@ -230,8 +230,8 @@ def relations(coalition: Coalition, _day: int) -> list[Line]:
 def sources(coalition: Coalition, _day: int) -> list[Line]:
     """Every source that anything here rests on, with how many values."""
     uses: dict[str, list[Citation]] = {}
-    for citations in cited(coalition):
-        for one in citations:
+    for record in coalition.records:
+        for one in record.citations:
             uses.setdefault(one.source.id, []).append(one)
     lines = []
     for several in sorted(uses.values(), key=len, reverse=True):
@@ -247,19 +247,6 @@ def sources(coalition: Coalition, _day: int) -> list[Line]:
             )
         )
     return lines
-
-
-def cited(coalition: Coalition) -> list[tuple[Citation, ...]]:
-    """The citations of every record."""
-    groups = (
-        coalition.facts,
-        coalition.members,
-        coalition.events,
-        coalition.figures,
-        coalition.commitments,
-        coalition.relations,
-    )
-    return [record.citations for group in groups for record in group]
 
 
 def about_form(form: Coalition, day: int) -> list[Line]:

@@ -95,6 +95,19 @@ class NoteEditor(QPlainTextEdit):
             self._save()
         return not self._unsaved
 
+    def delete_note(self, next_target: str) -> bool:
+        """Delete the note being edited and be ready for a new one on a target; whether it was deleted."""
+        if self._notebook is None or not self.note_id or not self.flush():
+            return False
+        try:
+            changes = self._notebook.delete(self.note_id)
+        except Problem as problem:
+            self.failed.emit(problem)
+            return False
+        self.open_new(next_target)
+        self.changed.emit(changes)
+        return True
+
     def _text_changed(self) -> None:
         if self._loading:
             return

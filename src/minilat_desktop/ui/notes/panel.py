@@ -21,7 +21,6 @@ from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
-from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.notes.editor import NoteEditor
@@ -205,16 +204,8 @@ class NotesPanel(QWidget):
 
     def delete_current(self) -> None:
         """Delete the note in the editor; Edit ▸ Undo brings it back."""
-        if not self.editor.note_id or self._notebook is None or not self.editor.flush():
-            return
-        try:
-            changes = self._notebook.delete(self.editor.note_id)
-        except Problem as problem:
-            ask.tell(self, problem)
-            return
-        self.editor.open_new(self._target())
-        self._state.tell(changes)
-        self.status.setText("Deleted. Edit ▸ Undo brings it back.")
+        if self.editor.delete_note(self._target()):
+            self.status.setText("Deleted. Edit ▸ Undo brings it back.")
 
     def _saved(self) -> None:
         if self._behind:
