@@ -30,6 +30,10 @@ COLUMNS = (
 )
 COMPARE, SHORT, NAME, FORM, PILLAR, REGION, STATUS, FOUNDED, MEMBERS, HIT = range(len(COLUMNS))
 IdRole = Qt.ItemDataRole.UserRole
+# Made once: combining flags takes longer than all else that a cell is asked.
+_PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_TICKABLE = _PLAIN | Qt.ItemFlag.ItemIsUserCheckable
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ListModel(QAbstractTableModel):
@@ -44,6 +48,7 @@ class ListModel(QAbstractTableModel):
         self._query = ""
         self._numbers: array[int] = array("l")
         self._pages: dict[int, list[ListRow]] = {}
+        self._texts: dict[tuple[int, int], str] = {}
         self._compared: tuple[str, ...] = ()
 
     def show(self, query: str, sort: str, descending: bool, day: int) -> None:
@@ -52,6 +57,7 @@ class ListModel(QAbstractTableModel):
         self.beginResetModel()
         self._numbers, self._query, self._day = numbers, query, day
         self._pages.clear()
+        self._texts.clear()
         self.endResetModel()
 
     def set_compared(self, ids: tuple[str, ...]) -> None:
@@ -87,16 +93,23 @@ class ListModel(QAbstractTableModel):
             return None
         row, column = self.row(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(row, column, self._day)
+            return self._text(index.row(), row, column)
         if role == Qt.ItemDataRole.CheckStateRole and column == COMPARE:
             return Qt.CheckState.Checked if row.id in self._compared else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.TextAlignmentRole and column == MEMBERS:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole and column != COMPARE:
-            return safe_text.tooltip(_cell(row, column, self._day))
+            return safe_text.tooltip(self._text(index.row(), row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole and column == COMPARE:
             return f"Compare {row.short_name}"
         return row.id if role == IdRole else None
+
+    def _text(self, place: int, row: ListRow, column: int) -> str:
+        """A cell's words, worked out once: the list is painted at every key of a search."""
+        known = self._texts.get((place, column))
+        if known is None:
+            known = self._texts[place, column] = _cell(row, column, self._day)
+        return known
 
     def setData(self, index: _Index, _value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or index.column() != COMPARE:
@@ -107,8 +120,7 @@ class ListModel(QAbstractTableModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == COMPARE else flags
+        return _TICKABLE if index.column() == COMPARE else _PLAIN
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):

@@ -21,6 +21,7 @@ from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.catalogue import model as list_model
+from minilat_desktop.ui.catalogue.delegate import CellDelegate
 from minilat_desktop.ui.catalogue.model import COLUMNS, IdRole, ListModel
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import MOST_COMPARED, State
@@ -84,6 +85,7 @@ class CataloguePanel(QWidget):
     def _make_view(self) -> ListView:
         view = ListView(self)
         view.setModel(self.model)
+        view.setItemDelegate(CellDelegate(view))
         view.setAccessibleName("Coalitions")
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
