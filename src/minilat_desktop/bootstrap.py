@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import sys
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -122,6 +123,12 @@ def run_self_test(wanted: argparse.Namespace) -> int:
 def check_platform() -> None:
     """Refuse Qt platform plugins that are not on the list. Raises `Refused`."""
     platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or not sys.platform.startswith("linux")
+    if not screen and platform in ("", "xcb", "wayland"):
+        raise Refused(
+            "There is no screen to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set.",
+            remedy="Start it in a desktop session, or use the commands that need no window (minilat-desktop --help).",
+        )
     if platform not in PLATFORMS:
         raise Refused(
             f"The Qt platform “{platform}” is not allowed: some of them open a network port.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -199,6 +200,8 @@ def test_notes(run: Run, tmp_path: Path) -> None:
     assert code == 0
     run("note", "add", "form:minilateral", "--text", "few")
     notes = parsed(run, "note", "list", "--format", "json")
+    # A control character is kept as its picture, so that what is exported can be taken back.
+    hostile = hostile.replace("\x07", "␇")
     assert [note["text"] for note in notes] == ["few", hostile]
     assert notes[1]["id"] == note_id.strip()
     assert set(notes[0]) == {"id", "target", "target_name", "text", "created", "modified"}
@@ -245,7 +248,8 @@ def test_catalogue_check_and_build(run: Run, tmp_path: Path, catalogue_text: Pat
         (["roster", "nowhere"], "There is no coalition “nowhere”"),
         (["list", "--as-of", "yesterday"], "“yesterday” is not a date; write 2021-10-18"),
         (["list", "--as-of", "2021-02-30"], "“2021-02-30” is not a date of the calendar"),
-        (["roster", "elan", "--as-of", "2020/.."], "has no end"),
+        (["roster", "elan", "--as-of", "2020/.."], "is not a date; write 2021-10-18"),
+        (["list", "--as-of", ""], "“” is not a date; write 2021-10-18"),
         (["compare", "elan@soon", "lamp-union", "--output", "x.csv"], "“soon” is not a date"),
         (["compare", "elan", "--output", "x.csv"], "A comparison takes 2 to 8 coalitions; 1 were asked for."),
         (["compare", *["elan"] * 2, "--output", "x.csv"], "is asked for twice"),
@@ -374,7 +378,8 @@ def test_a_missing_notebook_with_a_backup(run: Run, tmp_path: Path) -> None:
     (user / "notebook.db").unlink()
     for words in (["note", "list"], ["note", "add", "elan", "--text", "x"], ["show", "elan"]):
         code, _, err = run(*words)
-        assert code == 1
+        # The catalogue answers all the same, without the notes.
+        assert code == (0 if words[0] == "show" else 1)
         assert "is missing, but there is a copy of it" in err
     assert not (user / "notebook.db").exists()
 
@@ -394,3 +399,48 @@ def test_note_titles_in_the_table_are_one_line() -> None:
 
 def test_an_empty_command_line_is_read_like_any_other() -> None:
     assert parser.build().parse_args([]) == parser.nothing_given()
+
+
+def test_notes_come_in_again(run: Run, tmp_path: Path) -> None:
+    run("note", "add", "elan", "--text", "mine")
+    file = tmp_path / "notes.json"
+    assert run("note", "export", file)[0] == 0
+    record = json.loads(file.read_text(encoding="utf-8"))["notes"][0]
+    theirs = {**record, "id": "x" * 32, "text": "theirs", "target_name": "not its name"}
+    file.write_text(json.dumps({"notes": [record, theirs, {"id": 1}]}), encoding="utf-8")
+    code, out, _ = run("note", "import", file, "--dry-run")
+    assert code == 0
+    assert "1 new, 0 changed (kept beside yours), 1 already there, 1 refused" in out
+    assert "refused note 3: " in out
+    assert len(parsed(run, "note", "list", "--format", "json")) == 1
+    assert run("note", "import", file)[0] == 0
+    notes = {note["text"]: note for note in parsed(run, "note", "list", "--format", "json")}
+    assert set(notes) == {"mine", "theirs"}
+    assert notes["theirs"]["target_name"] == notes["mine"]["target_name"]
+    assert notes["theirs"]["modified"] == record["modified"]
+    code, _, err = run("note", "import", tmp_path)
+    assert code == 1
+    assert "could not be read" in err
+
+
+def test_a_damaged_notebook_does_not_silence_the_catalogue(run: Run, tmp_path: Path) -> None:
+    run("note", "add", "elan", "--text", "kept")
+    (tmp_path / "user" / "notebook.db").write_bytes(b"nonsense" * 1000)
+    code, out, err = run("show", "elan", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["id"] == "elan"
+    assert "without notes: The notebook" in err
+
+
+def test_an_export_goes_through_a_link_and_not_over_a_device(run: Run, tmp_path: Path) -> None:
+    real, link, pipe = tmp_path / "real.csv", tmp_path / "link.csv", tmp_path / "pipe"
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    assert run("compare", "alpine-salt", "elan", "--output", link)[0] == 0
+    assert link.is_symlink()
+    assert real.read_bytes() != b"old"
+    os.mkfifo(pipe)
+    code, _, err = run("compare", "alpine-salt", "elan", "--output", pipe)
+    assert code == 1
+    assert "is not an ordinary file" in err
+    assert pipe.is_fifo()

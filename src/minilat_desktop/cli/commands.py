@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from minilat_desktop import __version__
 from minilat_desktop.cli import render
-from minilat_desktop.domain.problems import Refused
+from minilat_desktop.domain.problems import Problem, Refused
 from minilat_desktop.services import building
 from minilat_desktop.services.catalogue import CatalogueService, read_day
 
@@ -47,17 +48,29 @@ def run_show(services: Services, wanted: argparse.Namespace, today: int) -> None
     """`show`: everything recorded of one coalition."""
     day = _day(wanted, today)
     coalition = services.catalogue.coalition(wanted.id)
-    notebook = services.notebook_if_any
-    notes = _note_objects(notebook.on(coalition.key)) if notebook else []
+    notes = _notes_on(services, coalition.key)
     if wanted.format == "json":
         print(render.as_json(render.coalition_object(coalition, day, notes)))
     else:
         print(render.coalition_text(coalition, day, notes))
 
 
+def _notes_on(services: Services, key: str) -> list[dict[str, str]]:
+    """The notes on a coalition. A notebook that cannot be read is told; the catalogue answers all the same."""
+    try:
+        notebook = services.notebook_if_any
+        return _note_objects(notebook.on(key)) if notebook else []
+    except Problem as problem:
+        print(f"minilat-desktop: without notes: {problem}", file=sys.stderr)
+        return []
+
+
 def run_roster(services: Services, wanted: argparse.Namespace, today: int) -> None:
     """`roster`: the members on a day."""
-    objects = [render.roster_object(member) for member in services.catalogue.roster(wanted.id, _day(wanted, today))]
+    coalition = services.catalogue.coalition(wanted.id)
+    objects = [render.roster_object(member) for member in coalition.standing(_day(wanted, today))]
+    if not coalition.roster_complete and wanted.format == "table":
+        print("Only the members that could be sourced are recorded; there were more.", file=sys.stderr)
     if wanted.format == "json":
         print(render.as_json(objects))
         return
@@ -91,6 +104,8 @@ def run_note(services: Services, wanted: argparse.Namespace, _today: int) -> Non
     elif wanted.verb == "export":
         count = services.notebook.export(wanted.file)
         print(f"{wanted.file}: {count} notes")
+    elif wanted.verb == "import":
+        _import_notes(services, wanted)
     else:
         notebook = services.notebook_if_any
         notes = notebook.search(wanted.query) if notebook else []
@@ -153,7 +168,7 @@ COMMANDS: dict[str, Command] = {
 
 
 def _day(wanted: argparse.Namespace, today: int) -> int:
-    return read_day(wanted.as_of) if wanted.as_of else today
+    return today if wanted.as_of is None else read_day(wanted.as_of)
 
 
 def _print_rows(how: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -126,7 +126,7 @@ def coalition_object(coalition: Coalition, day: int, notes: Sequence[dict[str, s
         "form": coalition.form,
         "pillars": list(coalition.pillars),
         "region": coalition.region,
-        "status": coalition.status,
+        "status": coalition.status_on(day),
         "facts": [fact_object(fact) for fact in coalition.facts],
         "members": [member_object(member, day) for member in coalition.members],
         "events": [_event(event) for event in coalition.events],

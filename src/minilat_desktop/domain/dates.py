@@ -16,6 +16,7 @@ FIRST_DAY = 1
 LAST_DAY = date.max.toordinal()
 
 _SINGLE = re.compile(r"^(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([?~%]?)$", re.ASCII)
+_PERIOD = re.compile(r"^[0-9]{4}(-[0-9]{2}){0,2}$")
 _SEASONS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 12)}
 
 
@@ -117,12 +118,11 @@ def of_day(day: int) -> Edtf:
 def as_of_day(text: str) -> int:
     """The day an as-of date means: the last day of the period it names (`2010` is 2010-12-31).
 
-    Raises `ValueError` for a text that is no date or has an open end.
+    Raises `ValueError` for a text that is anything but a day, a month or a year of the calendar.
     """
-    parsed = parse(text)
-    if parsed.latest == LAST_DAY:
-        raise ValueError(f"“{text}” has no end, so it names no day to look from")
-    return parsed.latest
+    if not _PERIOD.match(text.strip()):
+        raise ValueError(f"“{text}” is not a date; write 2021-10-18, 2021-10 or 2021")
+    return parse(text).latest
 
 
 def step_year(day: int, years: int) -> int:

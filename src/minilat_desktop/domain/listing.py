@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from minilat_desktop.domain import dates
+
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
@@ -23,3 +25,13 @@ class ListRow:
     ended: str
     members: int
     hit: str = ""
+
+
+def status_on(recorded: str, since: str, founded: str, ended: str, day: int) -> str:
+    """A coalition's status as of a day, from its recorded status and the dates (EDTF texts, "" unknown) around it."""
+    if founded and dates.parse(founded).earliest > day:
+        return "not-yet"
+    if ended and dates.parse(ended).latest <= day:
+        return "ended"
+    before = recorded == "ended" or (since != "" and dates.parse(since).earliest > day)
+    return "active" if before and recorded != "contested" else recorded

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain import dates, listing, vocabulary
 from minilat_desktop.domain.dates import Edtf
 
 
@@ -270,6 +270,29 @@ class Coalition:
     def preferred(self, attribute: str) -> Fact | None:
         """The fact shown first for an attribute: the preferred one, else the first that is not deprecated."""
         return pick([fact for fact in self.facts if fact.attribute == attribute])
+
+    def status_on(self, day: int) -> str:
+        """The status as of a day: the recorded one, unless the day lies before it, the founding, or after the end."""
+        return listing.status_on(self.status, self.status_since, self._value("founded"), self._value("ended"), day)
+
+    @property
+    def status_since(self) -> str:
+        """Since when the recorded status holds, as an EDTF text; "" when nothing says so."""
+        stated = self.preferred("status")
+        return self._value("dormant_since") or (stated.as_of if stated else "")
+
+    def _value(self, attribute: str) -> str:
+        fact = self.preferred(attribute)
+        return fact.value or "" if fact else ""
+
+    def standing(self, day: int) -> tuple[Member, ...]:
+        """Who belongs on a day, each actor once in its fullest role; who is only invited, declined or gone does not."""
+        order = {role: place for place, role in enumerate(vocabulary.STANDING_ROLES)}
+        fullest: dict[str, Member] = {}
+        for member in sorted(self.roster(day), key=lambda m: order.get(m.role, len(order))):
+            if member.role in order:
+                fullest.setdefault(member.actor, member)
+        return tuple(fullest.values())
 
     def roster(self, day: int) -> tuple[Member, ...]:
         """The memberships that hold on a day, in every role, full members first, then by name."""

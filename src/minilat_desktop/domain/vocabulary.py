@@ -27,6 +27,9 @@ PILLARS = {
 
 STATUSES = {"active": "Active", "dormant": "Dormant", "ended": "Ended", "contested": "Contested"}
 
+# What a status may be as of a day.
+STATUSES_ON_A_DAY = {**STATUSES, "not-yet": "Not yet founded"}
+
 # Typed missing values; the contract of `missing_reason` in every export.
 MISSING = {
     "unknown": "Unknown",
@@ -50,6 +53,8 @@ ROLES = {
     "withdrawn": "Withdrawn",
     "chair": "Chair",
 }
+# The roles in which one belongs, fullest first.
+STANDING_ROLES = ("member", "associate", "partner", "observer", "suspended")
 # The role a membership count counts: full members, as scholars code it. The others are listed, not counted.
 FULL_ROLE = "member"
 

@@ -20,6 +20,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     if path.name.partition(".")[0].strip().upper() in _RESERVED or "\0" in str(path):
         raise CannotWrite(f"“{path.name}” is a name that not every system can hold.", remedy="Choose another name.")
+    path = _target(path)
     temporary = path.parent / f".minilat-{os.urandom(8).hex()}.part"
     try:
         # The mode is left to the user's umask; asking for the umask by setting it would race with other threads.
@@ -39,6 +40,19 @@ def write_atomically(path: Path, content: bytes) -> None:
     # The file is in place, whole and synced; some network folders cannot sync a folder, which is no failure to write.
     with contextlib.suppress(OSError):
         _sync_folder(path.parent)
+
+
+def _target(path: Path) -> Path:
+    """The file itself, through a link, so that the link goes on pointing to what one reads. Raises `CannotWrite`."""
+    try:
+        path = path.resolve() if path.is_symlink() else path
+        special = path.exists() and not path.is_file() and not path.is_dir()
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    if special:
+        said = f"“{path}” is not an ordinary file."
+        raise CannotWrite(said, safe="Nothing was written.", remedy="Choose another name.")
+    return path
 
 
 def _verify(path: Path, content: bytes) -> None:

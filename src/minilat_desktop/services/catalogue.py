@@ -26,7 +26,7 @@ def read_day(text: str) -> int:
     try:
         return dates.as_of_day(text)
     except ValueError as error:
-        raise BadDate(f"{error}.", remedy="An as-of date is written 2021-10-18, 2021-10 or 2021.") from error
+        raise BadDate(f"{error}.") from error
 
 
 class CatalogueService:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,9 +24,16 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+# U+2400 and on are pictures of the controls; those beyond ASCII have none. Line ends and tabs are text.
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\r\t"} | {0x7F: 0x2421}
+_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+
+
 def storable(text: str) -> str:
-    """Text as the file can hold it: half a surrogate pair, which no encoding has, becomes the replacement mark."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """Text as the file can hold it and take it back: half a surrogate pair, which no encoding has, becomes the
+    replacement mark, and control characters become their pictures (␀ for NUL).
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").translate(_PICTURES)
 
 
 class NotebookService:
@@ -47,7 +55,7 @@ class NotebookService:
                 self._make()
         except OSError as error:
             raise files.cannot_write(path, error) from error
-        self._store = store.Notebook(path, read_only=read_only, busy_ms=busy_ms)
+        self._store = store.Notebook(path, read_only=read_only or not _writable(path), busy_ms=busy_ms)
 
     def _make(self) -> None:
         kept = copy_of(self.path, self._backups)
@@ -177,7 +185,7 @@ class NotebookService:
         self.back_up()
         time = now()
         with self._store.writing() as connection:
-            rows = _incoming(plan, time)
+            rows = _incoming(plan, self._name_of)
             images = [journal.Image(notes.put(connection, values["id"], values), values) for values in rows]
             if images:
                 journal.add(connection, f"import {len(images)} notes from {Path(plan.file).name}", time, images)
@@ -225,11 +233,22 @@ def note_object(note: Note) -> dict[str, str]:
     return notes_file.note_object(note)
 
 
-def _incoming(plan: NotesPlan, time: str) -> list[dict[str, str]]:
-    """The rows of an import; a changed note gets an id of its own, because another text has its id."""
+def _writable(path: Path) -> bool:
+    """Whether the file and its folder, where the rollback journal goes, may be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _incoming(plan: NotesPlan, name_of: Callable[[str], str | None]) -> list[dict[str, str]]:
+    """The rows of an import; a changed note gets an id of its own, because another text has its id.
+
+    What a note is on is called as this catalogue calls it; a stranger's name stands only where it has none.
+    """
     here = [notes_file.note_object(note) for note in plan.new]
     beside = [{**notes_file.note_object(note), "id": uuid.uuid4().hex} for note in plan.changed]
-    return [{**values, "modified": time, "deleted": ""} for values in (*here, *beside)]
+    return [
+        {**values, "target_name": name_of(values["target"]) or values["target_name"], "deleted": ""}
+        for values in (*here, *beside)
+    ]
 
 
 def _changed(target: str, origin: str) -> Changes:

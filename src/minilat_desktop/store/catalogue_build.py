@@ -139,6 +139,7 @@ class _Writer:
         self._add(
             "coalition", n=n, id=coalition.id, name=coalition.name, short_name=coalition.short_name,
             form=coalition.form, pillar=coalition.pillars[0], region=coalition.region, status=coalition.status,
+            status_since=coalition.status_since,
             founded=founded, ended=ended, founded_from=founded_date.earliest if founded_date else dates.FIRST_DAY,
             founded_to=founded_date.latest if founded_date else dates.LAST_DAY,
             ended_to=dates.parse(ended).latest if ended else dates.LAST_DAY,

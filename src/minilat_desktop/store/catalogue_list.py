@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.folding import fold, words
-from minilat_desktop.domain.listing import ListRow
+from minilat_desktop.domain.listing import ListRow, status_on
 from minilat_desktop.domain.problems import Damaged, NewerVersion, Problem, UnknownId
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
 
@@ -38,7 +38,8 @@ CASE WHEN c.has_roster THEN (
 ) ELSE -1 END
 """
 _ROWS = f"""
-SELECT c.n, c.id, c.name, c.short_name, c.form, c.pillar, c.region, c.status, c.founded, c.ended, {_MEMBERS}
+SELECT c.n, c.id, c.name, c.short_name, c.form, c.pillar, c.region, c.status, c.founded, c.ended, {_MEMBERS},
+       c.status_since
 FROM coalition c
 """
 
@@ -130,9 +131,12 @@ def numbers(file: CatalogueFile, query: str, sort: str, descending: bool, day: i
         return array("l")
     where = "WHERE c.n IN (SELECT rowid FROM search WHERE search MATCH :match)" if expression else ""
     direction = "DESC" if descending else "ASC"
+    # What is called so comes before what merely mentions it.
+    named = "c.n IN (SELECT rowid FROM search WHERE search MATCH '{name aliases} : (' || :match || ')') DESC, "
+    first = named if expression else ""
     key = _MEMBERS if sort == "members" else f"c.by_{sort}"
     rows = file.all(
-        f"SELECT c.n FROM coalition c {where} ORDER BY {key} {direction}, c.by_name ASC",
+        f"SELECT c.n FROM coalition c {where} ORDER BY {first}{key} {direction}, c.by_name ASC",
         {"match": expression, "day": day},
     )
     with Guard(file):
@@ -147,10 +151,10 @@ def rows(file: CatalogueFile, wanted: Sequence[int], day: int, query: str = "") 
     with Guard(file):
         found = {_whole(row[0]): row[1:] for row in file.all(f"{_ROWS} WHERE c.n IN ({marks})", {"day": day})}
         hits = _hits(file, marks, query)
-        return [_list_row(found[n], hits.get(n, "")) for n in wanted]
+        return [_list_row(found[n], day, hits.get(n, "")) for n in wanted]
 
 
-def _list_row(values: Sequence[object], hit: str) -> ListRow:
+def _list_row(values: Sequence[object], day: int, hit: str) -> ListRow:
     """A line, its values checked: a damaged file must not reach the window as a name that nothing knows."""
     texts = [_text(value) for value in values[:9]]
     coalition_id, name, short_name, form, pillar, region, status, founded, ended = texts
@@ -159,7 +163,8 @@ def _list_row(values: Sequence[object], hit: str) -> ListRow:
     for text in (founded, ended):
         if text:
             dates.parse(text)
-    members = _whole(values[9])
+    status = status_on(status, _text(values[10]), founded, ended, day)
+    members = -1 if status == "not-yet" else _whole(values[9])
     return ListRow(coalition_id, name, short_name, form, pillar, region, status, founded, ended, members, hit)
 
 

@@ -30,7 +30,8 @@ meta = Table("meta", metadata, Column("key", Text, primary_key=True), _text("val
 # `by_*` are the places of each coalition in the list sorted by that column, so that sorting is reading an index.
 coalition = Table(
     "coalition", metadata, _number_key(), _text("id", unique=True), _text("name"), _text("short_name"), _text("form"),
-    _text("pillar"), _text("region"), _text("status"), _text("founded"), _text("ended"), _whole("founded_from"),
+    _text("pillar"), _text("region"), _text("status"),
+    _text("status_since"), _text("founded"), _text("ended"), _whole("founded_from"),
     _whole("founded_to"), _whole("ended_to"), _whole("has_roster"), _whole("roster_complete"), _whole("by_name"),
     _whole("by_short_name"),
     _whole("by_form"), _whole("by_pillar"), _whole("by_region"), _whole("by_status"), _whole("by_founded"),

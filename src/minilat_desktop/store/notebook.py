@@ -145,8 +145,8 @@ def in_words(path: Path, error: BaseException) -> Problem:
     if "FULL" in name:
         return CannotWrite(
             f"{file} could not be written: the disk is full.",
-            safe="What you wrote is still in the editor, and everything saved before is untouched.",
-            remedy="Free some space; the next change saves it all.", detail=told,
+            safe="Everything saved before is untouched.",
+            remedy="Free some space, then try again.", detail=told,
         )  # fmt: skip
     if "BUSY" in name or "LOCKED" in name:
         return Locked(

@@ -20,14 +20,13 @@ from minilat_desktop.ui.shell.asof import TopBar
         (" 1999-03-05 ", "1999-03-05"),
         ("Feb 2024", "2024-02-29"),
         ("1961", "1961-12-31"),
-        ("2007~", "2007-12-31"),
     ],
 )
 def test_a_day_is_read_as_people_write_it(text: str, day: str) -> None:
     assert read_day(text) == date.fromisoformat(day).toordinal()
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "31 Feb 1999", "5 Foo 1999", "1999/..", "<b>1999</b>", "99"])
+@pytest.mark.parametrize("text", ["", "2007~", "soon", "31 Feb 1999", "5 Foo 1999", "1999/..", "<b>1999</b>", "99"])
 def test_what_names_no_day_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"date|start|end"):
         read_day(text)

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QTextEdit, QWidget
 
+from minilat_desktop.services.notebook import storable
 from tests.comparison_sample import coalition, event, fact, figure, member, open_catalogue
 from tests.ui.desk import CONTROL, Desk
 
@@ -109,25 +110,25 @@ def test_in_a_note(desk: Desk, kind: str) -> None:
     desk.click(desk.editor.viewport())
     desk.paste(text)
     typed = desk.editor.toPlainText()
-    desk.holds("g20", typed)
+    desk.holds("g20", storable(typed))
     if kind != "controls":
         assert typed == text
     desk.click_row("un")
     desk.click_row("g20")
-    assert desk.editor.toPlainText() == typed
+    assert desk.editor.toPlainText() == storable(typed)
     notes: QListWidget = desk.rooms.notes.list
     assert len(notes.item(0).text()) < 400
     assert "\u202e" not in notes.item(0).text()
     desk.room("notebook")
     room = desk.rooms.all_notes
     desk.click_index(room.view, room.model.index(0, 1))
-    assert room.editor.toPlainText() == typed
+    assert room.editor.toPlainText() == storable(typed)
     assert "\u202e" not in str(room.model.index(0, 1).data())
     no_rich_text(desk)
     desk.click(room.editor.viewport())
     desk.key(Qt.Key.Key_Home, CONTROL)
     desk.keys("!")
-    desk.holds("g20", "!" + typed)
+    desk.holds("g20", "!" + storable(typed))
 
 
 def test_a_hostile_search_finds_nothing_and_harms_nothing(desk: Desk) -> None:

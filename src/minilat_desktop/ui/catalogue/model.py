@@ -23,7 +23,7 @@ COLUMNS = (
     ("form", "Form", "What kind of group it is"),
     ("pillar", "Pillar", "Its main field"),
     ("region", "Region", "Where it works"),
-    ("status", "Status", "Its state today"),
+    ("status", "Status", "Its state as of the date above"),
     ("founded", "Founded", "When it was founded"),
     ("members", "Members", "Full members as of the date above"),
     ("", "Found in", "Where the search found it"),
@@ -108,7 +108,7 @@ class ListModel(QAbstractTableModel):
         """A cell's words, worked out once: the list is painted at every key of a search."""
         known = self._texts.get((place, column))
         if known is None:
-            known = self._texts[place, column] = _cell(row, column, self._day)
+            known = self._texts[place, column] = _cell(row, column)
         return known
 
     def setData(self, index: _Index, _value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -135,7 +135,7 @@ class ListModel(QAbstractTableModel):
         return COLUMNS[section][2] if role == Qt.ItemDataRole.ToolTipRole else None
 
 
-def _cell(row: ListRow, column: int, day: int) -> str:
+def _cell(row: ListRow, column: int) -> str:
     text = {
         COMPARE: "",
         SHORT: row.short_name,
@@ -143,15 +143,15 @@ def _cell(row: ListRow, column: int, day: int) -> str:
         FORM: vocabulary.FORMS.get(row.form, row.form),
         PILLAR: vocabulary.PILLARS.get(row.pillar, row.pillar),
         REGION: row.region,
-        STATUS: vocabulary.STATUSES.get(row.status, row.status),
+        STATUS: vocabulary.STATUSES_ON_A_DAY.get(row.status, row.status),
         FOUNDED: dates.in_words(dates.parse(row.founded), short=True) if row.founded else "",
-        MEMBERS: _members(row, day),
+        MEMBERS: _members(row),
         HIT: row.hit,
     }[column]
     return safe_text.plain(text, 300).replace("\n", " ")
 
 
-def _members(row: ListRow, day: int) -> str:
-    if row.founded and dates.parse(row.founded).earliest > day:
+def _members(row: ListRow) -> str:
+    if row.status == "not-yet":
         return "not yet"
     return str(row.members) if row.members >= 0 else "–"

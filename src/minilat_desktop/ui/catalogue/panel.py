@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -44,11 +44,21 @@ class ListView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
+        if event.matches(QKeySequence.StandardKey.Copy) and index.isValid():
+            self._copy_row(index)
+            return
         if event.key() == Qt.Key.Key_Space and index.isValid():
             tick = index.siblingAtColumn(list_model.COMPARE)
             self.model().setData(tick, None, Qt.ItemDataRole.CheckStateRole)
             return
         super().keyPressEvent(event)
+
+    def _copy_row(self, index: QModelIndex) -> None:
+        """The line as it is seen, tab-separated, for a spreadsheet or a mail."""
+        header = self.horizontalHeader()
+        seen = [header.logicalIndex(place) for place in range(header.count())]
+        cells = [index.siblingAtColumn(column).data() for column in seen if not self.isColumnHidden(column)]
+        QGuiApplication.clipboard().setText("\t".join(str(cell) for cell in cells if cell))
 
 
 class CataloguePanel(QWidget):

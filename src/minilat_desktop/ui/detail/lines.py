@@ -40,9 +40,11 @@ def when(text: str) -> str:
 # Facts
 
 
-def facts(coalition: Coalition, _day: int) -> list[Line]:
+def facts(coalition: Coalition, day: int) -> list[Line]:
     """The attributes by group; where sources disagree the preferred value first, the others beneath it."""
     lines: list[Line] = []
+    if coalition.status_on(day) == "not-yet":
+        lines.append(heading("Not yet founded on this day. What follows is said of later days."))
     conflicts = model.fact_conflicts(coalition.facts)
     groups = dict.fromkeys(vocabulary.ATTRIBUTES[fact.attribute].group for fact in coalition.facts)
     for group in groups:
@@ -212,7 +214,9 @@ def commitments(coalition: Coalition, day: int) -> list[Line]:
 
 
 def relations(coalition: Coalition, _day: int) -> list[Line]:
-    """How it relates to others; Enter goes there where it is in the catalogue."""
+    """How it relates to others; Enter goes there where it is in the catalogue. What both ends record stands once."""
+    mine = {relation.target for relation in coalition.relations if relation.kind == "overlaps" and not relation.inverse}
+    shown = [r for r in coalition.relations if not (r.inverse and r.kind == "overlaps" and r.target in mine)]
     return [
         Line(
             label=relation.label,
@@ -223,7 +227,7 @@ def relations(coalition: Coalition, _day: int) -> list[Line]:
             citations=relation.citations,
             target=relation.target if relation.target_is_coalition else "",
         )
-        for relation in coalition.relations
+        for relation in shown
     ]
 
 

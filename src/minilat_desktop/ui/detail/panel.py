@@ -126,8 +126,14 @@ class DetailPanel(QWidget):
                 self.tabs.setTabToolTip(place, f"What sources say about this form of cooperation: {known.lower()}")
                 self.tabs.setTabVisible(place, self._form is not None)
                 continue
-            count = sum(not line.heading for line in self._lines(place))
+            count = self._count(tab, place)
             self.tabs.setTabText(place, f"{title} {count}" if count else title)
+
+    def _count(self, tab: str, place: int) -> int:
+        """What a tab holds; of members, those of the day."""
+        if tab == "members" and self._coalition is not None:
+            return len(self._coalition.standing(self._state.as_of))
+        return sum(not line.heading for line in self._lines(place))
 
     def _lines(self, place: int) -> list[lines.Line]:
         tab, _, _, build, _ = lines.TABS[place]

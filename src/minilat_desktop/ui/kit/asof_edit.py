@@ -66,5 +66,6 @@ class AsOfEdit(QLineEdit):
         except ValueError as problem:
             QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), tooltip(str(problem)), self)
             return
+        QToolTip.hideText()
         self.set_day(day)
         self.entered.emit(day)

@@ -84,6 +84,12 @@ class Themes(QObject):
         dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return self._all["dark" if dark else "light"]
 
+    def refresh_fonts(self) -> None:
+        """Let widgets take another application font; under a style sheet they do so only when it is set anew."""
+        if self._dressed:
+            self._app.setStyleSheet("")
+            self.dress()
+
     def dress(self) -> None:
         """Add what a palette cannot say. After first paint: with a style sheet every widget takes longer to make."""
         self._dressed = True

@@ -213,5 +213,5 @@ class NotesPanel(QWidget):
         self.status.setText(f"Saved {datetime.now().astimezone():%H:%M:%S}")
 
     def _failed(self, problem: Problem) -> None:
-        self.status.setText(f"Not saved. {problem}")
+        self.status.setText(f"Not saved; what you wrote is still here. {problem}")
         self.troubled.emit(problem)

@@ -44,11 +44,13 @@ class Keeping(QObject):
         files: NotebookFiles,
         open_notebook: OpenNotebook,
         held_by: str,
+        name_of: Callable[[str], str | None],
     ) -> None:
         super().__init__(window)
         self.window, self.state, self.files = window, state, files
         self.notes, self.all_notes = panels
         self._open_notebook, self._held_by = open_notebook, held_by
+        self._name_of = name_of
         self.notebook: NotebookService | None = None
         self._tasks = Tasks(self)
 
@@ -60,6 +62,8 @@ class Keeping(QObject):
             self.notebook = opened = cast(NotebookService, self._open_notebook(read_only=bool(self._held_by)))
             # A file may be damaged further in than opening it looks.
             opened.targets()
+            if opened.read_only and not why:
+                why = "The notebook’s folder cannot be written, so notes can only be read here."
             if self.notebook.newer:
                 why = "The notebook was written by a newer version of the program; here it can only be read."
         except Problem as problem:
@@ -177,8 +181,17 @@ class Keeping(QObject):
             ask.tell(self.window, problem)
             return
         if done is not None:
+            self._go_where(done[1].notes_of)
             self.state.tell(done[1])
             self.window.say(f"{'Undone' if back else 'Done again'}: {done[0]}")
+
+    def _go_where(self, targets: frozenset[str]) -> None:
+        """Show what a step was about: text must not come and go out of sight."""
+        target = min(targets, default="")
+        kind, _, rest = target.partition(":")
+        here = f"coalition:{self.state.selected}"
+        if kind == "coalition" and here not in targets and self._name_of(target) is not None:
+            self.state.select(rest)
 
     def next_steps(self) -> tuple[Step | None, Step | None]:
         """The steps that undo and redo would take; none where the notebook cannot be written."""

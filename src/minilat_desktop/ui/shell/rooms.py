@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFont, QGuiApplication
 
 from minilat_desktop.domain import dates
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from minilat_desktop.ui.shell.application import Files, OpenNotebook, Program
 
 _SMALLEST, _LARGEST = -3, 12
+_DESK_SAVED_AFTER_MS = 1_000
 
 
 class Rooms(QObject):
@@ -55,7 +56,8 @@ class Rooms(QObject):
         self.all_notes = NotebookPanel(self.state)
         self.window.put_room("compare", self.compare)
         self.window.put_room("notebook", self.all_notes)
-        self.keeping = Keeping(self.window, self.state, (self.notes, self.all_notes), files, open_notebook, held_by)
+        panels = (self.notes, self.all_notes)
+        self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
         self.actions = menus.build(self)
         self._connect()
         self.keeping.open_notebook()
@@ -74,6 +76,11 @@ class Rooms(QObject):
         self.state.changed.connect(self._state_changed)
         self.all_notes.opened.connect(self._show_target)
         self.program.app.commitDataRequest.connect(self._session_ends)
+        self._desk_saving = QTimer(self)
+        self._desk_saving.setSingleShot(True)
+        self._desk_saving.setInterval(_DESK_SAVED_AFTER_MS)
+        self._desk_saving.timeout.connect(self._save_desk)
+        self.window.room_changed.connect(self._desk_changed)
 
     def _restore(self) -> None:
         desk = self.program.desk
@@ -96,7 +103,12 @@ class Rooms(QObject):
 
     # The window
 
+    def _desk_changed(self, _room: str = "") -> None:
+        if not self._desk_saving.isActive():
+            self._desk_saving.start()
+
     def _state_changed(self, changes: Changes) -> None:
+        self._desk_changed()
         if changes.notes_of:
             self._name_undo()
 
@@ -135,6 +147,7 @@ class Rooms(QObject):
         font = QFont(self._plain_font)
         font.setPointSizeF(max(self._plain_font.pointSizeF() + self.text_size, 6))
         self.program.app.setFont(font)
+        self.program.themes.refresh_fonts()
         view = self.window.list.view
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
         self.detail.view.lay_out()
@@ -227,6 +240,12 @@ class Rooms(QObject):
 
     def leave(self) -> None:
         """Save the desk, back up, let go of the notebook."""
+        self._desk_saving.stop()
+        self._save_desk()
+        self.keeping.leave()
+
+    def _save_desk(self) -> None:
+        """Also from time to time while one works: a crash must not cost the desk."""
         hidden = tuple(name for name in ("notes", "timeline") if not self.actions[name].isChecked())
         try:
             desks.save(
@@ -234,4 +253,3 @@ class Rooms(QObject):
             )
         except CannotWrite as problem:
             self.window.say(str(problem))
-        self.keeping.leave()

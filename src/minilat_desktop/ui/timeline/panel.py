@@ -258,7 +258,8 @@ class TimelinePanel(QWidget):
         self._state.set_as_of(day, ORIGIN)
 
     def _zoom(self, factor: float, _checked: bool = False) -> None:
-        self.view.zoom(factor)
+        window, line = self.view.window_seen(), self._state.as_of
+        self.view.zoom(factor, line if window.x0 <= line <= window.x1 else None)
 
     def _scrolled(self, value: int) -> None:
         self.view.scroll_to(value / _SCROLL_STEPS)

@@ -154,6 +154,12 @@ class TimelineView(Stage):
             self.zoom(0.85 ** (turn / 120), window.day(x))
         event.accept()
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        # Tooltips are ours: the scene knows of none, and asking it would take them away again.
+        if event.type() == QEvent.Type.ToolTip:
+            return True
+        return bool(super().viewportEvent(event))
+
     def leaveEvent(self, event: QEvent) -> None:
         """Forget what was under the pointer."""
         self._hovers.drop()

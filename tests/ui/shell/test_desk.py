@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.desk import Desk
+
+
+def test_larger_text_reaches_the_list_and_the_editor(desk: Desk) -> None:
+    before = desk.window.list.view.font().pointSizeF()
+    for _ in range(5):
+        desk.key(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.list.view.font().pointSizeF() == before + 5
+    assert desk.editor.font().pointSizeF() == before + 5
+    desk.key(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.list.view.font().pointSizeF() == before
+
+
+def test_a_tooltip_on_the_timeline_is_not_taken_away_by_the_scene(desk: Desk) -> None:
+    view = desk.rooms.timeline.view
+    asked = QHelpEvent(QEvent.Type.ToolTip, QPoint(300, 90), view.viewport().mapToGlobal(QPoint(300, 90)))
+    assert QApplication.sendEvent(view.viewport(), asked)
+    assert asked.isAccepted()
+
+
+def test_the_desk_is_kept_while_one_works(desk: Desk, qtbot: QtBot) -> None:
+    """Not only at a clean end: a crash must not cost it."""
+    path: Path = desk.rooms.files.desk
+    desk.click_row("un")
+    qtbot.waitUntil(lambda: path.exists() and json.loads(path.read_text())["selected"] == "un", timeout=5_000)
+
+
+def test_undo_shows_what_it_undoes(desk: Desk) -> None:
+    desk.click_row("un")
+    desk.write("on the UN")
+    desk.holds("un", "on the UN")
+    desk.click_row("g20")
+    desk.rooms.actions["undo"].trigger()
+    assert desk.window.state.selected == "un"
+    assert desk.editor.toPlainText() == ""
