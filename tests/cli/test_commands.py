@@ -5,23 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from minilat_desktop.__main__ import main
 from minilat_desktop.cli import parser
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.note import Note
 from minilat_desktop.services.notebook import NotebookService
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.cli.conftest import Run, parsed
 
 CITATION = {
     "source_id": str,
@@ -51,30 +47,6 @@ TOP: dict[str, Any] = {
     "id": str, "name": str, "short_name": str, "aliases": list, "form": str, "pillars": list, "region": str,
     "status": str,
 }  # fmt: skip
-
-
-@pytest.fixture
-def run(small_catalogue: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command on the small catalogue; gives the exit code, standard output and standard error."""
-
-    def call(
-        *arguments: object, catalogue: Path = small_catalogue, data: Path = tmp_path / "user"
-    ) -> tuple[int, str, str]:
-        words = ["--data-dir", str(data), "--catalogue", str(catalogue), *(str(word) for word in arguments)]
-        try:
-            code = main(words)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
-
-
-def parsed(run: Run, *arguments: object) -> Any:
-    code, out, err = run(*arguments)
-    assert (code, err) == (0, "")
-    return json.loads(out)
 
 
 def has_shape(value: dict[str, Any], shape: dict[str, Any]) -> None:
@@ -399,48 +371,3 @@ def test_note_titles_in_the_table_are_one_line() -> None:
 
 def test_an_empty_command_line_is_read_like_any_other() -> None:
     assert parser.build().parse_args([]) == parser.nothing_given()
-
-
-def test_notes_come_in_again(run: Run, tmp_path: Path) -> None:
-    run("note", "add", "elan", "--text", "mine")
-    file = tmp_path / "notes.json"
-    assert run("note", "export", file)[0] == 0
-    record = json.loads(file.read_text(encoding="utf-8"))["notes"][0]
-    theirs = {**record, "id": "x" * 32, "text": "theirs", "target_name": "not its name"}
-    file.write_text(json.dumps({"notes": [record, theirs, {"id": 1}]}), encoding="utf-8")
-    code, out, _ = run("note", "import", file, "--dry-run")
-    assert code == 0
-    assert "1 new, 0 changed (kept beside yours), 1 already there, 1 refused" in out
-    assert "refused note 3: " in out
-    assert len(parsed(run, "note", "list", "--format", "json")) == 1
-    assert run("note", "import", file)[0] == 0
-    notes = {note["text"]: note for note in parsed(run, "note", "list", "--format", "json")}
-    assert set(notes) == {"mine", "theirs"}
-    assert notes["theirs"]["target_name"] == notes["mine"]["target_name"]
-    assert notes["theirs"]["modified"] == record["modified"]
-    code, _, err = run("note", "import", tmp_path)
-    assert code == 1
-    assert "could not be read" in err
-
-
-def test_a_damaged_notebook_does_not_silence_the_catalogue(run: Run, tmp_path: Path) -> None:
-    run("note", "add", "elan", "--text", "kept")
-    (tmp_path / "user" / "notebook.db").write_bytes(b"nonsense" * 1000)
-    code, out, err = run("show", "elan", "--format", "json")
-    assert code == 0
-    assert json.loads(out)["id"] == "elan"
-    assert "without notes: The notebook" in err
-
-
-def test_an_export_goes_through_a_link_and_not_over_a_device(run: Run, tmp_path: Path) -> None:
-    real, link, pipe = tmp_path / "real.csv", tmp_path / "link.csv", tmp_path / "pipe"
-    real.write_bytes(b"old")
-    link.symlink_to(real)
-    assert run("compare", "alpine-salt", "elan", "--output", link)[0] == 0
-    assert link.is_symlink()
-    assert real.read_bytes() != b"old"
-    os.mkfifo(pipe)
-    code, _, err = run("compare", "alpine-salt", "elan", "--output", pipe)
-    assert code == 1
-    assert "is not an ordinary file" in err
-    assert pipe.is_fifo()

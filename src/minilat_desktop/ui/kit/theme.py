@@ -87,7 +87,7 @@ class Themes(QObject):
     def refresh_fonts(self) -> None:
         """Let widgets take another application font; under a style sheet they do so only when it is set anew."""
         if self._dressed:
-            self._app.setStyleSheet("")
+            # Never by way of an empty sheet: Qt then deletes a style that widgets still point to, and crashes.
             self.dress()
 
     def dress(self) -> None:
