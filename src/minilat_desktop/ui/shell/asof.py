@@ -43,6 +43,7 @@ class TopBar(QWidget):
         self.date.setAccessibleName("As-of date")
         row.addWidget(self.date)
         self.today = QPushButton("Today")
+        self.today.setAccessibleName("Today")
         row.addWidget(self.today)
         self.buttons["explore"].setChecked(True)
         self._show_date()

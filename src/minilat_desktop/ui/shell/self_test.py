@@ -6,8 +6,10 @@ Meant for the packaged program, where no test runner is: a bundle that was built
 from __future__ import annotations
 
 import csv
+import json
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,13 +19,16 @@ from PySide6.QtCore import (
     QEvent,
     QEventLoop,
     QMessageLogContext,
+    QMimeData,
     QPoint,
+    QPointF,
     Qt,
     QTimer,
     QtMsgType,
+    QUrl,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -38,12 +43,15 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop import locations
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.catalogue import model as list_model
 from minilat_desktop.ui.compare.export_dialog import ExportDialog
+from minilat_desktop.ui.kit.asof_edit import AsOfEdit
 from minilat_desktop.ui.notes.editor import NoteEditor
+from minilat_desktop.ui.notes.import_dialog import ImportDialog
 from minilat_desktop.ui.shell import application
 
 LONGEST_WAIT_MS = 20_000
@@ -102,7 +110,9 @@ class Journey:
             ("coalition selected by mouse", self._select_by_mouse),
             ("coalition found and selected by keys", self._find),
             ("note saved", self._write_note),
+            ("notes imported", self._import),
             ("three ticked", self._tick),
+            ("as-of date moved", self._move_date),
             ("comparison opened", self._compare),
             ("comparison exported", self._export),
             ("CSV read back", self._read_back),
@@ -177,6 +187,38 @@ class Journey:
         compared = self._program.state.compared
         self._check(compared == wanted, f"ticked are {', '.join(compared) or 'none'}")
         return ", ".join(compared)
+
+    def _import(self) -> str:
+        """A notes file dropped on the window, looked at, taken in."""
+        fields = {"id": "self-test", "target": "coalition:un", "target_name": "UN", "text": "brought in"}
+        times = dict.fromkeys(("created", "modified"), "2026-01-01T00:00:00+00:00")
+        path = self._folder / "notes.json"
+        path.write_text(json.dumps({"notes": [{**fields, **times}]}), encoding="utf-8")
+        carried = QMimeData()
+        carried.setUrls([QUrl.fromLocalFile(str(path))])
+        where, left = QPointF(300, 300), Qt.MouseButton.LeftButton
+        drop = QDropEvent(where, Qt.DropAction.CopyAction, carried, left, Qt.KeyboardModifier.NoModifier)
+        self._window.dropEvent(drop)
+        dialog = self._visible(ImportDialog)
+        self._click(dialog.take)
+        with closing(self._open_notebook(read_only=True)) as notebook:
+            self._until(lambda: bool(notebook.on("coalition:un")), "the note was not imported")
+            return f"{len(notebook.search())} notes in the notebook"
+
+    def _move_date(self) -> str:
+        """The list answers as of another day, and as of today again."""
+        field = self._visible(AsOfEdit, "As-of date")
+        field.selectAll()
+        self._type(field, "1999")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        day = self._program.state.as_of
+        row = self._catalogue.rows([self._catalogue.number_of(SOUGHT)], day)[0]
+        known = {m.actor for m in self._catalogue.roster(SOUGHT, day) if m.role == "member"}
+        self._check(dates.of_day(day).text == "1999-12-31", f"the date is {dates.of_day(day).text}")
+        self._check(row.members == len(known), f"{row.members} members in the list, {len(known)} in the roster")
+        self._click(self._visible(QPushButton, "Today"))
+        self._check(self._program.state.as_of > day, "Today did not come back")
+        return f"{SOUGHT} had {row.members} members on {dates.of_day(day).text}"
 
     def _compare(self) -> str:
         self._click(self._visible(QToolButton, "Compare room"))
