@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from minilat_desktop import __version__
-
 _ENDS = "Ends with 0 on success, 1 when refused (the reason is on standard error), 2 on wrong usage."
 LIST_FORMATS = ("table", "csv", "json")
 
@@ -101,8 +99,3 @@ def _maintaining(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     catalogue.add_argument("verb", choices=("check", "build"))
     catalogue.add_argument("--text", type=Path, metavar="DIR", help="the folder of the catalogue's text")
     catalogue.add_argument("--output", type=Path, metavar="FILE", help="the database to write")
-
-
-def version() -> str:
-    """The program's version."""
-    return __version__

@@ -273,15 +273,16 @@ class Coalition:
 
     def status_on(self, day: int) -> str:
         """The status as of a day: the recorded one, unless the day lies before it, the founding, or after the end."""
-        return listing.status_on(self.status, self.status_since, self._value("founded"), self._value("ended"), day)
+        return listing.status_on(self.status, self.status_since, self.value_of("founded"), self.value_of("ended"), day)
 
     @property
     def status_since(self) -> str:
         """Since when the recorded status holds, as an EDTF text; "" when nothing says so."""
         stated = self.preferred("status")
-        return self._value("dormant_since") or (stated.as_of if stated else "")
+        return self.value_of("dormant_since") or (stated.as_of if stated else "")
 
-    def _value(self, attribute: str) -> str:
+    def value_of(self, attribute: str) -> str:
+        """The preferred value of an attribute, "" where there is none."""
         fact = self.preferred(attribute)
         return fact.value or "" if fact else ""
 

@@ -134,7 +134,7 @@ class _Writer:
             )  # fmt: skip
 
     def _coalition(self, n: int, coalition: Coalition, places: dict[str, int]) -> None:
-        founded, ended = _life_text(coalition, "founded"), _life_text(coalition, "ended")
+        founded, ended = coalition.value_of("founded"), coalition.value_of("ended")
         founded_date = dates.parse(founded) if founded else None
         self._add(
             "coalition", n=n, id=coalition.id, name=coalition.name, short_name=coalition.short_name,
@@ -252,16 +252,11 @@ def _words(coalition: Coalition) -> Iterable[str]:
     yield from titles
 
 
-def _life_text(coalition: Coalition, attribute: str) -> str:
-    fact = coalition.preferred(attribute)
-    return fact.value or "" if fact else ""
-
-
 def _sort_places(coalitions: Sequence[Coalition]) -> list[dict[str, int]]:
     """For each coalition its place under each sort column; ties keep the order of names."""
 
     def founded(coalition: Coalition) -> int:
-        text_ = _life_text(coalition, "founded")
+        text_ = coalition.value_of("founded")
         return dates.parse(text_).earliest if text_ else dates.LAST_DAY
 
     keys: dict[str, Callable[[Coalition], Any]] = {

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from minilat_desktop.domain import dates
 from tests.ui.desk import Desk
 
 
@@ -43,3 +44,13 @@ def test_undo_shows_what_it_undoes(desk: Desk) -> None:
     desk.rooms.actions["undo"].trigger()
     assert desk.window.state.selected == "un"
     assert desk.editor.toPlainText() == ""
+
+
+def test_the_header_says_the_status_of_the_day(desk: Desk) -> None:
+    desk.click_row("i2u2")
+    said = desk.rooms.detail.subtitle
+    assert "Dormant" in said.text()
+    desk.window.state.set_as_of(dates.as_of_day("2022"))
+    assert "Active  ·  as of 31 December 2022" in said.text()
+    desk.window.state.set_as_of(dates.as_of_day("1990"))
+    assert "Not yet founded as of 31 December 1990 (founded 18 October 2021)" in said.text()

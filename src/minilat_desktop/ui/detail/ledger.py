@@ -35,7 +35,6 @@ class LedgerModel(QAbstractTableModel):
         super().__init__(parent)
         self._lines: list[Line] = []
         self._headings = ("", "", "")
-        self._noted: frozenset[str] = frozenset()
 
     def show(self, lines: list[Line], headings: tuple[str, str, str]) -> None:
         """Show other lines."""

@@ -179,14 +179,15 @@ def _subtitle(coalition: Coalition, day: int) -> str:
 
 def _status(coalition: Coalition, day: int) -> str:
     shown = f"as of {dates.in_words(dates.of_day(day))}"
-    founded, ended = coalition.preferred("founded"), coalition.preferred("ended")
-    if founded and founded.value and dates.parse(founded.value).earliest > day:
-        return f"Not yet founded {shown} (founded {founded.text})"
-    if ended and ended.value and dates.parse(ended.value).latest < day:
-        return f"Ended {ended.text}  ·  {shown}"
+    status = coalition.status_on(day)
+    if status == "not-yet":
+        return f"Not yet founded {shown} (founded {lines.when(coalition.value_of('founded'))})"
+    if status == "ended" and coalition.value_of("ended"):
+        return f"Ended {lines.when(coalition.value_of('ended'))}  ·  {shown}"
     stated = coalition.preferred("status")
-    known = f" (last confirmed {lines.when(stated.as_of)})" if stated and stated.as_of else ""
-    return f"{vocabulary.STATUSES[coalition.status]}{known}  ·  {shown}"
+    confirmed = stated is not None and stated.as_of and status == coalition.status
+    known = f" (last confirmed {lines.when(stated.as_of)})" if stated and confirmed else ""
+    return f"{vocabulary.STATUSES[status]}{known}  ·  {shown}"
 
 
 def _other_names(coalition: Coalition) -> str:

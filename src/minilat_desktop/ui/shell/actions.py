@@ -33,7 +33,6 @@ class Actions:
         self._window = window
         self._by_name: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
-        self._slots: dict[str, Callable[[], None]] = {}
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
@@ -71,7 +70,6 @@ class Actions:
                 action.setShortcuts([QKeySequence(keys) for keys in entry.keys.split("|")])
             elif entry.keys is not None:
                 action.setShortcuts(entry.keys)
-            self._slots[entry.name] = entry.slot
             action.triggered.connect(_Trigger(entry.slot))
             menu.addAction(action)
             self._by_name[entry.name] = action
