@@ -29,6 +29,9 @@ format: setup ## Format and sort imports
 catalogue: setup ## Check data/catalogue/ and rebuild data/minilat.db
 	@$(PY) -m minilat_desktop catalogue build
 
+coverage-report: setup ## What the catalogue holds and how well it is evidenced
+	@$(PY) -m minilat_desktop coverage
+
 bench: setup ## Timings, each as a ratio against something measured in the same run
 	@$(PY) -m tests.bench
 

@@ -100,10 +100,12 @@ class Photographer:
         window.show_room("explore")
         self._dialog("shortcuts", self.rooms.show_shortcuts)
         self._dialog("about", self.rooms.show_about)
+        self._dialog("about-data", self.rooms.show_about_data)
 
     def _dialog(self, name: str, show: Callable[[], None]) -> None:
         show()
-        wait(200)
+        # Some read the whole catalogue first.
+        wait(3_000 if name == "about-data" else 200)
         dialogs = [one for one in self.window.findChildren(QDialog) if one.isVisible()]
         if len(dialogs) != 1:
             raise RuntimeError(f"{len(dialogs)} dialogs are open, one was expected: {name}")

@@ -46,7 +46,7 @@ def fact(attribute: str, value: str | None, rank: str = "normal", missing: str =
         ("2000", None, "2001-01-01", "current"),
         ("2000-01-01", "2005", "2005-06-01", "uncertain"),
         ("2000-01-01", "2005", "2006-01-01", "former"),
-        ("../2000", None, "1950-01-01", "current"),
+        ("../2000", None, "1950-01-01", "uncertain"),
     ],
 )
 def test_status_of_a_membership(start: str, end: str | None, on: str, status: str) -> None:

@@ -133,12 +133,16 @@ def _import_notes(services: Services, wanted: argparse.Namespace) -> None:
 
 
 def run_catalogue(_services: Services, wanted: argparse.Namespace, _today: int) -> None:
-    """`catalogue check|build`, in a checkout."""
+    """`catalogue check|tidy|build`, in a checkout."""
     from minilat_desktop import locations
 
     root = wanted.text or locations.catalogue_text()
     if not root.is_dir():
         raise Refused(f"“{root}” is not a folder; the catalogue's text is in data/catalogue/ of the source.")
+    if wanted.verb == "tidy":
+        changed = building.tidy(root)
+        print("\n".join([*map(str, changed), f"{len(changed)} files put in order"]))
+        return
     catalogue, findings = building.check(root)
     for finding in findings:
         print(finding)
@@ -157,6 +161,18 @@ def run_catalogue(_services: Services, wanted: argparse.Namespace, _today: int) 
         print(f"{root}: {counts}, no problems")
 
 
+def run_coverage(services: Services, wanted: argparse.Namespace, _today: int) -> None:
+    """`coverage`: what the catalogue holds and how well it is evidenced."""
+    coverage = services.catalogue.coverage()
+    assert coverage is not None  # nobody gives it up here
+    if wanted.format == "json":
+        print(render.as_json(render.coverage_object(coverage)))
+    elif wanted.format == "csv":
+        print(render.as_csv(render.COVERAGE_HEADER, coverage.rows()), end="")
+    else:
+        print(render.coverage_text(coverage))
+
+
 COMMANDS: dict[str, Command] = {
     "list": run_list,
     "show": run_show,
@@ -164,6 +180,7 @@ COMMANDS: dict[str, Command] = {
     "compare": run_compare,
     "note": run_note,
     "catalogue": run_catalogue,
+    "coverage": run_coverage,
 }
 
 

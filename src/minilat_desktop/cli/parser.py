@@ -95,7 +95,13 @@ def _maintaining(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     test.add_argument(
         "--output", type=Path, metavar="DIR", help="also leave screenshots and an exported comparison there"
     )
-    catalogue = _add(commands, "catalogue", "check the catalogue's text or build the database from it (in a checkout)")
-    catalogue.add_argument("verb", choices=("check", "build"))
+    coverage = _add(commands, "coverage", "say what the catalogue holds and how well it is evidenced")
+    coverage.add_argument("--format", choices=LIST_FORMATS, default="table")
+    catalogue = _add(
+        commands,
+        "catalogue",
+        "check the catalogue's text, put it in order, or build the database from it (in a checkout)",
+    )
+    catalogue.add_argument("verb", choices=("check", "tidy", "build"))
     catalogue.add_argument("--text", type=Path, metavar="DIR", help="the folder of the catalogue's text")
     catalogue.add_argument("--output", type=Path, metavar="FILE", help="the database to write")

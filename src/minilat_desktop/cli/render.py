@@ -10,8 +10,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from minilat_desktop.domain import vocabulary
+from minilat_desktop.domain.coverage import Coverage
 from minilat_desktop.domain.listing import ListRow
 from minilat_desktop.domain.model import Citation, Coalition, Commitment, Event, Fact, Figure, Member, Relation
+
+# What a line of a terminal can take beside the numbers.
+_LONGEST_NOTE = 90
 
 
 def as_json(value: Any) -> str:
@@ -161,6 +165,41 @@ def roster_object(member: Member) -> dict[str, str | None]:
         "code": member.actor, "name": member.name, "role": member.role, "from": member.start.text,
         "to": member.end.text if member.end else None,
     }  # fmt: skip
+
+
+COVERAGE_HEADER = ("section", "what", "number", "share", "note")
+
+
+def coverage_object(coverage: Coverage) -> list[dict[str, Any]]:
+    """The coverage report as JSON: sections with their lines."""
+    return [
+        {
+            "section": section.title,
+            "says": section.says,
+            "lines": [
+                {"what": line.label, "number": line.count, "share": line.share, "note": line.note}
+                for line in section.lines
+            ],
+        }
+        for section in coverage.sections
+    ]
+
+
+def coverage_text(coverage: Coverage) -> str:
+    """The coverage report for reading in a terminal."""
+    parts = []
+    for section in coverage.sections:
+        rows = [
+            (
+                f"  {line.label}",
+                "" if line.count is None else str(line.count),
+                "" if line.share is None else f"{100 * line.share:.1f} %",
+                line.note if len(line.note) <= _LONGEST_NOTE else f"{line.note[:_LONGEST_NOTE]}…",
+            )
+            for line in section.lines
+        ]
+        parts.append(as_table((section.title, "", "", section.says), rows))
+    return "\n\n".join(parts)
 
 
 def coalition_text(coalition: Coalition, day: int, notes: Sequence[dict[str, str]]) -> str:

@@ -98,6 +98,10 @@ class Member:
         """Whether the membership may hold on a day."""
         return self.start.earliest <= day and (self.end is None or day < self.end.latest)
 
+    def certain_on(self, day: int) -> bool:
+        """Whether the membership holds on a day however its uncertain dates are read."""
+        return self.start.latest <= day and (self.end is None or day < self.end.earliest)
+
     def status_on(self, day: int) -> str:
         """`current`, `uncertain`, `contested`, `former` or `future` on a day."""
         if day < self.start.earliest:
@@ -106,8 +110,7 @@ class Member:
             return "former"
         if self.contested:
             return "contested"
-        certain = self.start.latest <= day and (self.end is None or day < self.end.earliest)
-        return "current" if certain or self.start.earliest == dates.FIRST_DAY else "uncertain"
+        return "current" if self.certain_on(day) else "uncertain"
 
 
 @dataclass(frozen=True, slots=True)

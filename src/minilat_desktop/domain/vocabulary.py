@@ -25,6 +25,14 @@ PILLARS = {
     "peace-security": "Peace & security",
 }
 
+# Where a group works, broad enough to be counted; what is narrower stands in the fact “scope”.
+REGIONS = (
+    "Global", "Africa", "West Africa", "East Africa", "Southern Africa", "Americas", "North America", "Latin America",
+    "Caribbean", "Central America", "South America", "Asia", "Central Asia", "South Asia", "Southeast Asia",
+    "East Asia", "Asia-Pacific", "Indo-Pacific", "Pacific", "Eurasia", "Europe", "Northern Europe",
+    "Central and Eastern Europe", "Southern Europe", "North Atlantic", "Middle East", "Arctic", "Cross-regional",
+)  # fmt: skip
+
 STATUSES = {"active": "Active", "dormant": "Dormant", "ended": "Ended", "contested": "Contested"}
 
 # What a status may be as of a day.
@@ -162,4 +170,9 @@ _ATTRIBUTES = (
 )
 ATTRIBUTES = {attribute.id: attribute for attribute in _ATTRIBUTES}
 ATTRIBUTE_ORDER = {attribute.id: place for place, attribute in enumerate(_ATTRIBUTES)}
+# What an analyst asks of every coalition: recorded as a value or as missing in one of the five meanings.
+ASKED_OF_ALL = (
+    "purpose", "status", "founded", "first_leaders_summit", "founders", "legal_form", "binding", "decision_rule",
+    "enforcement", "reporting", "secretariat",
+)  # fmt: skip
 ENUM_LABELS = {"basis": BASES, "binding": BINDING, "status": STATUSES}

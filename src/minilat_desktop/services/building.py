@@ -13,6 +13,13 @@ def check(root: Path) -> tuple[Catalogue, list[Finding]]:
     return text.load(root)
 
 
+def tidy(root: Path) -> list[Path]:
+    """Put facts and events of every coalition's text in their order. Gives the files that were changed."""
+    from minilat_desktop.formats.catalogue import tidy as order
+
+    return order.tidy_folder(root)
+
+
 def build(catalogue: Catalogue, path: Path, data_version: str) -> None:
     """Write the database; the same catalogue gives the same bytes."""
     from minilat_desktop.store import catalogue_build

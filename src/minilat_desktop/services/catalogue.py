@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from minilat_desktop.store import catalogue_list
 
 if TYPE_CHECKING:
     # None of these may be loaded before the list is painted.
+    from minilat_desktop.domain.coverage import Coverage
     from minilat_desktop.domain.model import Coalition, Lane, Member, Source
     from minilat_desktop.store.catalogue_detail import Open, Records
 
@@ -95,6 +96,26 @@ class CatalogueService:
 
         with self._reading() as connection:
             return catalogue_detail.source_list(connection)
+
+    def coverage(self, progress: Callable[[int, int], bool] | None = None) -> Coverage | None:
+        """What the catalogue holds and how well it is evidenced.
+
+        `progress` is called with how many coalitions of how many are read; when it answers false the work is given up
+        and None comes back.
+        """
+        from minilat_desktop.domain import coverage
+        from minilat_desktop.store import catalogue_detail
+
+        read: list[Coalition] = []
+        with self._reading() as connection:
+            groups, forms = catalogue_detail.coalition_ids(connection), catalogue_detail.form_ids(connection)
+            total = len(groups)
+            for done, coalition_id in enumerate(groups, 1):
+                read.extend(filter(None, [catalogue_detail.coalition(connection, coalition_id)]))
+                if progress is not None and not progress(done, total):
+                    return None
+            read.extend(filter(None, (catalogue_detail.form(connection, form_id) for form_id in forms)))
+            return coverage.measure(read, catalogue_detail.source_list(connection))
 
     def name_of(self, target: str) -> str | None:
         """The short name behind a note's target id, None when this catalogue has no such record."""

@@ -90,6 +90,17 @@ def coalition(connection: Connection, coalition_id: str) -> Coalition | None:
     )  # fmt: skip
 
 
+def coalition_ids(connection: Connection) -> tuple[str, ...]:
+    """The ids of all coalitions, in order of name."""
+    table = schema.coalition
+    return tuple(connection.execute(select(table.c.id).order_by(table.c.by_name)).scalars())
+
+
+def form_ids(connection: Connection) -> tuple[str, ...]:
+    """The ids of the forms of cooperation that something is recorded of."""
+    return tuple(connection.execute(select(schema.form.c.id).order_by(schema.form.c.id)).scalars())
+
+
 def form(connection: Connection, form_id: str) -> Coalition | None:
     """What is recorded of a form of cooperation, or None."""
     row = connection.execute(select(schema.form).where(schema.form.c.id == form_id)).one_or_none()
@@ -152,13 +163,17 @@ def _date(text: str) -> dates.Edtf | None:
 
 
 def _sources(connection: Connection) -> dict[str, Source]:
-    return {
-        row.id: Source(
-            row.id, row.title, row.publisher, row.author, row.date, row.url, row.accessed, row.licence, row.kind,
-            tuple(row.official_for.splitlines()),
-        )
-        for row in connection.execute(select(schema.source))
-    }  # fmt: skip
+    """Every source by id. Read once a connection: the file never changes under it."""
+    known: dict[str, Source] | None = connection.info.get("sources")
+    if known is None:
+        known = connection.info["sources"] = {
+            row.id: Source(
+                row.id, row.title, row.publisher, row.author, row.date, row.url, row.accessed, row.licence, row.kind,
+                tuple(row.official_for.splitlines()),
+            )
+            for row in connection.execute(select(schema.source))
+        }  # fmt: skip
+    return known
 
 
 def _citations(connection: Connection, table: Table, where: Any, sources: Mapping[str, Source]) -> _Cited:

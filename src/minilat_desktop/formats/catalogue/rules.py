@@ -11,6 +11,8 @@ from minilat_desktop.domain.catalogue import Catalogue, Place
 from minilat_desktop.domain.model import Coalition, Fact, Figure, Member
 from minilat_desktop.formats.catalogue.blocks import Findings
 
+_TIDY = "“catalogue tidy” puts a file in order"
+
 
 def check(catalogue: Catalogue, findings: Findings) -> None:
     """Add a finding for each breach."""
@@ -19,9 +21,13 @@ def check(catalogue: Catalogue, findings: Findings) -> None:
     for coalition in (*catalogue.coalitions, *catalogue.forms):
         _values_are_told_apart(catalogue, coalition, findings)
     for coalition in catalogue.coalitions:
+        _stands_in_order(catalogue, coalition, findings)
         _status_agrees(catalogue, coalition, findings)
+        _what_all_are_asked_is_there(catalogue, coalition, findings)
+        _region_is_known(catalogue, coalition, findings)
         _members_fit_the_life(catalogue, coalition, findings)
         _spells_do_not_overlap(catalogue, coalition, findings)
+        _counts_agree_with_the_roster(catalogue, coalition, findings)
 
 
 def _names_are_unique(catalogue: Catalogue, findings: Findings) -> None:
@@ -98,6 +104,39 @@ def _status_agrees(catalogue: Catalogue, coalition: Coalition, findings: Finding
         findings.add(place, "an ended coalition needs a cited fact “ended”")
 
 
+def _stands_in_order(catalogue: Catalogue, coalition: Coalition, findings: Findings) -> None:
+    """One order for every file, so that two versions of it can be compared line by line."""
+    for before, after in pairwise(coalition.facts):
+        if vocabulary.ATTRIBUTE_ORDER[before.attribute] > vocabulary.ATTRIBUTE_ORDER[after.attribute]:
+            findings.add(
+                catalogue.places[after.key], f"“{after.attribute}” belongs before “{before.attribute}”; {_TIDY}"
+            )
+            break
+    for earlier, later in pairwise(coalition.events):
+        if earlier.date.earliest > later.date.earliest:
+            findings.add(catalogue.places[later.key], f"the event of {later.date} stands after {earlier.date}; {_TIDY}")
+            break
+
+
+def _what_all_are_asked_is_there(catalogue: Catalogue, coalition: Coalition, findings: Findings) -> None:
+    recorded = {fact.attribute for fact in coalition.facts}
+    for attribute in vocabulary.ASKED_OF_ALL:
+        if attribute not in recorded:
+            findings.add(
+                catalogue.places[coalition.key],
+                f"the attribute “{attribute}” is asked of every coalition: give its value, or say why it is “missing”",
+            )
+
+
+def _region_is_known(catalogue: Catalogue, coalition: Coalition, findings: Findings) -> None:
+    if coalition.region not in vocabulary.REGIONS:
+        findings.add(
+            catalogue.places[coalition.key],
+            f"the region “{coalition.region}” is not one of {', '.join(vocabulary.REGIONS)};"
+            " a narrower one goes into the fact “scope”",
+        )
+
+
 def life(coalition: Coalition) -> tuple[int, int]:
     """The first and the last day on which the coalition may have existed."""
     founded = coalition.preferred("founded")
@@ -113,6 +152,10 @@ def _members_fit_the_life(catalogue: Catalogue, coalition: Coalition, findings: 
         place = catalogue.places[member.key]
         if member.end is not None and member.end.latest < member.start.earliest:
             findings.add(place, f"{member.name} leaves ({member.end}) before it joins ({member.start})")
+        if member.start.earliest == dates.FIRST_DAY:
+            findings.add(
+                place, f"{member.name} joins at {member.start}; say from when at the earliest, as in 2015/2023-05"
+            )
         if member.start.latest < first:
             findings.add(place, f"{member.name} joins ({member.start}) before the group was founded")
         # No end says that it still holds, which it cannot in a group that has one.
@@ -138,3 +181,42 @@ def _spells_do_not_overlap(catalogue: Catalogue, coalition: Coalition, findings:
         for before, after in pairwise(group):
             if before.end is None or before.end.earliest > after.start.latest:
                 findings.add(catalogue.places[after.key], f"{after.name} is {after.role} twice at the same time")
+
+
+def _counts_agree_with_the_roster(catalogue: Catalogue, coalition: Coalition, findings: Findings) -> None:
+    """A stated number of members is the roster's at its date, or its note says why not."""
+    if not coalition.roster_complete:
+        return
+    for figure in coalition.figures:
+        if figure.metric not in _COUNTED_KINDS or figure.note or figure.rank == "deprecated":
+            continue
+        low, high = _roster_bounds(coalition, figure)
+        if not low <= figure.value <= high:
+            counted = str(low) if low == high else f"{low} to {high}"
+            findings.add(
+                catalogue.places[figure.key],
+                f"{figure.label} is {figure.value} at {figure.as_of}, but the roster has {counted};"
+                " mend the one or the other, or say in “note” why they differ",
+            )
+
+
+_STATES = frozenset({"state", "historical-state", "territory"})
+# Which kinds of actor a stated number of members counts.
+_COUNTED_KINDS = {"members": frozenset(vocabulary.ACTOR_KINDS), "member_states": _STATES}
+
+
+def _roster_bounds(coalition: Coalition, figure: Figure) -> tuple[int, int]:
+    """The least and the greatest number of full members that the roster allows at a figure's date."""
+    members = [
+        member
+        for member in coalition.members
+        if member.role == vocabulary.FULL_ROLE and member.kind in _COUNTED_KINDS[figure.metric]
+    ]
+    first, last = figure.as_of.earliest, figure.as_of.latest
+    days = {first, last}
+    for member in members:
+        turns = (member.start.latest, member.end.earliest if member.end else first)
+        days |= {day for day in turns if first <= day <= last}
+    certain = min(len({m.actor for m in members if m.certain_on(day)}) for day in days)
+    possible = max(len({m.actor for m in members if m.holds_on(day)}) for day in days)
+    return certain, possible

@@ -28,6 +28,7 @@ def build(rooms: Rooms) -> Actions:
         Entry("backup", "&Back up notebook now", None, rooms.keeping.back_up_now),
         Entry("restore", "&Restore newest backup…", None, rooms.keeping.restore_backup),
         SEPARATOR,
+        Entry("about-data", "&About the data", None, rooms.show_about_data),
         Entry("folder", "Show &data folder", None, rooms.show_data_folder),
     ])  # fmt: skip
     actions.menu("&Help", [

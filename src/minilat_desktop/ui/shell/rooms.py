@@ -203,6 +203,12 @@ class Rooms(QObject):
         text = "\n".join(f"{what}: {path}" for what, path in {**places, "Errors": self.files.log}.items())
         ask.show(help_pages.TextDialog(self.window, "Data folder", text))
 
+    def show_about_data(self) -> None:
+        """Tools ▸ About the data."""
+        from minilat_desktop.ui.shell.about_data import AboutDataDialog
+
+        ask.show(AboutDataDialog(self.window, self.catalogue))
+
     def show_shortcuts(self) -> None:
         """Help ▸ Keyboard shortcuts."""
         help_pages.show_shortcuts(self.window, self.actions.shortcuts())

@@ -1,0 +1,44 @@
+"""Tools ▸ About the data, as a user opens it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton
+
+from minilat_desktop.domain.coverage import Coverage
+from minilat_desktop.ui.shell.about_data import AboutDataDialog, percent
+from tests.ui.desk import Desk
+
+
+def test_it_shows_the_figures_of_the_catalogue(desk: Desk) -> None:
+    desk.menu("Tools", "About the data")
+    dialog = desk.dialog(AboutDataDialog)
+    desk.until(dialog.tree.isVisible)
+    report = desk.services.catalogue.coverage()
+    assert isinstance(report, Coverage)
+    shown = [
+        (dialog.model.item(row, 0).text(), dialog.model.item(row, 0).child(place, 0).text())
+        for row in range(dialog.model.rowCount())
+        for place in range(dialog.model.item(row, 0).rowCount())
+    ]
+    assert shown == [(section.title, line.label) for section in report.sections for line in section.lines]
+    coalitions = dialog.model.item(0, 0).child(0, 1).text()
+    assert coalitions == str(len(desk.window.list.ids()))
+    first = report.sections[1].lines[0]
+    assert dialog.model.item(1, 0).child(0, 2).text() == percent(first)
+    assert dialog.progress.isHidden()
+    copy = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Copy as table")
+    desk.click(copy)
+    lines = desk.app.clipboard().text().splitlines()
+    assert lines[0].split("\t") == ["section", "what", "number", "share", "note"]
+    assert len(lines) == 1 + len(report.rows())
+    desk.click(next(one for one in dialog.findChildren(QPushButton) if "Close" in one.text()))
+    desk.until(lambda: not desk.dialogs(AboutDataDialog))
+
+
+def test_closing_it_gives_the_reading_up(desk: Desk) -> None:
+    desk.menu("Tools", "About the data")
+    dialog = desk.dialog(AboutDataDialog)
+    dialog.reject()
+    desk.until(lambda: not desk.dialogs(AboutDataDialog))
+    desk.click_row("un")
+    assert desk.window.state.selected == "un"
