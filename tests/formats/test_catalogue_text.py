@@ -175,6 +175,14 @@ def test_every_problem_is_told_at_once_in_order_of_place(root: Path) -> None:
     assert len({str(finding) for finding in told}) == len(told)
 
 
+def test_a_file_that_cannot_be_read_hides_no_broken_rule_of_another(root: Path) -> None:
+    change(root, LAMP, "region: Global\n", "")
+    change(root, ALPINE, "attribute: enforcement", "attribute: outlook")
+    told = said(root)
+    assert any(one.startswith(LAMP) and "“region” is missing" in one for one in told)
+    assert any(one.startswith(ALPINE) and "“enforcement” is asked of every coalition" in one for one in told)
+
+
 def test_what_a_block_of_members_gets_wrong_is_told_once(root: Path) -> None:
     change(
         root,

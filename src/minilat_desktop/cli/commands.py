@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from minilat_desktop import __version__
-from minilat_desktop.cli import render
+from minilat_desktop.cli import membership, render
+from minilat_desktop.cli.render import print_rows
 from minilat_desktop.domain.problems import Problem, Refused
 from minilat_desktop.services import building
 from minilat_desktop.services.catalogue import CatalogueService, read_day
@@ -41,7 +42,7 @@ def run_list(services: Services, wanted: argparse.Namespace, today: int) -> None
     if wanted.format == "json":
         print(render.as_json([render.list_object(row) for row in rows]))
         return
-    _print_rows(wanted.format, render.LIST_HEADER, [render.list_cells(row) for row in rows])
+    print_rows(wanted.format, render.LIST_HEADER, [render.list_cells(row) for row in rows])
 
 
 def run_show(services: Services, wanted: argparse.Namespace, today: int) -> None:
@@ -74,7 +75,7 @@ def run_roster(services: Services, wanted: argparse.Namespace, today: int) -> No
     if wanted.format == "json":
         print(render.as_json(objects))
         return
-    _print_rows(
+    print_rows(
         wanted.format, render.ROSTER_HEADER, [[str(row[key] or "") for key in render.ROSTER_HEADER] for row in objects]
     )
 
@@ -177,6 +178,12 @@ COMMANDS: dict[str, Command] = {
     "list": run_list,
     "show": run_show,
     "roster": run_roster,
+    "changes": membership.run_changes,
+    "memberships": membership.run_memberships,
+    "joint": membership.run_joint,
+    "overlap": membership.run_overlap,
+    "similar": membership.run_similar,
+    "partners": membership.run_partners,
     "compare": run_compare,
     "note": run_note,
     "catalogue": run_catalogue,
@@ -186,10 +193,3 @@ COMMANDS: dict[str, Command] = {
 
 def _day(wanted: argparse.Namespace, today: int) -> int:
     return today if wanted.as_of is None else read_day(wanted.as_of)
-
-
-def _print_rows(how: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if how == "csv":
-        print(render.as_csv(header, rows), end="")
-    else:
-        print(render.as_table(header, rows))

@@ -25,6 +25,7 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--catalogue", type=Path, metavar="FILE", help="read this catalogue instead of the shipped one")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _reading(commands)
+    _membership(commands)
     _comparing(commands)
     _noting(commands)
     _maintaining(commands)
@@ -56,6 +57,56 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     roster.add_argument("id", metavar="ID")
     _as_of(roster)
     roster.add_argument("--format", choices=LIST_FORMATS, default="table")
+
+
+def _membership(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    changes = _add(commands, "changes", "list who joined, left or changed its role in a coalition between two dates")
+    changes.add_argument("id", metavar="ID")
+    changes.add_argument("--from", dest="first", required=True, metavar="DATE")
+    changes.add_argument("--to", dest="last", metavar="DATE", help="default: today")
+    _format(changes)
+    memberships = _add(commands, "memberships", "list everything an actor belongs to, or ever belonged to")
+    memberships.add_argument("actor", metavar="ACTOR", help="a code (JPN, european-union) or a whole name")
+    memberships.add_argument("--as-of", metavar="DATE", help="only what holds on this day (default: everything, ever)")
+    _format(memberships)
+    joint = _add(commands, "joint", "count the joint memberships of two actors, year by year")
+    joint.add_argument("actors", nargs=2, metavar="ACTOR")
+    joint.add_argument("--from", dest="first", type=_year, metavar="YEAR", help="default: the first year with one")
+    joint.add_argument("--to", dest="last", type=_year, metavar="YEAR", help="default: this year")
+    _roles(joint)
+    _format(joint)
+    overlap = _add(commands, "overlap", "measure how much the memberships of coalitions overlap")
+    overlap.add_argument("ids", nargs="+", metavar="ID")
+    _as_of(overlap)
+    overlap.add_argument("--measure", choices=("shared", "jaccard", "containment"), default="shared")
+    _roles(overlap)
+    _format(overlap)
+    similar = _add(commands, "similar", "list the coalitions whose members are most like those of one")
+    similar.add_argument("id", metavar="ID")
+    _as_of(similar)
+    _roles(similar)
+    _format(similar)
+    partners = _add(commands, "partners", "list the actors that sit in most coalitions with one")
+    partners.add_argument("actor", metavar="ACTOR")
+    _as_of(partners)
+    _roles(partners)
+    _format(partners)
+
+
+def _format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=LIST_FORMATS, default="table")
+
+
+def _roles(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--roles", default="member", metavar="ROLE,…", help="which roles count (default: member; standing: every one)"
+    )
+
+
+def _year(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 9999:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a year; write it with four digits, as in 1995")
+    return int(text)
 
 
 def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -43,6 +43,11 @@ def as_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
+def print_rows(how: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows as `csv` or as a table."""
+    print(as_csv(header, rows), end="") if how == "csv" else print(as_table(header, rows))
+
+
 def shown(text: str) -> str:
     """Text that cannot move a terminal's cursor or turn its direction."""
     return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)

@@ -15,8 +15,10 @@ from minilat_desktop.store import catalogue_list
 
 if TYPE_CHECKING:
     # None of these may be loaded before the list is painted.
+    from minilat_desktop.domain.catalogue import Actor
     from minilat_desktop.domain.coverage import Coverage
     from minilat_desktop.domain.model import Coalition, Lane, Member, Source
+    from minilat_desktop.domain.spells import Spells
     from minilat_desktop.store.catalogue_detail import Open, Records
 
 SORTS = catalogue_list.SORTS
@@ -80,6 +82,33 @@ class CatalogueService:
     def roster(self, coalition_id: str, day: int) -> tuple[Member, ...]:
         """The memberships that hold on a day. Raises `UnknownId`."""
         return self.coalition(coalition_id).roster(day)
+
+    def actors(self) -> tuple[Actor, ...]:
+        """Every actor, in order of code."""
+        from minilat_desktop.store import catalogue_detail
+
+        with self._reading() as connection:
+            return catalogue_detail.actor_names(connection)
+
+    def heads(self) -> dict[str, tuple[str, str, str]]:
+        """Short name, form and main pillar of every coalition, by id, in order of name."""
+        from minilat_desktop.store import catalogue_detail
+
+        with self._reading() as connection:
+            return catalogue_detail.coalition_heads(connection)
+
+    def spells_of(self, code: str) -> tuple[Member, ...]:
+        """Every membership of an actor, in order of time."""
+        from minilat_desktop.store import catalogue_detail
+
+        with self._reading() as connection:
+            return catalogue_detail.actor_spells(connection, code)
+
+    def spells(self) -> Spells:
+        """Every membership in columns."""
+        from minilat_desktop.store import catalogue_spells
+
+        return catalogue_spells.read(self._file)
 
     def lanes(self) -> tuple[Lane, ...]:
         """Every coalition as the timeline draws it."""

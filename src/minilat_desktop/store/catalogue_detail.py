@@ -151,6 +151,27 @@ def actors(connection: Connection, codes: Sequence[str]) -> dict[str, Actor]:
     }
 
 
+def actor_names(connection: Connection) -> tuple[Actor, ...]:
+    """Every actor, in order of code."""
+    codes = connection.execute(select(schema.actor.c.code).order_by(schema.actor.c.code)).scalars().all()
+    return tuple(actors(connection, codes).values())
+
+
+def coalition_heads(connection: Connection) -> dict[str, tuple[str, str, str]]:
+    """Short name, form and main pillar of every coalition, by id, in order of name."""
+    table = schema.coalition
+    found = connection.execute(select(table).order_by(table.c.by_name))
+    return {row.id: (row.short_name, _term(row.form, FORMS), _term(row.pillar, PILLARS)) for row in found}
+
+
+def actor_spells(connection: Connection, code: str) -> tuple[Member, ...]:
+    """Every spell of an actor in any coalition, in order of time."""
+    table = schema.membership
+    rows, cited = _of(connection, table, table.c.actor == code, _sources(connection))
+    people = actors(connection, [code])
+    return tuple(_member(row, people, cited) for row in sorted(rows, key=lambda row: (row.start_from, row.n)))
+
+
 def _term(value: str, terms: Container[str]) -> str:
     """A term of the vocabulary; anything else is damage, and must not reach the window as a word that nothing knows."""
     if value not in terms:
@@ -226,15 +247,15 @@ def members(connection: Connection, coalition_id: str, sources: Mapping[str, Sou
     table = schema.membership
     rows, cited = _of(connection, table, table.c.coalition == coalition_id, sources)
     people = actors(connection, sorted({row.actor for row in rows}))
-    return tuple(
-        Member(
-            key=row.key, coalition_id=coalition_id, actor=row.actor, name=people[row.actor].name,
-            kind=_term(people[row.actor].kind, ACTOR_KINDS), role=_term(row.role, ROLES), founder=bool(row.founder),
-            start=dates.parse(row.start), end=_date(row.end), contested=bool(row.contested), signed=row.signed,
-            ratified=row.ratified,
-            until=row.until, note=row.note, citations=cited[row.n],
-        )
-        for row in rows
+    return tuple(_member(row, people, cited) for row in rows)
+
+
+def _member(row: Row[Any], people: Mapping[str, Actor], cited: _Cited) -> Member:
+    return Member(
+        key=row.key, coalition_id=row.coalition, actor=row.actor, name=people[row.actor].name,
+        kind=_term(people[row.actor].kind, ACTOR_KINDS), role=_term(row.role, ROLES), founder=bool(row.founder),
+        start=dates.parse(row.start), end=_date(row.end), contested=bool(row.contested), signed=row.signed,
+        ratified=row.ratified, until=row.until, note=row.note, citations=cited[row.n],
     )  # fmt: skip
 
 

@@ -13,6 +13,5 @@ def load(root: Path) -> tuple[Catalogue, list[Finding]]:
 
     findings = blocks.Findings()
     catalogue = reader.read_catalogue(root, findings)
-    if not findings.all:
-        rules.check(catalogue, findings)
+    rules.check(catalogue, findings)
     return catalogue, sorted(findings.all, key=lambda finding: (finding.file, finding.line))

@@ -1,0 +1,146 @@
+"""The commands about membership: changes, memberships, joint, overlap, similar, partners."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from minilat_desktop.cli import render
+from minilat_desktop.cli.render import print_rows
+from minilat_desktop.services.catalogue import read_day
+
+if TYPE_CHECKING:
+    from minilat_desktop.cli.commands import Services
+    from minilat_desktop.domain.membership import Belonging, Change, JointYear, Likeness
+    from minilat_desktop.services.membership import MembershipService
+
+CHANGE_HEADER = ("change", "code", "name", "before", "after", "date", "sources")
+BELONGING_HEADER = ("coalition", "short_name", "role", "from", "to", "form", "pillar", "sources")
+JOINT_HEADER = ("year", "count", "coalitions")
+LIKENESS_HEADER = ("id", "name", "shared", "size", "jaccard", "within")
+
+
+def _service(services: Services) -> MembershipService:
+    from minilat_desktop.services.membership import MembershipService
+
+    return MembershipService(services.catalogue)
+
+
+def run_changes(services: Services, wanted: argparse.Namespace, today: int) -> None:
+    """`changes`: the turns of a roster between two dates."""
+    last = today if wanted.last is None else read_day(wanted.last)
+    found = _service(services).changes(wanted.id, read_day(wanted.first), last)
+    _print(wanted.format, CHANGE_HEADER, [_change_object(change) for change in found])
+
+
+def _change_object(change: Change) -> dict[str, Any]:
+    return {
+        "change": change.kind, "code": change.actor, "name": change.name, "before": change.before or None,
+        "after": change.after or None, "date": change.date.text,
+        "citations": [render.citation_object(cited) for cited in change.spell.citations],
+    }  # fmt: skip
+
+
+def run_memberships(services: Services, wanted: argparse.Namespace, _today: int) -> None:
+    """`memberships`: what an actor belongs to."""
+    record = _service(services).memberships(wanted.actor)
+    found = record.belongings if wanted.as_of is None else record.on(read_day(wanted.as_of))
+    _print(wanted.format, BELONGING_HEADER, [_belonging_object(one) for one in found])
+
+
+def _belonging_object(one: Belonging) -> dict[str, Any]:
+    member = one.member
+    return {
+        "coalition": one.coalition_id, "short_name": one.coalition, "role": member.role, "founder": member.founder,
+        "from": member.start.text, "to": member.end.text if member.end else None, "form": one.form,
+        "pillar": one.pillar, "citations": [render.citation_object(cited) for cited in member.citations],
+    }  # fmt: skip
+
+
+def run_joint(services: Services, wanted: argparse.Namespace, today: int) -> None:
+    """`joint`: joint memberships by year."""
+    from minilat_desktop.services.membership import read_roles
+
+    last = date.fromordinal(today).year if wanted.last is None else wanted.last
+    first = wanted.first
+    service, roles = _service(services), read_roles(wanted.roles)
+    one, other = wanted.actors
+    found = service.joint(one, other, service.first_year if first is None else first, last, roles)
+    years = found.years
+    if first is None:
+        # Years before the first joint membership say nothing, as long as there is one.
+        begun = next((place for place, one in enumerate(years) if one.coalitions), len(years) - 1)
+        years = years[begun:]
+    _print(wanted.format, JOINT_HEADER, [_joint_object(year) for year in years])
+
+
+def _joint_object(year: JointYear) -> dict[str, Any]:
+    return {"year": year.year, "count": len(year.coalitions), "coalitions": list(year.coalitions)}
+
+
+def run_overlap(services: Services, wanted: argparse.Namespace, today: int) -> None:
+    """`overlap`: a matrix of coalitions."""
+    from minilat_desktop.services.membership import read_roles
+
+    day = today if wanted.as_of is None else read_day(wanted.as_of)
+    found = _service(services).overlap(wanted.ids, day, wanted.measure, read_roles(wanted.roles))
+    if wanted.format == "json":
+        print(
+            render.as_json(
+                {"measure": found.measure, "ids": found.ids, "values": _numbers(found.values), "shared": found.shared}
+            )
+        )
+        return
+    rows = [(name, *map(str, row)) for name, row in zip(found.ids, _numbers(found.values), strict=True)]
+    header = ("", *found.ids)
+    print_rows(wanted.format, header, rows)
+
+
+def _numbers(values: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Counts as whole numbers, shares with four decimals."""
+    return [[int(value) if value == int(value) else round(value, 4) for value in row] for row in values]
+
+
+def run_similar(services: Services, wanted: argparse.Namespace, today: int) -> None:
+    """`similar`: the coalitions most alike."""
+    from minilat_desktop.services.membership import read_roles
+
+    day = today if wanted.as_of is None else read_day(wanted.as_of)
+    found = _service(services).similar(wanted.id, day, read_roles(wanted.roles))
+    _print(wanted.format, LIKENESS_HEADER, [_likeness_object(one) for one in found])
+
+
+def run_partners(services: Services, wanted: argparse.Namespace, today: int) -> None:
+    """`partners`: who sits with an actor most."""
+    from minilat_desktop.services.membership import read_roles
+
+    day = today if wanted.as_of is None else read_day(wanted.as_of)
+    found = _service(services).partners(wanted.actor, day, read_roles(wanted.roles))
+    _print(wanted.format, LIKENESS_HEADER, [_likeness_object(one) for one in found])
+
+
+def _likeness_object(one: Likeness) -> dict[str, Any]:
+    return {
+        "id": one.id, "name": one.name, "shared": one.shared, "size": one.size, "jaccard": round(one.jaccard, 4),
+        "within": round(one.within, 4),
+    }  # fmt: skip
+
+
+def _print(how: str, header: Sequence[str], objects: Sequence[dict[str, Any]]) -> None:
+    """The same objects as JSON, CSV or a table; in the latter two the sources stand as their ids."""
+    if how == "json":
+        print(render.as_json(objects))
+        return
+    rows = [[_cell(one, name) for name in header] for one in objects]
+    print_rows(how, header, rows)
+
+
+def _cell(one: dict[str, Any], name: str) -> str:
+    if name == "sources":
+        return " ".join(cited["source_id"] for cited in one["citations"])
+    value = one[name]
+    if isinstance(value, list):
+        return " ".join(value)
+    return "" if value is None else str(value)

@@ -1,0 +1,199 @@
+"""Who was in what, when, together with whom: rosters compared, actors, joint memberships, overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from functools import cached_property
+
+from minilat_desktop.domain import spells as columns
+from minilat_desktop.domain import vocabulary
+from minilat_desktop.domain.catalogue import Actor
+from minilat_desktop.domain.folding import fold
+from minilat_desktop.domain.membership import (
+    ActorRecord,
+    Belonging,
+    Change,
+    Joint,
+    JointYear,
+    Likeness,
+    Overlap,
+    roster_changes,
+)
+from minilat_desktop.domain.problems import Refused, UnknownId
+from minilat_desktop.domain.spells import FULL, Ints, Near, Spells
+from minilat_desktop.services.catalogue import CatalogueService
+
+MEASURES = columns.MEASURES
+_HINTS = 3
+
+
+class MembershipService:
+    """Answers about membership as of a day. What it reads, it reads once: the catalogue never changes under it."""
+
+    def __init__(self, catalogue: CatalogueService) -> None:
+        self._catalogue = catalogue
+
+    @cached_property
+    def _spells(self) -> Spells:
+        return self._catalogue.spells()
+
+    @cached_property
+    def _heads(self) -> dict[str, tuple[str, str, str]]:
+        return self._catalogue.heads()
+
+    @cached_property
+    def _coalition_places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._spells.coalitions)}
+
+    @cached_property
+    def _actor_places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._spells.actors)}
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """Every actor by code."""
+        return {actor.code: actor for actor in self._catalogue.actors()}
+
+    @property
+    def first_year(self) -> int:
+        """The year in which the first recorded membership begins."""
+        starts = self._spells.start
+        return date.fromordinal(int(starts.min())).year if len(starts) else date.min.year
+
+    # One coalition, one actor
+
+    def changes(self, coalition_id: str, first: int, last: int) -> tuple[Change, ...]:
+        """Who joined, left or changed its role in a coalition between two days. Raises `UnknownId`, `Refused`."""
+        _ordered(first, last)
+        return roster_changes(self._catalogue.coalition(coalition_id), first, last)
+
+    def actor(self, asked: str) -> Actor:
+        """An actor by its code, or by a whole name that only one has. Raises `UnknownId` with near ones."""
+        for code in (asked, asked.upper(), asked.lower()):
+            if code in self.actors:
+                return self.actors[code]
+        wanted = fold(asked)
+        named = [one for one in self.actors.values() if wanted in {fold(name) for name in (one.name, *one.aliases)}]
+        if len(named) == 1:
+            return named[0]
+        near = named or [one for one in self.actors.values() if wanted and wanted in fold(one.name)]
+        hint = " or ".join(f"{one.code} ({one.name})" for one in near[:_HINTS])
+        raise UnknownId(
+            f"There is no actor “{asked[:80]}” in the catalogue."
+            if not named
+            else f"“{asked[:80]}” names several actors.",
+            remedy=f"Did you mean {hint}?"
+            if hint
+            else "States have their ISO code (JPN); “roster” prints the codes of a group.",
+        )
+
+    def memberships(self, asked: str) -> ActorRecord:
+        """An actor with everything it ever belonged to. Raises `UnknownId`."""
+        actor = self.actor(asked)
+        return ActorRecord(
+            actor,
+            tuple(
+                Belonging(spell.coalition_id, *self._heads[spell.coalition_id], spell)
+                for spell in self._catalogue.spells_of(actor.code)
+            ),
+        )
+
+    def joint(self, one: str, other: str, first_year: int, last_year: int, roles: Collection[str] = FULL) -> Joint:
+        """In what two actors were both on the last day of each year. Raises `UnknownId`, `Refused`."""
+        _ordered(first_year, last_year)
+        _roles(roles)
+        mine, theirs = self.actor(one), self.actor(other)
+        years = range(first_year, last_year + 1)
+        places, table = self._spells.joint(self._actor_places[mine.code], self._actor_places[theirs.code], years, roles)
+        ids = [self._spells.coalitions[place] for place in places]
+        found = tuple(
+            JointYear(year, tuple(name for name, on in zip(ids, table[:, column], strict=True) if on))
+            for column, year in enumerate(years)
+        )
+        return Joint(mine, theirs, tuple(roles), found, {name: self._heads[name][0] for name in ids})
+
+    # Several
+
+    def overlap(self, ids: Sequence[str], day: int, measure: str = "shared", roles: Collection[str] = FULL) -> Overlap:
+        """How much some coalitions have in common on a day, alike ones together. Raises `UnknownId`, `Refused`."""
+        wanted = list(dict.fromkeys(ids))
+        places = [self._place(name) for name in wanted]
+        return _overlap(
+            self._spells.shared(places, day, _roles(roles)), wanted, [self._heads[name][0] for name in wanted], measure
+        )
+
+    def actor_overlap(
+        self, asked: Sequence[str], day: int, measure: str = "shared", roles: Collection[str] = FULL
+    ) -> Overlap:
+        """In how many coalitions each two of some actors sit together on a day. Raises `UnknownId`, `Refused`."""
+        found = {actor.code: actor.name for actor in map(self.actor, asked)}
+        places = [self._actor_places[code] for code in found]
+        shared = self._spells.shared_coalitions(places, day, _roles(roles))
+        return _overlap(shared, list(found), list(found.values()), measure)
+
+    def similar(
+        self, coalition_id: str, day: int, roles: Collection[str] = FULL, most: int = 20
+    ) -> tuple[Likeness, ...]:
+        """The coalitions whose members on a day are most alike. Raises `UnknownId`, `Refused`."""
+        found = self._spells.similar(self._place(coalition_id), day, _roles(roles), most)
+        ids = self._spells.coalitions
+        return tuple(_likeness(near, ids[near.place], self._heads[ids[near.place]][0]) for near in found)
+
+    def partners(self, asked: str, day: int, roles: Collection[str] = FULL, most: int = 20) -> tuple[Likeness, ...]:
+        """The actors that sit in most coalitions with one on a day. Raises `UnknownId`, `Refused`."""
+        place = self._actor_places[self.actor(asked).code]
+        found = self._spells.partners(place, day, _roles(roles), most)
+        codes = self._spells.actors
+        return tuple(_likeness(near, codes[near.place], self.actors[codes[near.place]].name) for near in found)
+
+    def shared_members(
+        self, one: str, other: str, day: int, roles: Collection[str] = FULL
+    ) -> tuple[tuple[str, ...], ...]:
+        """The codes of who is in both of two coalitions on a day, only in the one, only in the other."""
+        mine, theirs = (self._codes(self._spells.roster(self._place(name), day, roles)) for name in (one, other))
+        return tuple(tuple(sorted(found)) for found in (mine & theirs, mine - theirs, theirs - mine))
+
+    def _codes(self, places: Ints) -> set[str]:
+        return {self._spells.actors[place] for place in places}
+
+    def _place(self, coalition_id: str) -> int:
+        if coalition_id not in self._coalition_places:
+            self._catalogue.number_of(coalition_id)  # raises, with near ids
+        return self._coalition_places[coalition_id]
+
+
+def _overlap(shared: Ints, ids: Sequence[str], names: Sequence[str], measure: str) -> Overlap:
+    order = columns.clustered(shared)
+    shared = shared[order][:, order]
+    values = columns.measured(shared, measure)
+    return Overlap(
+        tuple(ids[place] for place in order), tuple(names[place] for place in order), measure,
+        tuple(tuple(row) for row in shared.tolist()), tuple(tuple(row) for row in values.tolist()),
+    )  # fmt: skip
+
+
+def _likeness(near: Near, found: str, name: str) -> Likeness:
+    return Likeness(found, name, near.shared, near.size, near.jaccard, near.shared / near.of if near.of else 0.0)
+
+
+def _ordered(first: int, last: int) -> None:
+    if first > last:
+        raise Refused("The first date lies after the second.", remedy="Give the earlier one first.")
+
+
+def _roles(roles: Collection[str]) -> Collection[str]:
+    unknown = [role for role in roles if role not in vocabulary.ROLES]
+    if unknown or not roles:
+        raise Refused(
+            f"“{', '.join(unknown)}” is no role." if unknown else "No role is given.",
+            remedy=f"Roles are {', '.join(vocabulary.ROLES)}.",
+        )
+    return roles
+
+
+def read_roles(text: str) -> tuple[str, ...]:
+    """Roles out of `member,observer`, or `standing` for all in which one belongs. Raises `Refused`."""
+    found: Iterable[str] = (part.strip() for part in text.split(",") if part.strip())
+    roles = tuple(dict.fromkeys(found))
+    return vocabulary.STANDING_ROLES if roles == ("standing",) else tuple(_roles(roles))
