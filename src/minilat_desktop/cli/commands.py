@@ -16,6 +16,7 @@ from minilat_desktop.services.catalogue import CatalogueService, read_day
 
 if TYPE_CHECKING:
     # Commands that only read the catalogue must not load what keeps the notebook.
+    from minilat_desktop.domain.listing import ListRow
     from minilat_desktop.domain.note import Note
     from minilat_desktop.services.notebook import NotebookService
 
@@ -38,11 +39,30 @@ Command = Callable[[Services, argparse.Namespace, int], None]
 
 def run_list(services: Services, wanted: argparse.Namespace, today: int) -> None:
     """`list`: the coalitions that match."""
-    rows = services.catalogue.list_rows(wanted.query, _day(wanted, today))
+    rows = _listed(services, wanted, today)
     if wanted.format == "json":
         print(render.as_json([render.list_object(row) for row in rows]))
         return
     print_rows(wanted.format, render.LIST_HEADER, [render.list_cells(row) for row in rows])
+
+
+def _listed(services: Services, wanted: argparse.Namespace, today: int) -> list[ListRow]:
+    """What the query finds. Fields in it need numpy, plain words do not."""
+    from minilat_desktop.domain import query
+
+    asked, day = query.parse(wanted.query), _day(wanted, today)
+    if not asked.terms and asked.as_of is None:
+        return services.catalogue.list_rows(asked.free, day)
+    from minilat_desktop.domain.note import coalitions_of
+    from minilat_desktop.services.filtering import FilterService
+    from minilat_desktop.services.membership import MembershipService
+
+    filters = FilterService(services.catalogue, MembershipService(services.catalogue))
+    day = day if asked.as_of is None else asked.as_of
+    notebook = services.notebook_if_any if asked.of("has") else None
+    noted = coalitions_of(notebook.targets()) if notebook else frozenset()
+    numbers = filters.numbers(filters.read(wanted.query), "name", False, day, noted)
+    return services.catalogue.rows(numbers, day, asked.free)
 
 
 def run_show(services: Services, wanted: argparse.Namespace, today: int) -> None:

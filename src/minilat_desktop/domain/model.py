@@ -240,7 +240,7 @@ class Coalition:
     """Everything recorded of one coalition, or (with `is_form`) of one form of cooperation.
 
     `roster_complete` says that every full member is meant to be listed; otherwise `members` holds those that could be
-    sourced, and counting them says nothing.
+    sourced, and counting them says nothing. `legal` is the kind of act it rests on, "" where that is not recorded.
     """
 
     id: str
@@ -259,6 +259,7 @@ class Coalition:
     relations: tuple[Relation, ...]
     is_form: bool = False
     roster_complete: bool = True
+    legal: str = ""
 
     @property
     def key(self) -> str:

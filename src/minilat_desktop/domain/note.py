@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -38,3 +39,13 @@ class Step:
     id: int
     label: str
     time: str
+
+
+def coalition_of(target: str) -> str:
+    """The id of the coalition (or the form) that a note's target belongs to: `fact:g20/founded@x` belongs to g20."""
+    return target.partition(":")[2].partition("/")[0]
+
+
+def coalitions_of(targets: Iterable[str]) -> frozenset[str]:
+    """The ids of the coalitions that some targets belong to."""
+    return frozenset(coalition_of(target) for target in targets if not target.startswith("form:"))

@@ -115,6 +115,15 @@ RELATION_INVERSES = {
     "convened-by": "Convenes",
 }
 
+# What a coalition rests on, in the order of how much it binds; the fact “legal_form” says it in words.
+LEGAL_FORMS = {
+    "treaty": "Treaty",
+    "agreement": "Other agreement or charter",
+    "declaration": "Political declaration",
+    "informal": "Informal",
+    "private-law": "Body under national law",
+    "hosted": "Programme of another body",
+}
 COMMITMENT_STATUSES = ("made", "on-track", "behind", "kept", "broken", "revised", "lapsed", "unknown")
 BINDING = {"binding": "Binding", "voluntary": "Voluntary", "mixed": "Partly binding"}
 BASES = {"interests": "Shared interests", "values": "Shared values", "mixed": "Interests and values"}

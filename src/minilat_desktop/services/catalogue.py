@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     # None of these may be loaded before the list is painted.
     from minilat_desktop.domain.catalogue import Actor
     from minilat_desktop.domain.coverage import Coverage
+    from minilat_desktop.domain.facets import Table
     from minilat_desktop.domain.model import Coalition, Lane, Member, Source
     from minilat_desktop.domain.spells import Spells
     from minilat_desktop.store.catalogue_detail import Open, Records
@@ -52,7 +53,7 @@ class CatalogueService:
         return catalogue_list.rows(self._file, numbers, day, query)
 
     def list_rows(self, query: str, day: int) -> list[ListRow]:
-        """The whole list at once, for the command line."""
+        """The whole list at once: what a text finds, in order of name."""
         return self.rows(self.numbers(query, day=day), day, query)
 
     def number_of(self, coalition_id: str) -> int:
@@ -109,6 +110,12 @@ class CatalogueService:
         from minilat_desktop.store import catalogue_spells
 
         return catalogue_spells.read(self._file)
+
+    def facet_table(self) -> Table:
+        """What the facets count, in columns."""
+        from minilat_desktop.store import catalogue_facets
+
+        return catalogue_facets.read(self._file)
 
     def lanes(self) -> tuple[Lane, ...]:
         """Every coalition as the timeline draws it."""

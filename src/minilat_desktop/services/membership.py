@@ -35,7 +35,8 @@ class MembershipService:
         self._catalogue = catalogue
 
     @cached_property
-    def _spells(self) -> Spells:
+    def spells(self) -> Spells:
+        """Every membership in columns."""
         return self._catalogue.spells()
 
     @cached_property
@@ -44,11 +45,11 @@ class MembershipService:
 
     @cached_property
     def _coalition_places(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self._spells.coalitions)}
+        return {name: place for place, name in enumerate(self.spells.coalitions)}
 
     @cached_property
     def _actor_places(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self._spells.actors)}
+        return {name: place for place, name in enumerate(self.spells.actors)}
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
@@ -58,7 +59,7 @@ class MembershipService:
     @property
     def first_year(self) -> int:
         """The year in which the first recorded membership begins."""
-        starts = self._spells.start
+        starts = self.spells.start
         return date.fromordinal(int(starts.min())).year if len(starts) else date.min.year
 
     # One coalition, one actor
@@ -105,8 +106,8 @@ class MembershipService:
         _roles(roles)
         mine, theirs = self.actor(one), self.actor(other)
         years = range(first_year, last_year + 1)
-        places, table = self._spells.joint(self._actor_places[mine.code], self._actor_places[theirs.code], years, roles)
-        ids = [self._spells.coalitions[place] for place in places]
+        places, table = self.spells.joint(self._actor_places[mine.code], self._actor_places[theirs.code], years, roles)
+        ids = [self.spells.coalitions[place] for place in places]
         found = tuple(
             JointYear(year, tuple(name for name, on in zip(ids, table[:, column], strict=True) if on))
             for column, year in enumerate(years)
@@ -120,7 +121,7 @@ class MembershipService:
         wanted = list(dict.fromkeys(ids))
         places = [self._place(name) for name in wanted]
         return _overlap(
-            self._spells.shared(places, day, _roles(roles)), wanted, [self._heads[name][0] for name in wanted], measure
+            self.spells.shared(places, day, _roles(roles)), wanted, [self._heads[name][0] for name in wanted], measure
         )
 
     def actor_overlap(
@@ -129,33 +130,33 @@ class MembershipService:
         """In how many coalitions each two of some actors sit together on a day. Raises `UnknownId`, `Refused`."""
         found = {actor.code: actor.name for actor in map(self.actor, asked)}
         places = [self._actor_places[code] for code in found]
-        shared = self._spells.shared_coalitions(places, day, _roles(roles))
+        shared = self.spells.shared_coalitions(places, day, _roles(roles))
         return _overlap(shared, list(found), list(found.values()), measure)
 
     def similar(
         self, coalition_id: str, day: int, roles: Collection[str] = FULL, most: int = 20
     ) -> tuple[Likeness, ...]:
         """The coalitions whose members on a day are most alike. Raises `UnknownId`, `Refused`."""
-        found = self._spells.similar(self._place(coalition_id), day, _roles(roles), most)
-        ids = self._spells.coalitions
+        found = self.spells.similar(self._place(coalition_id), day, _roles(roles), most)
+        ids = self.spells.coalitions
         return tuple(_likeness(near, ids[near.place], self._heads[ids[near.place]][0]) for near in found)
 
     def partners(self, asked: str, day: int, roles: Collection[str] = FULL, most: int = 20) -> tuple[Likeness, ...]:
         """The actors that sit in most coalitions with one on a day. Raises `UnknownId`, `Refused`."""
         place = self._actor_places[self.actor(asked).code]
-        found = self._spells.partners(place, day, _roles(roles), most)
-        codes = self._spells.actors
+        found = self.spells.partners(place, day, _roles(roles), most)
+        codes = self.spells.actors
         return tuple(_likeness(near, codes[near.place], self.actors[codes[near.place]].name) for near in found)
 
     def shared_members(
         self, one: str, other: str, day: int, roles: Collection[str] = FULL
     ) -> tuple[tuple[str, ...], ...]:
         """The codes of who is in both of two coalitions on a day, only in the one, only in the other."""
-        mine, theirs = (self._codes(self._spells.roster(self._place(name), day, roles)) for name in (one, other))
+        mine, theirs = (self._codes(self.spells.roster(self._place(name), day, roles)) for name in (one, other))
         return tuple(tuple(sorted(found)) for found in (mine & theirs, mine - theirs, theirs - mine))
 
     def _codes(self, places: Ints) -> set[str]:
-        return {self._spells.actors[place] for place in places}
+        return {self.spells.actors[place] for place in places}
 
     def _place(self, coalition_id: str) -> int:
         if coalition_id not in self._coalition_places:

@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Catalogue
 from minilat_desktop.domain.folding import fold
-from minilat_desktop.domain.model import Citation, Coalition
+from minilat_desktop.domain.model import Citation, Coalition, fact_conflicts, figure_conflicts
 from minilat_desktop.domain.problems import CannotWrite
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
 from minilat_desktop.store import catalogue_schema as schema
@@ -144,7 +144,10 @@ class _Writer:
             founded_to=founded_date.latest if founded_date else dates.LAST_DAY,
             ended_to=dates.parse(ended).latest if ended else dates.LAST_DAY,
             has_roster=int(coalition.roster_complete and any(m.role == "member" for m in coalition.members)),
-            roster_complete=int(coalition.roster_complete), **places,
+            roster_complete=int(coalition.roster_complete),
+            status_from=dates.parse(coalition.status_since).earliest if coalition.status_since else dates.FIRST_DAY,
+            legal=coalition.legal, binding=coalition.value_of("binding"),
+            conflicts=int(bool(fact_conflicts(coalition.facts) or figure_conflicts(coalition.figures))), **places,
         )  # fmt: skip
         for place, alias in enumerate(coalition.aliases):
             self._add("coalition_name", coalition=coalition.id, place=place, name=alias.name, kind=alias.kind)

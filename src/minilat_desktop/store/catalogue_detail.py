@@ -86,7 +86,7 @@ def coalition(connection: Connection, coalition_id: str) -> Coalition | None:
         facts=_facts(connection, f"coalition:{row.id}", sources), members=members(connection, row.id, sources),
         events=_events(connection, row.id, sources), figures=_figures(connection, row.id, sources),
         commitments=_commitments(connection, row.id, sources), relations=_relations(connection, row.id, sources),
-        roster_complete=bool(row.roster_complete),
+        roster_complete=bool(row.roster_complete), legal=row.legal,
     )  # fmt: skip
 
 

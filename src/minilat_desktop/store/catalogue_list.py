@@ -17,7 +17,7 @@ from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
 
 # Kept in step with catalogue_schema by a test; that module imports SQLAlchemy, which must not stand before first paint.
 APPLICATION_ID = 0x4D6C4361
-VERSION = 1
+VERSION = 2
 
 SORTS = ("name", "short_name", "form", "pillar", "region", "status", "founded", "members")
 PAGE = 64
@@ -77,6 +77,11 @@ class CatalogueFile:
             raise NewerVersion(
                 f"The catalogue “{self.path}” was made for a newer version of the program"
                 f" (format {version}; this one reads {VERSION}).", safe=_SAFE, remedy="Install the newer program.",
+            )  # fmt: skip
+        if version < VERSION:
+            raise Damaged(
+                f"The catalogue “{self.path}” was made by an older version of the program"
+                f" (format {version}; this one reads {VERSION}).", safe=_SAFE, remedy=_REMEDY,
             )  # fmt: skip
         if self._mark("page_count") * self._mark("page_size") != self.path.stat().st_size:
             raise self.damaged(ValueError("the file is cut short"))

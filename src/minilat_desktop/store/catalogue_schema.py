@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, MetaData, Numeric, Table, Text
 
 APPLICATION_ID = 0x4D6C4361  # "MlCa"
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -32,7 +32,8 @@ coalition = Table(
     "coalition", metadata, _number_key(), _text("id", unique=True), _text("name"), _text("short_name"), _text("form"),
     _text("pillar"), _text("region"), _text("status"),
     _text("status_since"), _text("founded"), _text("ended"), _whole("founded_from"),
-    _whole("founded_to"), _whole("ended_to"), _whole("has_roster"), _whole("roster_complete"), _whole("by_name"),
+    _whole("founded_to"), _whole("ended_to"), _whole("has_roster"), _whole("roster_complete"),
+    _whole("status_from"), _text("legal"), _text("binding"), _whole("conflicts"), _whole("by_name"),
     _whole("by_short_name"),
     _whole("by_form"), _whole("by_pillar"), _whole("by_region"), _whole("by_status"), _whole("by_founded"),
 )  # fmt: skip

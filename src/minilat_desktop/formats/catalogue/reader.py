@@ -309,6 +309,7 @@ def _coalition(reading: _Reading, slug: str, block: Block) -> Coalition:
         figures=_figures(reading, slug, block), commitments=_commitments(reading, slug, block),
         relations=_relations(reading, slug, block),
         roster_complete=block.choice("roster", ("complete", "partial"), default="complete") == "complete",
+        legal=block.choice("legal", vocabulary.LEGAL_FORMS),
     )  # fmt: skip
     block.finish()
     return coalition

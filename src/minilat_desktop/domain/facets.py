@@ -1,0 +1,231 @@
+"""Facets of the list in columns: which coalitions a query keeps, and how many there are of each kind among them.
+
+A place is a row number less one; it is the place in `Spells.coalitions` too. What is not known of a coalition (a count
+without a complete roster, a founding without a date) is neither kept nor excluded by a comparison: it is no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from minilat_desktop.domain import query as queries
+from minilat_desktop.domain import vocabulary
+from minilat_desktop.domain.query import Query, Term
+from minilat_desktop.domain.spells import FULL, Flags, Ints, Spells
+
+Codes = npt.NDArray[np.int16]
+
+# Key, heading, whether a coalition may have several values of it.
+FACETS = {
+    "pillar": ("Pillar", True),
+    "form": ("Form", False),
+    "status": ("Status", False),
+    "region": ("Region", False),
+    "member": ("Member", True),
+    "legal": ("Legal form", False),
+    "binding": ("Binding force", False),
+    "size": ("Members", False),
+    "founded": ("Founded", False),
+    "has": ("Has", True),
+}
+# Upper bounds of the classes of size; the last has none.
+SIZES = ((1, 5), (6, 10), (11, 20), (21, 50), (51, 100), (101, None))
+_STATUSES = tuple(vocabulary.STATUSES_ON_A_DAY)
+_MOST_MEMBERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One line of a facet: what a query calls it, what a reader calls it, how many coalitions have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One row a coalition. Terms are codes into the vocabulary's order, -1 where nothing is recorded."""
+
+    form: Codes
+    region: Codes
+    legal: Codes
+    binding: Codes
+    status: Codes
+    status_from: Ints
+    founded_from: Ints
+    founded_to: Ints
+    founded_known: Flags
+    ended_to: Ints
+    ended_known: Flags
+    has_roster: Flags
+    conflicts: Flags
+    pillars: Flags
+
+    @property
+    def size(self) -> int:
+        """How many coalitions there are."""
+        return len(self.form)
+
+    def statuses_on(self, day: int) -> Codes:
+        """The status of each on a day; the rule of `listing.status_on`, for all at once."""
+        active, ended = _STATUSES.index("active"), _STATUSES.index("ended")
+        contested, not_yet = _STATUSES.index("contested"), _STATUSES.index("not-yet")
+        before = (self.status == ended) | (self.status_from > day)
+        found = np.where(before & (self.status != contested), active, self.status)
+        found = np.where(self.ended_known & (self.ended_to <= day), ended, found)
+        return np.where(self.founded_known & (self.founded_from > day), not_yet, found).astype(np.int16)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a query is asked of: the facets, the memberships, the day, and which coalitions have notes."""
+
+    table: Table
+    spells: Spells
+    day: int
+    noted: Flags
+
+    def counted(self) -> Ints:
+        """Full members of each on the day, -1 where they cannot be counted."""
+        known = self.table.has_roster & (self.table.statuses_on(self.day) != _STATUSES.index("not-yet"))
+        return np.where(known, self.spells.counts(self.day, FULL), -1).astype(np.int32)
+
+    def having(self) -> dict[str, Flags]:
+        """Which have what `has:` asks for."""
+        return {"notes": self.noted, "conflicts": self.table.conflicts, "roster": self.table.has_roster}
+
+
+def keep(world: World, query: Query, without: str = "") -> Flags:
+    """Which coalitions the fields of a query keep; those of one field may be left aside. Raises `BadQuery`."""
+    kept = np.ones(world.table.size, bool)
+    for term in query.terms:
+        if term.key != without:
+            kept &= _matching(world, term)
+    return kept
+
+
+def _matching(world: World, term: Term) -> Flags:
+    if term.key in queries.COMPARED:
+        low, high, known = _measured(world, term.key)
+        spans = [queries.span(term, value) for value in term.values]
+        hits = np.zeros(world.table.size, bool)
+        for span in spans:
+            hits |= _within(term.key, span, low, high)
+        return known & (hits ^ term.negated)
+    hits = _listed(world, term)
+    return ~hits if term.negated else hits
+
+
+def _measured(world: World, key: str) -> tuple[Ints, Ints, Flags]:
+    if key == "size":
+        counted = world.counted()
+        return counted, counted, counted >= 0
+    table = world.table
+    return table.founded_from, table.founded_to, table.founded_known
+
+
+def _within(key: str, span: queries.Span, low: Ints, high: Ints) -> Flags:
+    """Closed on both sides: may lie in it. Open on one side: lies there whichever way an uncertain date is read."""
+    hits = np.ones(len(low), bool)
+    whole = span.low is not None and span.high is not None
+    if span.low is not None:
+        hits &= (high if whole and key == "founded" else low) >= span.low
+    if span.high is not None:
+        hits &= (low if whole and key == "founded" else high) <= span.high
+    return hits
+
+
+def _listed(world: World, term: Term) -> Flags:
+    table = world.table
+    if term.key == "member":
+        return _with_members(world, term)
+    if term.key == "has":
+        having = world.having()
+        found = np.array([having[one] for one in queries.resolve(term, queries.HAS)])
+        return np.asarray(found.any(axis=0), bool)
+    labels = _labels(term.key)
+    codes = [list(labels).index(one) for one in queries.resolve(term, labels)]
+    if term.key == "pillar":
+        return np.asarray(table.pillars[:, codes].any(axis=1), bool)
+    return np.isin(_codes(world, term.key), codes)
+
+
+def _with_members(world: World, term: Term) -> Flags:
+    places = {code: place for place, code in enumerate(world.spells.actors)}
+    kept = np.zeros(world.table.size, bool)
+    for code in term.values:
+        if code not in places:
+            raise queries.BadQuery(f"“{code}” is no member.", term.start, term.end, "Give its code, as in member:JPN.")
+        kept[world.spells.belongings(places[code], world.day, FULL)] = True
+    return kept
+
+
+def _labels(key: str) -> dict[str, str]:
+    return {
+        "pillar": vocabulary.PILLARS, "form": vocabulary.FORMS, "status": vocabulary.STATUSES_ON_A_DAY,
+        "region": {one: one for one in vocabulary.REGIONS}, "legal": vocabulary.LEGAL_FORMS,
+        "binding": vocabulary.BINDING,
+    }[key]  # fmt: skip
+
+
+def _codes(world: World, key: str) -> Codes:
+    table = world.table
+    if key == "status":
+        return table.statuses_on(world.day)
+    return {"form": table.form, "region": table.region, "legal": table.legal, "binding": table.binding}[key]
+
+
+def count(world: World, key: str, kept: Flags, names: dict[str, str]) -> tuple[Value, ...]:
+    """How many of some coalitions have each value of a facet. `names` are the actors' names by code."""
+    if key == "member":
+        return _count_members(world, kept, names)
+    if key == "pillar":
+        return _values(_labels(key), world.table.pillars[kept].sum(axis=0).tolist())
+    if key == "has":
+        labels = {"notes": "Notes", "conflicts": "Contradicting sources", "roster": "Complete roster"}
+        return _values(labels, [int(np.count_nonzero(world.having()[one] & kept)) for one in labels])
+    if key == "size":
+        return _count_sizes(world.counted()[kept])
+    if key == "founded":
+        return _count_decades(world.table.founded_from[kept & world.table.founded_known])
+    labels = _labels(key)
+    codes = _codes(world, key)[kept]
+    return _values(labels, np.bincount(codes[codes >= 0], minlength=len(labels)).tolist())
+
+
+def _values(labels: dict[str, str], counts: Sequence[int]) -> tuple[Value, ...]:
+    return tuple(Value(one, labels[one], found) for one, found in zip(labels, counts, strict=True) if found)
+
+
+def _count_members(world: World, kept: Flags, names: dict[str, str]) -> tuple[Value, ...]:
+    spells = world.spells
+    rows = np.flatnonzero(spells.holding(slice(None), world.day, FULL) & kept[spells.coalition])
+    pairs = np.unique(spells.coalition[rows].astype(np.int64) * len(spells.actors) + spells.actor[rows])
+    counts = np.bincount(pairs % max(len(spells.actors), 1), minlength=len(spells.actors))
+    order = sorted(np.flatnonzero(counts).tolist(), key=lambda place: (-counts[place], names[spells.actors[place]]))
+    codes = [spells.actors[place] for place in order[:_MOST_MEMBERS]]
+    return tuple(Value(code, names[code], int(counts[place])) for code, place in zip(codes, order, strict=False))
+
+
+def _count_sizes(counted: Ints) -> tuple[Value, ...]:
+    found = []
+    for low, high in SIZES:
+        inside = (counted >= low) & (counted <= (high or np.iinfo(np.int32).max))
+        if number := int(np.count_nonzero(inside)):
+            name = f"{low} to {high}" if high else f"{low} or more"
+            found.append(Value(f"{low}..{high}" if high else f">={low}", name, number))
+    return tuple(found)
+
+
+def _count_decades(founded: Ints) -> tuple[Value, ...]:
+    decades = np.array([date.fromordinal(int(day)).year // 10 * 10 for day in founded], np.int64)
+    return tuple(
+        Value(f"{decade}..{decade + 9}", f"{decade}s", int(np.count_nonzero(decades == decade)))
+        for decade in np.unique(decades).tolist()
+    )

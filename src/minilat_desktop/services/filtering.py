@@ -1,0 +1,103 @@
+"""The list narrowed by a query, and the facets beside it. Loaded after first paint: it stands on numpy."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from minilat_desktop.domain import facets, query, vocabulary
+from minilat_desktop.domain.facets import FACETS, Table, Value, World
+from minilat_desktop.domain.query import Query, Term
+from minilat_desktop.domain.spells import Flags
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.membership import MembershipService
+
+__all__ = ["FACETS", "FilterService", "Value"]
+
+
+class FilterService:
+    """Answers which coalitions a query keeps. `noted` are the ids of coalitions that have notes."""
+
+    def __init__(self, catalogue: CatalogueService, membership: MembershipService) -> None:
+        self._catalogue = catalogue
+        self._membership = membership
+
+    @cached_property
+    def _table(self) -> Table:
+        return self._catalogue.facet_table()
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._membership.spells.coalitions)}
+
+    def read(self, text: str) -> Query:
+        """Read a query, members by their names too. Raises `BadQuery`, which points at the word."""
+        found = query.parse(text)
+        return replace(found, terms=tuple(self._with_codes(term) for term in found.terms))
+
+    def _with_codes(self, term: Term) -> Term:
+        if term.key != "member":
+            return term
+        return replace(term, values=tuple(self._code(term, value) for value in term.values))
+
+    def _code(self, term: Term, value: str) -> str:
+        from minilat_desktop.domain.problems import UnknownId
+
+        try:
+            return self._membership.actor(value).code
+        except UnknownId as problem:
+            raise query.BadQuery(problem.happened, term.start, term.end, problem.remedy) from problem
+
+    def numbers(
+        self, asked: Query, sort: str, descending: bool, day: int, noted: Collection[str] = (), *, present: bool = False
+    ) -> array[int]:
+        """Row numbers of what a query keeps, in the order of a column. Raises `BadQuery`.
+
+        `present` leaves out what was not yet founded or had already ended on the day.
+        """
+        ordered = self._catalogue.numbers(asked.free, sort, descending, day)
+        if not asked.terms and not present:
+            return ordered
+        world = self._world(day, noted)
+        kept = facets.keep(world, asked)
+        if present:
+            kept &= _there(self._table, day)
+        rows = np.array(ordered, np.int64)
+        return array("l", rows[kept[rows - 1]].tolist() if len(rows) else [])
+
+    def facets(
+        self, asked: Query, day: int, noted: Collection[str] = (), *, present: bool = False,
+        wanted: Sequence[str] = tuple(FACETS),
+    ) -> dict[str, tuple[Value, ...]]:  # fmt: skip
+        """For each facet its values and their counts among what the rest of the query keeps. Raises `BadQuery`."""
+        world = self._world(day, noted)
+        found = np.zeros(self._table.size, bool)
+        found[np.array(self._catalogue.numbers(asked.free, "name", False, day), np.int64) - 1] = True
+        if present:
+            found &= _there(self._table, day)
+        names = {code: actor.name for code, actor in self._membership.actors.items()}
+        return {key: facets.count(world, key, found & facets.keep(world, asked, without=key), names) for key in wanted}
+
+    def _world(self, day: int, noted: Collection[str]) -> World:
+        flags = np.zeros(self._table.size, bool)
+        flags[[self._places[one] for one in noted if one in self._places]] = True
+        return World(self._table, self._membership.spells, day, flags)
+
+    def known_values(self) -> dict[str, Sequence[str]]:
+        """What each field may be asked for, for completion."""
+        return {
+            "pillar": tuple(vocabulary.PILLARS), "form": tuple(vocabulary.FORMS), "region": vocabulary.REGIONS,
+            "status": tuple(vocabulary.STATUSES_ON_A_DAY), "legal": tuple(vocabulary.LEGAL_FORMS),
+            "binding": tuple(vocabulary.BINDING), "has": query.HAS,
+            "member": tuple(self._membership.actors),
+        }  # fmt: skip
+
+
+def _there(table: Table, day: int) -> Flags:
+    statuses = tuple(vocabulary.STATUSES_ON_A_DAY)
+    gone = (statuses.index("not-yet"), statuses.index("ended"))
+    return ~np.isin(table.statuses_on(day), gone)
