@@ -14,7 +14,7 @@ from minilat_desktop.domain.membership import ActorRecord, Belonging, roster_cha
 from minilat_desktop.domain.model import Coalition, Member
 
 BASE = Coalition("c", "C", "C", (), "minilateral", ("trade-capital",), "Europe", "active", (), (), (), (), (), ())
-STANDING = ("member", "associate", "partner", "observer", "suspended")
+STANDING = ("suspended", "member", "associate", "partner", "observer")
 
 
 def spell(actor: str, role: str, start: str, end: str | None = None) -> Member:

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QPushButton, QTableView
 
 from minilat_desktop.ui.catalogue import model as list_model
 from minilat_desktop.ui.compare.export_dialog import ExportDialog
-from minilat_desktop.ui.detail.ledger import MARK, VALUE, WHEN
-from minilat_desktop.ui.detail.lines import CONFLICT
+from minilat_desktop.ui.kit.ledger import MARK, VALUE, WHEN
+from minilat_desktop.ui.kit.lines import CONFLICT
 from minilat_desktop.ui.kit.state import today
 from tests.ui.desk import CONTROL, SHIFT, Desk, integrity
 

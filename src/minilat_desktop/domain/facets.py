@@ -145,12 +145,12 @@ def _listed(world: World, term: Term) -> Flags:
     table = world.table
     if term.key == "member":
         return _with_members(world, term)
+    labels = labels_of(term.key)
+    asked = queries.resolve(term, labels)
     if term.key == "has":
         having = world.having()
-        found = np.array([having[one] for one in queries.resolve(term, queries.HAS)])
-        return np.asarray(found.any(axis=0), bool)
-    labels = _labels(term.key)
-    codes = [list(labels).index(one) for one in queries.resolve(term, labels)]
+        return np.asarray(np.array([having[one] for one in asked]).any(axis=0), bool)
+    codes = [list(labels).index(one) for one in asked]
     if term.key == "pillar":
         return np.asarray(table.pillars[:, codes].any(axis=1), bool)
     return np.isin(_codes(world, term.key), codes)
@@ -166,12 +166,13 @@ def _with_members(world: World, term: Term) -> Flags:
     return kept
 
 
-def _labels(key: str) -> dict[str, str]:
+def labels_of(key: str) -> dict[str, str]:
+    """The terms a field may be asked for, with their labels; none for fields that are no list of terms."""
     return {
         "pillar": vocabulary.PILLARS, "form": vocabulary.FORMS, "status": vocabulary.STATUSES_ON_A_DAY,
         "region": {one: one for one in vocabulary.REGIONS}, "legal": vocabulary.LEGAL_FORMS,
-        "binding": vocabulary.BINDING,
-    }[key]  # fmt: skip
+        "binding": vocabulary.BINDING, "has": {one: one for one in queries.HAS},
+    }.get(key, {})  # fmt: skip
 
 
 def _codes(world: World, key: str) -> Codes:
@@ -186,7 +187,7 @@ def count(world: World, key: str, kept: Flags, names: dict[str, str]) -> tuple[V
     if key == "member":
         return _count_members(world, kept, names)
     if key == "pillar":
-        return _values(_labels(key), world.table.pillars[kept].sum(axis=0).tolist())
+        return _values(labels_of(key), world.table.pillars[kept].sum(axis=0).tolist())
     if key == "has":
         labels = {"notes": "Notes", "conflicts": "Contradicting sources", "roster": "Complete roster"}
         return _values(labels, [int(np.count_nonzero(world.having()[one] & kept)) for one in labels])
@@ -194,7 +195,7 @@ def count(world: World, key: str, kept: Flags, names: dict[str, str]) -> tuple[V
         return _count_sizes(world.counted()[kept])
     if key == "founded":
         return _count_decades(world.table.founded_from[kept & world.table.founded_known])
-    labels = _labels(key)
+    labels = labels_of(key)
     codes = _codes(world, key)[kept]
     return _values(labels, np.bincount(codes[codes >= 0], minlength=len(labels)).tolist())
 

@@ -68,11 +68,11 @@ class ActorRecord:
 
     def on(self, day: int) -> tuple[Belonging, ...]:
         """What it belongs to on a day, each coalition once, in its fullest standing role."""
-        fullest: dict[str, Belonging] = {}
-        for one in sorted(self.belongings, key=_by_role):
-            if one.member.role in _STANDING and one.member.holds_on(day):
-                fullest.setdefault(one.coalition_id, one)
-        return tuple(sorted(fullest.values(), key=lambda one: (_by_role(one), one.coalition.casefold())))
+        shown: dict[str, Belonging] = {}
+        for one in sorted(self.belongings, key=lambda one: _SHOWN.get(one.member.role, 99)):
+            if one.member.role in _SHOWN and one.member.holds_on(day):
+                shown.setdefault(one.coalition_id, one)
+        return tuple(sorted(shown.values(), key=lambda one: (_by_role(one), one.coalition.casefold())))
 
     def totals(self, day: int) -> tuple[tuple[Total, ...], tuple[Total, ...]]:
         """In how many coalitions it is a full member on a day, by pillar and by form."""
@@ -151,17 +151,17 @@ def roster_changes(coalition: Coalition, first: int, last: int) -> tuple[Change,
     return _in_order(found)
 
 
-_STANDING = {role: place for place, role in enumerate(vocabulary.STANDING_ROLES)}
+_SHOWN = vocabulary.SHOWN_ROLE
 
 
 def _by_role(one: Belonging) -> int:
-    return _STANDING.get(one.member.role, len(_STANDING))
+    return vocabulary.STANDING_ROLES.index(one.member.role)
 
 
 def _standing(spells: Sequence[Member], day: int) -> Member | None:
     """The spell in the fullest standing role on a day, the latest begun of several."""
-    holding = [spell for spell in spells if spell.role in _STANDING and spell.holds_on(day)]
-    return min(holding, key=lambda spell: (_STANDING[spell.role], -spell.start.latest), default=None)
+    holding = [spell for spell in spells if spell.role in _SHOWN and spell.holds_on(day)]
+    return min(holding, key=lambda spell: (_SHOWN[spell.role], -spell.start.latest), default=None)
 
 
 def _change(coalition_id: str, name: str, spells: Sequence[Member], first: int, last: int) -> Change | None:
@@ -181,10 +181,8 @@ def _change(coalition_id: str, name: str, spells: Sequence[Member], first: int, 
 
 def _last_left(spells: Sequence[Member], day: int) -> tuple[Member, Edtf]:
     """The standing spell that ended last before a day, and its end; there is one, since the actor belonged."""
-    ended = [
-        (spell, spell.end) for spell in spells if spell.role in _STANDING and spell.end and spell.end.latest <= day
-    ]
-    return max(ended, key=lambda found: (found[1].latest, -_STANDING[found[0].role]))
+    ended = [(spell, spell.end) for spell in spells if spell.role in _SHOWN and spell.end and spell.end.latest <= day]
+    return max(ended, key=lambda found: (found[1].latest, -_SHOWN[found[0].role]))
 
 
 def _kind(spells: Sequence[Member], before: Member | None, after: Member | None, first: int, last: int) -> str | None:

@@ -292,12 +292,11 @@ class Coalition:
 
     def standing(self, day: int) -> tuple[Member, ...]:
         """Who belongs on a day, each actor once in its fullest role; who is only invited, declined or gone does not."""
-        order = {role: place for place, role in enumerate(vocabulary.STANDING_ROLES)}
-        fullest: dict[str, Member] = {}
-        for member in sorted(self.roster(day), key=lambda m: order.get(m.role, len(order))):
-            if member.role in order:
-                fullest.setdefault(member.actor, member)
-        return tuple(fullest.values())
+        shown: dict[str, Member] = {}
+        for member in sorted(self.roster(day), key=lambda m: vocabulary.SHOWN_ROLE.get(m.role, 99)):
+            if member.role in vocabulary.SHOWN_ROLE:
+                shown.setdefault(member.actor, member)
+        return tuple(sorted(shown.values(), key=lambda m: vocabulary.STANDING_ROLES.index(m.role)))
 
     def roster(self, day: int) -> tuple[Member, ...]:
         """The memberships that hold on a day, in every role, full members first, then by name."""

@@ -6,7 +6,6 @@ Values with spaces stand in quotation marks. What can be compared takes `<`, `<=
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -98,6 +97,8 @@ def parse(text: str) -> Query:
 def _term(field: re.Match[str], start: int, end: int) -> Term:
     key = field["key"].lower()
     if key not in FIELDS:
+        import difflib
+
         near = difflib.get_close_matches(key, FIELDS, 1)
         raise BadQuery(
             f"“{field['key']}:” is not a field.", start, end,

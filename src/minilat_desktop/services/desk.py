@@ -29,6 +29,9 @@ class Desk:
     theme: str = "system"
     text_size: int = 0
     hidden_panels: tuple[str, ...] = ()
+    present_only: bool = False
+    # Named filters, each its name, a line break, and the search text.
+    filters: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Desk:

@@ -73,6 +73,12 @@ class ExportService:
         files.write_atomically(path, encoded.content)
         return Written(path, encoded.rows, encoded.guarded)
 
+    def write_table(self, path: Path, header: Sequence[str], rows: Sequence[Sequence[Value]], profile: str) -> Written:
+        """Write a plain table as CSV. Raises `CannotWrite` and `Refused`; an older file is then untouched."""
+        encoded = csv_profiles.encode(header, rows, profile)
+        files.write_atomically(path, encoded.content)
+        return Written(path, encoded.rows, encoded.guarded)
+
     def write_file(self, path: Path, content: bytes) -> None:
         """Write any export, such as an image, whole or not at all. Raises `CannotWrite`."""
         files.write_atomically(path, content)

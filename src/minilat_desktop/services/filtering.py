@@ -35,14 +35,15 @@ class FilterService:
         return {name: place for place, name in enumerate(self._membership.spells.coalitions)}
 
     def read(self, text: str) -> Query:
-        """Read a query, members by their names too. Raises `BadQuery`, which points at the word."""
+        """Read a query into codes and terms of the vocabulary. Raises `BadQuery`, which points at the word."""
         found = query.parse(text)
-        return replace(found, terms=tuple(self._with_codes(term) for term in found.terms))
+        return replace(found, terms=tuple(self._resolved(term) for term in found.terms))
 
-    def _with_codes(self, term: Term) -> Term:
-        if term.key != "member":
-            return term
-        return replace(term, values=tuple(self._code(term, value) for value in term.values))
+    def _resolved(self, term: Term) -> Term:
+        if term.key == "member":
+            return replace(term, values=tuple(self._code(term, value) for value in term.values))
+        labels = facets.labels_of(term.key)
+        return replace(term, values=query.resolve(term, labels)) if labels else term
 
     def _code(self, term: Term, value: str) -> str:
         from minilat_desktop.domain.problems import UnknownId

@@ -148,6 +148,15 @@ class MembershipService:
         codes = self.spells.actors
         return tuple(_likeness(near, codes[near.place], self.actors[codes[near.place]].name) for near in found)
 
+    def short_name(self, coalition_id: str) -> str:
+        """What a coalition goes by. Raises `UnknownId`."""
+        self._place(coalition_id)
+        return self._heads[coalition_id][0]
+
+    def size(self, coalition_id: str, day: int, roles: Collection[str] = FULL) -> int:
+        """How many actors are in a coalition on a day. Raises `UnknownId`."""
+        return len(self.spells.roster(self._place(coalition_id), day, roles))
+
     def shared_members(
         self, one: str, other: str, day: int, roles: Collection[str] = FULL
     ) -> tuple[tuple[str, ...], ...]:

@@ -10,8 +10,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from minilat_desktop.services.catalogue import CatalogueService
-from minilat_desktop.ui.detail.ledger import LedgerModel
-from minilat_desktop.ui.detail.lines import TABS, explanation
+from minilat_desktop.ui.detail.lines import TABS
+from minilat_desktop.ui.kit.ledger import LedgerModel
+from minilat_desktop.ui.kit.lines import explanation
 
 
 @pytest.mark.parametrize("day", ["1900-01-01", "1999-12-31", "2026-11-23", "2100-01-01"])

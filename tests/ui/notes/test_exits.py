@@ -67,7 +67,7 @@ def by_room(desk: Desk) -> None:
 
 
 def by_room_shortcut(desk: Desk) -> None:
-    desk.key(Qt.Key.Key_3, CONTROL)
+    desk.key(Qt.Key.Key_4, CONTROL)
     assert desk.window.room == "notebook"
 
 
@@ -218,7 +218,7 @@ def test_the_same_note_in_both_editors_is_one_note(desk: Desk) -> None:
     desk.room("explore")
     assert desk.editor.toPlainText() == "one two"
     desk.write(" three")
-    desk.key(Qt.Key.Key_3, CONTROL)
+    desk.key(Qt.Key.Key_4, CONTROL)
     assert room.editor.toPlainText() == "one two three"
     desk.click(room.editor.viewport())
     desk.key(Qt.Key.Key_End, CONTROL)

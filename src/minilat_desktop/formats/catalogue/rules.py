@@ -136,7 +136,7 @@ def _region_is_known(catalogue: Catalogue, coalition: Coalition, findings: Findi
     if coalition.region not in vocabulary.REGIONS:
         findings.add(
             catalogue.places[coalition.key],
-            f"the region “{coalition.region}” is not one of {', '.join(vocabulary.REGIONS)};"
+            f"the region “{coalition.region}” is not one of those in docs/catalogue-format.md;"
             " a narrower one goes into the fact “scope”",
         )
 

@@ -51,9 +51,8 @@ class ListModel(QAbstractTableModel):
         self._texts: dict[tuple[int, int], str] = {}
         self._compared: tuple[str, ...] = ()
 
-    def show(self, query: str, sort: str, descending: bool, day: int) -> None:
-        """Show the coalitions that match a search, in the order of a column, as of a day."""
-        numbers = self._catalogue.numbers(query, sort, descending, day)
+    def show(self, numbers: array[int], query: str, day: int) -> None:
+        """Show coalitions by their row numbers, as of a day. `query` is the text that found them, for where it hit."""
         self.beginResetModel()
         self._numbers, self._query, self._day = numbers, query, day
         self._pages.clear()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
@@ -11,20 +13,26 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from minilat_desktop.domain import query
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.catalogue import model as list_model
 from minilat_desktop.ui.catalogue.delegate import CellDelegate
 from minilat_desktop.ui.catalogue.model import COLUMNS, IdRole, ListModel
+from minilat_desktop.ui.catalogue.narrowing import Narrowing
+from minilat_desktop.ui.catalogue.search import SearchEdit
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import MOST_COMPARED, State
+
+if TYPE_CHECKING:
+    from minilat_desktop.services.filtering import FilterService, Value
+    from minilat_desktop.ui.catalogue.facets import FacetBar
 
 ORIGIN = "catalogue"
 _WIDTHS = {0: 28, 1: 150, 2: 230, 3: 92, 4: 150, 5: 90, 6: 70, 7: 90, 8: 66, 9: 260}
@@ -76,13 +84,25 @@ class CataloguePanel(QWidget):
         self._following = False
         # The header's state before a search began; empty when none is on.
         self._usual = QByteArray()
-        self.search = QLineEdit(placeholderText="Search names, members, events, sources…", clearButtonEnabled=True)
+        self._narrowing = Narrowing(catalogue, state)
+        self._asked = query.parse("")
+        self.bar: FacetBar | None = None
+        # Search texts by the names they were kept under; the shell remembers them.
+        self.kept_filters: dict[str, str] = {}
+        self.search = SearchEdit()
         self.search.setAccessibleName("Search coalitions")
         self.search.setMinimumHeight(self.fontMetrics().height() + 10)
         self.count = PlainLabel(wrap=False)
         self.count.setAccessibleName("Number of coalitions listed")
         self.model = ListModel(catalogue, state.as_of, self)
         self.view = self._make_view()
+        self.trouble = PlainLabel()
+        self.trouble.setAccessibleName("What is wrong with the search")
+        self.trouble.setContentsMargins(10, 0, 8, 6)
+        self.trouble.hide()
+        # Where the facets will stand: kept free from the first paint on, so that nothing jumps.
+        self._bar_place = QWidget()
+        self._bar_place.setFixedHeight(self.fontMetrics().height() + 18)
         self._empty = PlainLabel(parent=self.view)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.hide()
@@ -132,23 +152,25 @@ class CataloguePanel(QWidget):
         top.setSpacing(10)
         top.addWidget(self.search, 1)
         top.addWidget(self.count)
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
+        whole.addWidget(self.trouble)
+        whole.addWidget(self._bar_place)
         whole.addWidget(self.view, 1)
         self._total = len(self._catalogue.numbers())
 
     # What the shell restores and remembers
 
-    def start(self, query: str, sort: str, descending: bool, header: QByteArray) -> None:
+    def start(self, text: str, sort: str, descending: bool, header: QByteArray) -> None:
         """Show the list as it was left."""
         if not header.isEmpty():
             self.view.horizontalHeader().restoreState(header)
         known = [column[0] for column in COLUMNS if column[0]]
         self.sort, self.descending = sort if sort in known else "short_name", descending
         self.search.blockSignals(True)
-        self.search.setText(query)
+        self.search.setText(text)
         self.search.blockSignals(False)
         self.model.set_compared(self._state.compared)
         self.refresh()
@@ -159,9 +181,12 @@ class CataloguePanel(QWidget):
 
     def refresh(self) -> None:
         """Read the list anew and keep the selection."""
-        query = self.search.text()
-        self.model.show(query, self.sort, self.descending, self._state.as_of)
-        self._choose_layout(searching=bool(query.strip()))
+        self._read_query()
+        asked = self._asked
+        self.model.show(self._narrowing.numbers(asked, self.sort, self.descending), asked.free, self._state.as_of)
+        self._choose_layout(searching=bool(asked.free))
+        if self.bar is not None:
+            self.bar.show_query(self.search.text(), asked)
         sections = [column[0] for column in COLUMNS]
         order = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
         self.view.horizontalHeader().setSortIndicator(sections.index(self.sort), order)
@@ -186,6 +211,40 @@ class CataloguePanel(QWidget):
         header.setSectionResizeMode(list_model.SHORT, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(list_model.HIT, QHeaderView.ResizeMode.Stretch)
         self.view.setColumnWidth(list_model.SHORT, _WIDTHS[list_model.SHORT])
+
+    def _read_query(self) -> None:
+        """Read what is in the box. A word that cannot be read is pointed at; the others count all the same."""
+        self._asked, problem = self._narrowing.read_leniently(self.search.text())
+        self.trouble.setVisible(problem is not None)
+        if problem is None:
+            self.search.point_at_nothing()
+            return
+        self.search.point_at(problem.start, problem.end)
+        self.trouble.setText(str(problem))
+
+    # Facets
+
+    def use_filters(self, filters: FilterService, noted: Callable[[], Collection[str]]) -> None:
+        """Add the facets and let the search box take fields: after first paint, since they load what is heavy."""
+        from minilat_desktop.ui.catalogue.facets import FacetBar
+        from minilat_desktop.ui.catalogue.filter_menu import FilterMenu
+
+        self._narrowing.use(filters, noted)
+        self.search.complete_with(filters.known_values())
+        self.bar = FacetBar(self._count)
+        self.bar.setFixedHeight(self._bar_place.height())
+        self._whole.replaceWidget(self._bar_place, self.bar)
+        self._bar_place.deleteLater()
+        self._menu = FilterMenu(self.bar, self.search, self._state, self.kept_filters)
+        QWidget.setTabOrder(self.search, self.bar)
+        QWidget.setTabOrder(self.bar, self.view)
+        self.bar.rewritten.connect(self.search.setText)
+        self.bar.show_query(self.search.text(), self._asked)
+        if self.search.text().strip() or self._state.present_only:
+            self._query_changed("")
+
+    def _count(self, key: str) -> Sequence[Value]:
+        return self._narrowing.counts(key, self._asked)
 
     def _say_count(self) -> None:
         shown = self.model.rowCount()
@@ -217,6 +276,8 @@ class CataloguePanel(QWidget):
 
     def _query_changed(self, _text: str) -> None:
         self.refresh()
+        if self._asked.as_of is not None and self.trouble.isHidden():
+            self._state.set_as_of(self._asked.as_of)
         self.listed.emit(None)
 
     def _take_first(self) -> None:

@@ -11,7 +11,8 @@ from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.model import Coalition
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.detail import lines
-from minilat_desktop.ui.detail.ledger import LedgerModel, LedgerView
+from minilat_desktop.ui.kit.ledger import LedgerModel, LedgerView
+from minilat_desktop.ui.kit.lines import Line, explanation, when
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
@@ -135,7 +136,7 @@ class DetailPanel(QWidget):
             return len(self._coalition.standing(self._state.as_of))
         return sum(not line.heading for line in self._lines(place))
 
-    def _lines(self, place: int) -> list[lines.Line]:
+    def _lines(self, place: int) -> list[Line]:
         tab, _, _, build, _ = lines.TABS[place]
         subject = self._form if tab == "form" else self._coalition
         return build(subject, self._state.as_of) if subject else []
@@ -159,7 +160,7 @@ class DetailPanel(QWidget):
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
-            self.sources.setPlainText(plain(lines.explanation(self.model.line(current.row())), 20_000))
+            self.sources.setPlainText(plain(explanation(self.model.line(current.row())), 20_000))
 
     def _tick_clicked(self, _checked: bool) -> None:
         if self._state.selected:
@@ -181,12 +182,12 @@ def _status(coalition: Coalition, day: int) -> str:
     shown = f"as of {dates.in_words(dates.of_day(day))}"
     status = coalition.status_on(day)
     if status == "not-yet":
-        return f"Not yet founded {shown} (founded {lines.when(coalition.value_of('founded'))})"
+        return f"Not yet founded {shown} (founded {when(coalition.value_of('founded'))})"
     if status == "ended" and coalition.value_of("ended"):
-        return f"Ended {lines.when(coalition.value_of('ended'))}  ·  {shown}"
+        return f"Ended {when(coalition.value_of('ended'))}  ·  {shown}"
     stated = coalition.preferred("status")
     confirmed = stated is not None and stated.as_of and status == coalition.status
-    known = f" (last confirmed {lines.when(stated.as_of)})" if stated and confirmed else ""
+    known = f" (last confirmed {when(stated.as_of)})" if stated and confirmed else ""
     return f"{vocabulary.STATUSES[status]}{known}  ·  {shown}"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.ui.kit import safe_text
@@ -53,6 +53,16 @@ def _take_suffix(dialog: QFileDialog, suffixes: dict[str, str], chosen: str) -> 
 
 def _give_path(then: Callable[[Path], None], name: str) -> None:
     then(Path(name))
+
+
+def text(parent: QWidget, title: str, label: str, suggested: str, then: Callable[[str], None]) -> None:
+    """Ask for a line of text."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setTextValue(suggested)
+    dialog.textValueSelected.connect(then)
+    show(dialog)
 
 
 def tell(parent: QWidget, problem: Problem) -> QDialog:

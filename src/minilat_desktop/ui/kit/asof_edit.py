@@ -43,6 +43,11 @@ class AsOfEdit(QLineEdit):
         self.set_day(day)
         self.editingFinished.connect(self._take)
 
+    @property
+    def day(self) -> int:
+        """The day shown."""
+        return self._day
+
     def set_day(self, day: int) -> None:
         """Show a day, in place of whatever was typed."""
         self._day = day

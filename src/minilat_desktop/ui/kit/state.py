@@ -24,6 +24,8 @@ class State(QObject):
         self.selected = selected
         self.as_of = as_of if as_of is not None else today()
         self.compared: tuple[str, ...] = ()
+        # Whether what is not there on the as-of date is left out of the list.
+        self.present_only = False
 
     def select(self, coalition_id: str | None, origin: str = "") -> None:
         """Make a coalition the one every panel shows."""
@@ -38,6 +40,13 @@ class State(QObject):
             return
         self.as_of = day
         self.changed.emit(Changes(as_of=True, origin=origin))
+
+    def set_present_only(self, only: bool) -> None:
+        """Leave out what was not yet founded or had already ended on the as-of date, or show it as such."""
+        if only == self.present_only:
+            return
+        self.present_only = only
+        self.changed.emit(Changes(as_of=True))
 
     def set_compared(self, ids: tuple[str, ...], origin: str = "") -> None:
         """Choose the coalitions of the comparison, eight at the most; further ones are left out."""

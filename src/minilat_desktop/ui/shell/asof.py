@@ -12,7 +12,7 @@ from minilat_desktop.ui.kit.asof_edit import AsOfEdit
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import State, today
 
-ROOMS = (("explore", "Explore"), ("compare", "Compare"), ("notebook", "Notebook"))
+ROOMS = (("explore", "Explore"), ("compare", "Compare"), ("membership", "Membership"), ("notebook", "Notebook"))
 
 
 class TopBar(QWidget):

@@ -68,7 +68,8 @@ def _view(actions: Actions, rooms: Rooms) -> None:
     actions.menu("&View", [
         Entry("explore", "&Explore", "Ctrl+1", partial(rooms.show_room, "explore")),
         Entry("compare", "&Compare", "Ctrl+2", partial(rooms.show_room, "compare")),
-        Entry("notebook", "&Notebook", "Ctrl+3", partial(rooms.show_room, "notebook")),
+        Entry("membership", "Me&mbership", "Ctrl+3", partial(rooms.show_room, "membership")),
+        Entry("notebook", "&Notebook", "Ctrl+4", partial(rooms.show_room, "notebook")),
         SEPARATOR,
         Entry("notes", "N&otes beside the coalition", None, partial(rooms.toggle_panel, "notes"), checkable=True),
         Entry("timeline", "&Timeline", None, partial(rooms.toggle_panel, "timeline"), checkable=True),

@@ -39,6 +39,8 @@ def give_back(desk: Desk, window: MainWindow) -> None:
         splitter.restoreState(unpacked(state))
     for splitter in (window.columns, window.rows):
         splitter.setHandleWidth(1)
+    window.state.present_only = desk.present_only
+    window.list.kept_filters.update(dict(line.split("\n", 1) for line in desk.filters if "\n" in line))
     window.list.start(desk.query, desk.sort, desk.descending, unpacked(desk.list_header))
 
 
@@ -58,4 +60,6 @@ def take(window: MainWindow, state: State, themes: Themes, text_size: int, hidde
         theme=themes.choice,
         text_size=text_size,
         hidden_panels=hidden,
+        present_only=state.present_only,
+        filters=tuple(f"{name}\n{text}" for name, text in window.list.kept_filters.items()),
     )

@@ -10,17 +10,21 @@ from PySide6.QtGui import QFont, QGuiApplication
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.note import coalitions_of
 from minilat_desktop.domain.problems import CannotWrite
 from minilat_desktop.services import desk as desks
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportService
+from minilat_desktop.services.filtering import FilterService
+from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.compare.panel import ComparePanel
 from minilat_desktop.ui.detail.panel import DetailPanel
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import today
+from minilat_desktop.ui.membership.panel import MembershipPanel
 from minilat_desktop.ui.notes.notebook import NotebookPanel
 from minilat_desktop.ui.notes.panel import NotesPanel
 from minilat_desktop.ui.shell import help as help_pages
@@ -54,13 +58,17 @@ class Rooms(QObject):
         self.window.put_timeline(self.timeline)
         self.compare = ComparePanel(catalogue, ComparisonService(catalogue), exporting, self.state, program.themes)
         self.all_notes = NotebookPanel(self.state)
+        self.membership = MembershipService(catalogue)
         self.window.put_room("compare", self.compare)
+        self.members = MembershipPanel(self.membership, exporting, self.state, program.themes, self.window.list.ids)
+        self.window.put_room("membership", self.members)
         self.window.put_room("notebook", self.all_notes)
         panels = (self.notes, self.all_notes)
         self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
         self.actions = menus.build(self)
         self._connect()
         self.keeping.open_notebook()
+        self.window.list.use_filters(FilterService(catalogue, self.membership), self._noted)
         self._restore()
 
     @property
@@ -68,12 +76,18 @@ class Rooms(QObject):
         """The open notebook, if it could be opened."""
         return self.keeping.notebook
 
+    def _noted(self) -> frozenset[str]:
+        """The ids of the coalitions that have notes."""
+        return coalitions_of(self.notebook.targets()) if self.notebook is not None else frozenset()
+
     def _connect(self) -> None:
         self.window.may_close = self.may_close
         self.window.closing.connect(self.leave)
         self.window.dropped.connect(self.keeping.preview_import)
         self.window.list.listed.connect(self._list_changed)
         self.state.changed.connect(self._state_changed)
+        self.members.opened.connect(self._go_to)
+        self.members.said.connect(self.window.say)
         self.all_notes.opened.connect(self._show_target)
         self.program.app.commitDataRequest.connect(self._session_ends)
         self._desk_saving = QTimer(self)
@@ -122,6 +136,9 @@ class Rooms(QObject):
         if kind == "form" or self.catalogue.name_of(target) is None:
             self.window.say("What this note is on is not in this catalogue.")
             return
+        self._go_to(coalition_id)
+
+    def _go_to(self, coalition_id: str) -> None:
         self.window.show_room("explore")
         self.state.select(coalition_id)
 

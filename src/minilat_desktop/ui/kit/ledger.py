@@ -1,4 +1,4 @@
-"""The detail's table: lines of a tab, headings across, long values wrapped."""
+"""A table of values with sources: headings across, long values wrapped."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from minilat_desktop.ui.detail.lines import Line, explanation
 from minilat_desktop.ui.kit import safe_text
+from minilat_desktop.ui.kit.lines import Line, explanation
 from minilat_desktop.ui.kit.theme import Theme, Themes
 
 LABEL, VALUE, WHEN, MARK = range(4)

@@ -1,0 +1,141 @@
+"""What the membership room shows, as plain lines: from answers to words. Imports no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain.membership import CHANGES, ActorRecord, Belonging, Change, Joint, Likeness, Total
+from minilat_desktop.ui.kit.lines import Line, heading, when
+
+
+def belongings(record: ActorRecord, day: int) -> list[Line]:
+    """What an actor belongs to on a day by role, then what it belonged to before and will after."""
+    lines: list[Line] = []
+    current = record.on(day)
+    for role in dict.fromkeys(one.member.role for one in current):
+        inside = [one for one in current if one.member.role == role]
+        lines.append(heading(f"{vocabulary.ROLES[role]} on {dates.in_words(dates.of_day(day))}: {len(inside)}"))
+        lines += [_belonging(one, day) for one in inside]
+    shown = {one.member.key for one in current}
+    rest = [one for one in record.belongings if one.member.key not in shown]
+    for title, status in (("Before, or in another role", ("former", "current", "uncertain", "contested")),
+                          ("After that day", ("future",))):  # fmt: skip
+        others = [one for one in rest if one.member.status_on(day) in status]
+        if others:
+            lines.append(heading(f"{title}: {len(others)}"))
+            lines += [_belonging(one, day) for one in others]
+    return lines
+
+
+def _belonging(one: Belonging, day: int) -> Line:
+    member = one.member
+    words = [f"since {when(member.start.text)}"]
+    if member.end is not None:
+        words = [f"{when(member.start.text)} to {when(member.end.text)}"]
+    status = member.status_on(day)
+    words += [status] if status in ("uncertain", "contested") else []
+    words += ["founder"] if member.founder else []
+    return Line(
+        label=one.coalition,
+        value=", ".join([vocabulary.ROLES[member.role], *words]),
+        when=vocabulary.FORMS[one.form],
+        key=member.key,
+        explain=" ".join(part for part in (member.until, member.note) if part),
+        citations=member.citations,
+        quiet=status in ("former", "future"),
+        target=one.coalition_id,
+    )
+
+
+def totals(pillars: Sequence[Total], forms: Sequence[Total]) -> str:
+    """In how many coalitions an actor is a full member, by pillar and by form, in one line each."""
+    if not pillars:
+        return "Full member of nothing recorded on this day."
+    by_pillar = "  ·  ".join(f"{one.label} {one.count}" for one in pillars)
+    by_form = "  ·  ".join(f"{one.label} {one.count}" for one in forms)
+    return f"{by_pillar}\n{by_form}"
+
+
+def changes(found: Sequence[Change], *, of_actor: bool) -> list[Line]:
+    """Changes by kind. `of_actor`: the changes of one actor, so each line names the coalition."""
+    lines: list[Line] = []
+    for kind, title in CHANGES.items():
+        inside = [one for one in found if one.kind == kind]
+        if inside:
+            lines.append(heading(f"{title}: {len(inside)}"))
+            lines += [_change(one, of_actor=of_actor) for one in inside]
+    return lines
+
+
+def _change(one: Change, *, of_actor: bool) -> Line:
+    before, after = vocabulary.ROLES.get(one.before, ""), vocabulary.ROLES.get(one.after, "")
+    words = {
+        "joined": f"as {after.lower()}",
+        "left": f"was {before.lower()}",
+        "role": f"{before.lower()}, now {after.lower()}",
+        "returned": f"{after.lower()} again",
+    }[one.kind]
+    return Line(
+        label=one.coalition if of_actor else one.name,
+        value=words,
+        when=when(one.date.text),
+        key=one.spell.key,
+        explain=" ".join(part for part in (one.spell.until, one.spell.note) if part),
+        citations=one.spell.citations,
+        target=one.coalition_id if of_actor else "",
+    )
+
+
+def likenesses(found: Sequence[Likeness], of: str, *, coalitions: bool) -> list[Line]:
+    """Coalitions or actors most alike, with what they share."""
+    what = "members" if coalitions else "coalitions"
+    return [
+        Line(
+            label=one.name,
+            value=f"{one.shared} of its {one.size} {what} shared, {one.within:.0%} of {of}",
+            when=f"Jaccard {one.jaccard:.2f}",
+            key=one.id,
+            target=one.id if coalitions else "",
+        )
+        for one in found
+    ]
+
+
+def joint(found: Joint) -> list[Line]:
+    """The coalitions two actors were in together, with the years, most recent first."""
+    years: dict[str, list[int]] = {}
+    for one in found.years:
+        for name in one.coalitions:
+            years.setdefault(name, []).append(one.year)
+    last = found.years[-1].year if found.years else 0
+    lines: list[Line] = []
+    for title, still in ((f"Together in {last}", True), (f"Together before {last}", False)):
+        inside = {name: held for name, held in years.items() if (held[-1] == last) == still}
+        if inside:
+            lines.append(heading(f"{title}: {len(inside)}"))
+            lines += [
+                Line(found.names[name], spans(held), f"{len(held)} years", key=name, target=name)
+                for name, held in sorted(inside.items(), key=lambda item: (item[1][0], found.names[item[0]]))
+            ]
+    return lines
+
+
+def spans(years: Sequence[int]) -> str:
+    """Years as runs: `1995–2004, 2010`."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1][-1:] = [year] if len(runs[-1]) > 1 else [runs[-1][0], year]
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def shared(groups: Sequence[Sequence[str]], names: Mapping[str, str], one: str, other: str) -> list[Line]:
+    """Who is in both of two, only in the one, only in the other."""
+    lines: list[Line] = []
+    for title, codes in zip(("In both", f"Only in {one}", f"Only in {other}"), groups, strict=True):
+        lines.append(heading(f"{title}: {len(codes)}"))
+        lines += [Line(names[code], "", code) for code in sorted(codes, key=lambda code: names[code])]
+    return lines

@@ -1,0 +1,250 @@
+"""The overlap of coalitions as a matrix in which clusters show; a cell opens who is in both and who in one only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from minilat_desktop.domain.membership import Overlap
+from minilat_desktop.services import membership_tables as tables
+from minilat_desktop.services.membership import MembershipService
+from minilat_desktop.services.membership_tables import Table
+from minilat_desktop.ui.kit import safe_text
+from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.kit.state import State
+from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.membership import lines
+from minilat_desktop.ui.membership.views import Ledger, View
+
+MEASURES = {"shared": "Shared members", "jaccard": "Jaccard", "containment": "Row contained in column"}
+# More rows than a screen holds show nothing; the command line has no such limit.
+MOST = 60
+_Index = QModelIndex | QPersistentModelIndex
+ShadeRole = Qt.ItemDataRole.UserRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class MatrixModel(QAbstractTableModel):
+    """An overlap as a square table."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.found: Overlap | None = None
+
+    def show(self, found: Overlap | None) -> None:
+        """Show another overlap."""
+        self.beginResetModel()
+        self.found = found
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or self.found is None else len(self.found.ids)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return self.rowCount(parent)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or self.found is None:
+            return None
+        row, column = index.row(), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT
+        if role == ShadeRole:
+            return self._shade(row, column)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            words = f"{self.found.names[row]} and {self.found.names[column]}: {self.found.shared[row][column]} shared"
+            return safe_text.tooltip(words) if role == Qt.ItemDataRole.ToolTipRole else plain(words, 200)
+        return None
+
+    def _text(self, row: int, column: int) -> str:
+        assert self.found is not None
+        value = self.found.values[row][column]
+        return f"{value:.0f}" if self.found.measure == "shared" else f"{value:.2f}"
+
+    def _shade(self, row: int, column: int) -> float:
+        """0 to 1: how much of the smaller of the two is shared; the ground of the cell, beside the number."""
+        assert self.found is not None
+        smaller = min(self.found.shared[row][row], self.found.shared[column][column])
+        return self.found.shared[row][column] / smaller if smaller else 0.0
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self.found is None or not 0 <= section < len(self.found.names):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return plain(self.found.names[section], 24)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return safe_text.tooltip(self.found.names[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Vertical:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class ShadeDelegate(QStyledItemDelegate):
+    """A number on a ground that is the deeper the more is shared."""
+
+    def __init__(self, themes: Themes, parent: QObject) -> None:
+        super().__init__(parent)
+        self._themes = themes
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme = self._themes.current
+        ground = QColor(theme.accent)
+        # Text must keep its contrast on the deepest ground.
+        ground.setAlphaF(0.30 * float(index.data(ShadeRole)))
+        rect: QRect = option.rect
+        painter.fillRect(rect, ground)
+        if index.row() == index.column():
+            painter.fillRect(rect, QColor(theme.alternate))
+        view = self.parent()
+        if isinstance(view, QTableView) and view.currentIndex() == index:
+            painter.setPen(QColor(theme.accent))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.setPen(QColor(theme.text))
+        painter.drawText(rect.adjusted(2, 0, -4, 0), int(_RIGHT), index.data())
+
+
+class MatrixView(QTableView):
+    """Copies as a table; the cell one is on is opened by the room."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        model = self.model()
+        if event.matches(QKeySequence.StandardKey.Copy) and isinstance(model, MatrixModel) and model.found:
+            names = [plain(name, 60) for name in model.found.names]
+            rows = [["", *names]]
+            for row, name in enumerate(names):
+                rows.append([name, *(str(model.index(row, column).data()) for column in range(len(names)))])
+            QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
+            return
+        super().keyPressEvent(event)
+
+
+class OverlapView(View):
+    """The matrix at the left; at the right who is shared in the cell one is on, or what is most like the selected."""
+
+    followed = Signal(str)
+
+    def __init__(
+        self, service: MembershipService, state: State, themes: Themes, listed: Callable[[], Sequence[str]]
+    ) -> None:
+        super().__init__(service, state)
+        self._listed = listed
+        self.measure = QComboBox()
+        self.measure.setAccessibleName("Measure")
+        for label in MEASURES.values():
+            self.measure.addItem(label)
+        self.of = QComboBox()
+        self.of.setAccessibleName("Which coalitions")
+        for label in ("The comparison", "The list as filtered"):
+            self.of.addItem(label)
+        self.words = PlainLabel()
+        self.model = MatrixModel(self)
+        self.matrix = MatrixView()
+        self._dress(themes)
+        self.shared = Ledger(themes, ("Actor", "", "Code"), "Choose a cell to see who is in both.", cited=False)
+        self.similar = Ledger(
+            themes, ("Coalition", "Members", ""), "Nothing shares a member with it on this day.", cited=False
+        )
+        self.similar_title = PlainLabel(wrap=False)
+        self._lay_out()
+        self.measure.currentIndexChanged.connect(self._read)
+        self.of.currentIndexChanged.connect(self._read)
+        self.matrix.selectionModel().currentChanged.connect(self._cell_changed)
+        self.similar.followed.connect(self.followed)
+
+    def _dress(self, themes: Themes) -> None:
+        self.matrix.setModel(self.model)
+        self.matrix.setItemDelegate(ShadeDelegate(themes, self.matrix))
+        self.matrix.setAccessibleName("Overlap of memberships")
+        self.matrix.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.matrix.setShowGrid(False)
+        self.matrix.setTabKeyNavigation(False)
+        across = self.matrix.horizontalHeader()
+        across.setDefaultSectionSize(self.fontMetrics().horizontalAdvance("0.00") + 40)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        across.setTextElideMode(Qt.TextElideMode.ElideRight)
+        down = self.matrix.verticalHeader()
+        down.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.of)
+        row.addWidget(self.measure)
+        row.addWidget(self.words, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.shared, 1)
+        column.addWidget(self.similar_title)
+        column.addWidget(self.similar, 1)
+        split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        split.addWidget(self.matrix)
+        split.addWidget(right)
+        split.setSizes([860, 420])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(row)
+        whole.addWidget(split, 1)
+
+    def refresh(self) -> None:
+        """Read the matrix, and what is most like the selected coalition."""
+        self._read()
+        selected = self.state.selected
+        if selected:
+            name = self.service.short_name(selected)
+            self.similar_title.setText(f"Most like {plain(name, 60)}")
+            self.similar.show_lines(
+                lines.likenesses(self.service.similar(selected, self.state.as_of), name, coalitions=True)
+            )
+
+    def _ids(self) -> tuple[list[str], int]:
+        """The coalitions of the matrix, and how many there would be."""
+        compared = list(self.state.compared)
+        self.of.setItemText(0, f"The comparison ({len(compared)})")
+        if self.of.currentIndex() == 0 and len(compared) > 1:
+            return compared, len(compared)
+        listed = [one for one in self._listed() if self.service.size(one, self.state.as_of)]
+        return listed[:MOST], len(listed)
+
+    def _read(self, _changed: object = None) -> None:
+        ids, there = self._ids()
+        measure = list(MEASURES)[self.measure.currentIndex()]
+        found = self.service.overlap(ids, self.state.as_of, measure) if ids else None
+        self.model.show(found)
+        self.words.setText(
+            f"The first {len(ids)} of {there}; narrow the list to choose." if there > len(ids)
+            else f"{len(ids)} coalitions with full members on this day; alike ones stand together."
+        )  # fmt: skip
+        self.shared.show_lines([])
+        if found is not None and len(found.ids) > 1:
+            self.matrix.setCurrentIndex(self.model.index(0, 1))
+
+    def _cell_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        found = self.model.found
+        if not current.isValid() or found is None:
+            return
+        one, other = found.ids[current.row()], found.ids[current.column()]
+        groups = self.service.shared_members(one, other, self.state.as_of)
+        names = {code: self.service.actors[code].name for group in groups for code in group}
+        self.shared.show_lines(lines.shared(groups, names, found.names[current.row()], found.names[current.column()]))
+        self.matrix.viewport().update()
+
+    def table(self) -> Table | None:
+        """One line a pair."""
+        return tables.overlap(self.model.found) if self.model.found else None

@@ -1,0 +1,288 @@
+"""The views of the room. Each reads what it needs as of the day, shows it as a ledger, and gives its table for CSV."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QSpinBox, QSplitter, QVBoxLayout, QWidget
+
+from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain.membership import ActorRecord
+from minilat_desktop.services import membership_tables as tables
+from minilat_desktop.services.membership import MembershipService
+from minilat_desktop.services.membership_tables import Table
+from minilat_desktop.ui.kit.asof_edit import AsOfEdit
+from minilat_desktop.ui.kit.ledger import LedgerModel, LedgerView
+from minilat_desktop.ui.kit.lines import Line, explanation
+from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.kit.state import State, today
+from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.membership import lines
+from minilat_desktop.ui.membership.actor_picker import ActorPicker
+from minilat_desktop.ui.membership.charts import Bar, SpanChart, YearChart, bar_words
+
+FIRST_ACTOR, SECOND_ACTOR = "IND", "USA"
+ROLE_CHOICES = (
+    ("Full members only", ("member",)),
+    ("Members and associates", ("member", "associate")),
+    ("Every standing role", vocabulary.STANDING_ROLES),
+)
+
+
+class Ledger(QWidget):
+    """A ledger; where its lines are `cited`, their sources beneath. `followed` carries a coalition's id."""
+
+    followed = Signal(str)
+
+    def __init__(self, themes: Themes, headings: tuple[str, str, str], empty: str, *, cited: bool = True) -> None:
+        super().__init__()
+        self._headings, self._nothing = headings, empty
+        self.model = LedgerModel(self)
+        self.view = LedgerView(self.model, themes, self)
+        self.sources = QPlainTextEdit(readOnly=True, placeholderText="The sources of the line you are on appear here.")
+        self.sources.setAccessibleName("Sources of the current line")
+        self._empty = PlainLabel(parent=self.view)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        split = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        split.addWidget(self.view)
+        split.addWidget(self.sources)
+        split.setSizes([400, 90])
+        split.setStretchFactor(0, 1)
+        self.sources.setVisible(cited)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+        self.view.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.view.followed.connect(self.followed)
+
+    def show_lines(self, found: list[Line]) -> None:
+        """Show other lines, the first one chosen."""
+        self.model.show(found, self._headings)
+        self.view.lay_out()
+        self.view.horizontalHeader().setVisible(bool(found))
+        self._empty.setText(self._nothing)
+        self._empty.setVisible(not found)
+        self._empty.setGeometry(0, 30, max(self.view.width(), 200), 50)
+        self.sources.clear()
+        first = next((row for row, line in enumerate(found) if not line.heading), -1)
+        if first >= 0:
+            self.view.setCurrentIndex(self.model.index(first, 1))
+
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.sources.setPlainText(plain(explanation(self.model.line(current.row())), 20_000))
+
+
+class View(QWidget):
+    """One view. It reads only while it is shown."""
+
+    def __init__(self, service: MembershipService, state: State) -> None:
+        super().__init__()
+        self.service, self.state = service, state
+
+    def refresh(self) -> None:
+        """Read anew as of the day."""
+        raise NotImplementedError
+
+    def table(self) -> Table | None:
+        """What is shown, for a CSV file; None when there is nothing."""
+        raise NotImplementedError
+
+
+class ActorView(View):
+    """One actor: what it belongs to, over time, what it joined and left, and with whom it sits most."""
+
+    def __init__(self, service: MembershipService, state: State, themes: Themes) -> None:
+        super().__init__(service, state)
+        self.record: ActorRecord | None = None
+        self.picker = ActorPicker("Actor")
+        self.totals = PlainLabel()
+        self.totals.setAccessibleName("Full memberships by pillar and form")
+        self.chart = SpanChart(themes)
+        self.since = AsOfEdit(dates.step_year(state.as_of, -5))
+        self.since.setAccessibleName("Changes since")
+        self.ledger = Ledger(themes, ("Coalition", "Membership", "Form"), "Nothing is recorded of this actor.")
+        self.partners = Ledger(themes, ("Actor", "Together in", ""), "It sits with nobody on this day.", cited=False)
+        self.turns = Ledger(themes, ("Coalition", "Change", "When"), "Nothing changed between the two dates.")
+        self._lay_out()
+        self.picker.picked.connect(self.show_actor)
+        self.since.entered.connect(self._since_changed)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.picker, 1)
+        top.addWidget(self.totals, 3)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addWidget(PlainLabel("Joined and left since", wrap=False))
+        row.addWidget(self.since)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.turns, 1)
+        column.addWidget(PlainLabel("Sits most often with", wrap=False))
+        column.addWidget(self.partners, 1)
+        split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        split.addWidget(self.ledger)
+        split.addWidget(right)
+        split.setSizes([700, 560])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(top)
+        whole.addWidget(self.chart)
+        whole.addWidget(split, 1)
+
+    def refresh(self) -> None:
+        """Read the actor, the first time the remembered or a well-known one."""
+        if not self.picker.code:
+            self.picker.offer(self.service.actors)
+            self.picker.show_actor(FIRST_ACTOR if FIRST_ACTOR in self.service.actors else min(self.service.actors))
+        self.show_actor(self.picker.code)
+
+    def show_actor(self, code: str) -> None:
+        """Show an actor by its code."""
+        self.picker.show_actor(code)
+        record = self.record = self.service.memberships(code)
+        day = self.state.as_of
+        self.totals.setText(lines.totals(*record.totals(day)))
+        self.chart.show_bars(bars(record), day, today())
+        self.ledger.show_lines(lines.belongings(record, day))
+        found = self.service.partners(code, day)
+        self.partners.show_lines(lines.likenesses(found, record.actor.name, coalitions=False))
+        self._show_turns()
+
+    def _show_turns(self) -> None:
+        first, last = sorted((self.since.day, self.state.as_of))
+        if self.record is not None:
+            self.turns.show_lines(lines.changes(self.record.changes(first, last), of_actor=True))
+
+    def _since_changed(self, day: int) -> None:
+        self.since.set_day(day)
+        self._show_turns()
+
+    def table(self) -> Table | None:
+        """Every membership of the actor."""
+        return tables.belongings(self.record) if self.record else None
+
+
+def bars(record: ActorRecord) -> list[Bar]:
+    """An actor's memberships as bars, one row a coalition, in order of joining."""
+    rows: dict[str, int] = {}
+    found = []
+    for one in record.belongings:
+        member = one.member
+        if member.role not in vocabulary.STANDING_ROLES:
+            continue
+        end = member.end.latest if member.end else None
+        words = bar_words(one.coalition, vocabulary.ROLES[member.role], member.start.earliest, end)
+        row = rows.setdefault(one.coalition_id, len(rows))
+        full = member.role == vocabulary.FULL_ROLE
+        found.append(Bar(row, member.start.earliest, end or dates.LAST_DAY, one.pillar, full, words))
+    return found
+
+
+class JointView(View):
+    """Two actors together, year by year."""
+
+    def __init__(self, service: MembershipService, state: State, themes: Themes) -> None:
+        super().__init__(service, state)
+        self.one, self.other = ActorPicker("First actor"), ActorPicker("Second actor")
+        self.roles = QComboBox()
+        self.roles.setAccessibleName("Which roles count")
+        for label, _ in ROLE_CHOICES:
+            self.roles.addItem(label)
+        self.first, self.last = _year_box("First year"), _year_box("Last year")
+        self.chart = YearChart(themes)
+        self.ledger = Ledger(themes, ("Coalition", "Years", ""), "Together in nothing in these years.", cited=False)
+        row = QHBoxLayout()
+        for widget, stretch in (
+            (self.one, 2), (PlainLabel("and", wrap=False), 0), (self.other, 2), (self.roles, 1),
+            (PlainLabel("from", wrap=False), 0), (self.first, 0), (PlainLabel("to", wrap=False), 0), (self.last, 0),
+        ):  # fmt: skip
+            row.addWidget(widget, stretch)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(row)
+        whole.addWidget(self.chart, 1)
+        whole.addWidget(self.ledger, 2)
+        for picker in (self.one, self.other):
+            picker.picked.connect(self._changed)
+            picker.picked.connect(self._read)
+        self.roles.currentIndexChanged.connect(self._read)
+        for box in (self.first, self.last):
+            box.valueChanged.connect(self._read)
+        self._touched = False
+
+    def _changed(self, _code: str) -> None:
+        self._touched = True
+
+    def refresh(self) -> None:
+        """Begin with two well-known actors; the last year is that of the as-of date."""
+        if not self.one.code:
+            for picker, code in ((self.one, FIRST_ACTOR), (self.other, SECOND_ACTOR)):
+                picker.offer(self.service.actors)
+                picker.show_actor(code if code in self.service.actors else min(self.service.actors))
+            self.first.setValue(max(self.service.first_year, 1945))
+        self.last.setValue(date.fromordinal(self.state.as_of).year)
+        self._read()
+
+    def _read(self, _changed: object = None) -> None:
+        first, last = sorted((self.first.value(), self.last.value()))
+        roles = ROLE_CHOICES[self.roles.currentIndex()][1]
+        self.found = self.service.joint(self.one.code, self.other.code, first, last, roles)
+        self.chart.show_counts([(one.year, len(one.coalitions)) for one in self.found.years])
+        self.ledger.show_lines(lines.joint(self.found))
+
+    def table(self) -> Table | None:
+        """One line a year and coalition."""
+        return tables.joint(self.found)
+
+
+def _year_box(name: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(1800, 2100)
+    box.setAccessibleName(name)
+    # A year is not counted: no thousands mark, and no reading at each key.
+    box.setGroupSeparatorShown(False)
+    box.setKeyboardTracking(False)
+    return box
+
+
+class ChangesView(View):
+    """Who joined, left or changed its role in the selected coalition between two dates."""
+
+    def __init__(self, service: MembershipService, state: State, themes: Themes) -> None:
+        super().__init__(service, state)
+        self.title = PlainLabel()
+        self.since = AsOfEdit(dates.step_year(state.as_of, -10))
+        self.since.setAccessibleName("First date")
+        self.ledger = Ledger(themes, ("Member", "Change", "When"), "The roster is the same on both dates.")
+        row = QHBoxLayout()
+        row.addWidget(self.title, 1)
+        row.addWidget(PlainLabel("since", wrap=False))
+        row.addWidget(self.since)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(row)
+        whole.addWidget(self.ledger, 1)
+        self.since.entered.connect(self._since_changed)
+
+    def _since_changed(self, day: int) -> None:
+        self.since.set_day(day)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the selected coalition's changes up to the as-of date."""
+        first, last = sorted((self.since.day, self.state.as_of))
+        selected = self.state.selected
+        self.found = self.service.changes(selected, first, last) if selected else ()
+        name = self.service.short_name(selected) if selected else "No coalition selected"
+        until = dates.in_words(dates.of_day(last))
+        self.title.setText(f"{name}: {len(self.found)} changes until {until}" if selected else name)
+        self.ledger.show_lines(lines.changes(self.found, of_actor=False))
+
+    def table(self) -> Table | None:
+        """One line a change."""
+        return tables.changes(self.found)
