@@ -202,3 +202,17 @@ def test_an_as_of_date_is_the_last_day_of_its_period(text: str, day: str) -> Non
 def test_what_is_no_day_month_or_year_is_nothing_to_look_from(text: str) -> None:
     with pytest.raises(ValueError, match="is not a date; write 2021-10-18, 2021-10 or 2021"):
         dates.as_of_day(text)
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "unit", "end"),
+    [
+        ("2024-02-29", 1, "month", "2024-03-31"), ("2024-01-31", 1, "month", "2024-02-29"),
+        ("2024-01-30", 1, "month", "2024-02-29"), ("2023-12-15", 1, "month", "2024-01-15"),
+        ("2024-01-15", -1, "month", "2023-12-15"), ("2024-03-01", -1, "day", "2024-02-29"),
+        ("0001-01-01", -1, "day", "0001-01-01"), ("0001-01-15", -1, "month", "0001-01-15"),
+        ("9999-12-31", 1, "month", "9999-12-31"), ("9999-12-31", 1, "day", "9999-12-31"),
+    ],
+)  # fmt: skip
+def test_steps(start: str, count: int, unit: str, end: str) -> None:
+    assert dates.step(dates.parse(start).earliest, count, unit) == dates.parse(end).earliest

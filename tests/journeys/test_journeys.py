@@ -200,7 +200,7 @@ def test_3_the_date_moves_everything(desk: Desk) -> None:
     desk.tick("un")
     desk.tick("g20")
     counts = [members_in_list(desk, "un")]
-    desk.menu("View", "A year earlier")
+    desk.menu("View", "As-of date", "A year earlier")
     before = date.fromordinal(today())
     last = 28 if (before.month, before.day) == (2, 29) else before.day
     _answers(desk, before.replace(year=before.year - 1, day=last).toordinal())

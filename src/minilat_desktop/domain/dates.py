@@ -125,12 +125,24 @@ def as_of_day(text: str) -> int:
     return parse(text).latest
 
 
-def step_year(day: int, years: int) -> int:
-    """The same calendar day some years on; 28 February for a leap day; kept within the calendar."""
+UNITS = ("day", "month", "year")
+
+
+def step(day: int, count: int, unit: str = "year") -> int:
+    """A day so many days, months or years on, kept within the calendar.
+
+    The last day of a month stays the last day when stepping by months; a leap day becomes 28 February by years.
+    """
+    if unit == "day":
+        return min(max(day + count, FIRST_DAY), LAST_DAY)
     when = date.fromordinal(day)
-    year = min(max(when.year + years, 1), 9999)
-    last = 28 if (when.month, when.day) == (2, 29) else when.day
-    return when.replace(year=year, day=last).toordinal()
+    if unit == "year":
+        year = min(max(when.year + count, 1), 9999)
+        return when.replace(year=year, day=28 if (when.month, when.day) == (2, 29) else when.day).toordinal()
+    months = min(max(when.year * 12 + when.month - 1 + count, 12), 9999 * 12 + 11)
+    last = _last_of_month(months // 12, months % 12 + 1)
+    at_end = when == _last_of_month(when.year, when.month)
+    return last.replace(day=last.day if at_end else min(when.day, last.day)).toordinal()
 
 
 def short_date(day: int) -> str:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from minilat_desktop.ui.kit.asof_edit import AsOfEdit, read_day
 from minilat_desktop.ui.kit.state import State, today
-from minilat_desktop.ui.shell.asof import TopBar
+from minilat_desktop.ui.shell.asof import PLAYED_FROM, TopBar
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,33 @@ def test_a_date_that_cannot_be_read_stays_to_be_mended(qtbot: QtBot, bar: TopBar
 def test_a_date_moved_elsewhere_is_shown(bar: TopBar) -> None:
     bar._state.set_as_of(date(1950, 2, 3).toordinal())
     assert bar.date.text() == "3 Feb 1950"
+
+
+def test_keys_step_by_year_month_and_day(qtbot: QtBot, bar: TopBar) -> None:
+    state = bar._state
+    state.set_as_of(date(2015, 1, 31).toordinal())
+    shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    bar.date.setFocus()
+    qtbot.keyClick(bar.date, Qt.Key.Key_Up, shift)
+    assert date.fromordinal(state.as_of) == date(2015, 2, 28)
+    qtbot.keyClick(bar.date, Qt.Key.Key_Up, shift)
+    assert date.fromordinal(state.as_of) == date(2015, 3, 31)
+    qtbot.keyClick(bar.date, Qt.Key.Key_Down, control)
+    assert date.fromordinal(state.as_of) == date(2015, 3, 30)
+    qtbot.keyClick(bar.date, Qt.Key.Key_Down)
+    assert date.fromordinal(state.as_of) == date(2014, 3, 30)
+
+
+def test_playing_ends_today(qtbot: QtBot, bar: TopBar) -> None:
+    state = bar._state
+    state.set_as_of(today() - 400)
+    seen: list[int] = []
+    state.changed.connect(lambda _changes: seen.append(state.as_of))
+    qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not bar.play.isChecked(), timeout=5_000)
+    assert state.as_of == today()
+    assert len(seen) == 2
+    qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    assert state.as_of == PLAYED_FROM
+    qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
+    assert not bar.play.isChecked()

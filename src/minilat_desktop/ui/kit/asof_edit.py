@@ -12,7 +12,10 @@ from minilat_desktop.domain import dates
 from minilat_desktop.ui.kit.safe_text import tooltip
 
 _IN_WORDS = re.compile(r"^(?:(\d{1,2})\.?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})$")
-_TIP = "A date such as 5 Mar 1999, 1999-03-05, or 1999 for its last day. Up and down keys move by a year."
+_TIP = (
+    "A date such as 5 Mar 1999, 1999-03-05, or 1999 for its last day."
+    " Up and down keys move by a year, with Shift by a month, with Ctrl by a day."
+)
 
 
 def read_day(text: str) -> int:
@@ -55,9 +58,12 @@ class AsOfEdit(QLineEdit):
         self.setModified(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down move by a year; Escape takes back what was typed."""
+        """Up and down move by a year, a month or a day; Escape takes back what was typed."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.entered.emit(dates.step_year(self._day, 1 if event.key() == Qt.Key.Key_Up else -1))
+            modifiers = event.modifiers()
+            unit = "month" if modifiers & Qt.KeyboardModifier.ShiftModifier else "year"
+            unit = "day" if modifiers & Qt.KeyboardModifier.ControlModifier else unit
+            self.entered.emit(dates.step(self._day, 1 if event.key() == Qt.Key.Key_Up else -1, unit))
         elif event.key() == Qt.Key.Key_Escape and self.isModified():
             self.set_day(self._day)
         else:

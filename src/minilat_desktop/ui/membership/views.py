@@ -100,7 +100,7 @@ class ActorView(View):
         self.totals = PlainLabel()
         self.totals.setAccessibleName("Full memberships by pillar and form")
         self.chart = SpanChart(themes)
-        self.since = AsOfEdit(dates.step_year(state.as_of, -5))
+        self.since = AsOfEdit(dates.step(state.as_of, -5))
         self.since.setAccessibleName("Changes since")
         self.ledger = Ledger(themes, ("Coalition", "Membership", "Form"), "Nothing is recorded of this actor.")
         self.partners = Ledger(themes, ("Actor", "Together in", ""), "It sits with nobody on this day.", cited=False)
@@ -256,7 +256,7 @@ class ChangesView(View):
     def __init__(self, service: MembershipService, state: State, themes: Themes) -> None:
         super().__init__(service, state)
         self.title = PlainLabel()
-        self.since = AsOfEdit(dates.step_year(state.as_of, -10))
+        self.since = AsOfEdit(dates.step(state.as_of, -10))
         self.since.setAccessibleName("First date")
         self.ledger = Ledger(themes, ("Member", "Change", "When"), "The roster is the same on both dates.")
         row = QHBoxLayout()

@@ -33,6 +33,7 @@ class Actions:
         self._window = window
         self._by_name: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self._inner: dict[QMenu, list[QMenu]] = {}
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
@@ -41,12 +42,14 @@ class Actions:
         """Add a menu to the menu bar."""
         menu = self._window.menuBar().addMenu(title)
         self._menus[title.replace("&", "")] = menu
+        self._inner[menu] = []
         self._fill(menu, entries)
         return menu
 
     def submenu(self, parent: str, title: str, entries: Iterable[Entry], *, exclusive: bool = False) -> None:
         """Add a menu inside a menu; `exclusive` makes its entries a choice."""
         menu = self._menus[parent].addMenu(title)
+        self._inner[self._menus[parent]].append(menu)
         actions = self._fill(menu, entries)
         if exclusive:
             group = QActionGroup(menu)
@@ -80,7 +83,7 @@ class Actions:
         """(menu, action, keys) of everything that has a shortcut."""
         found = []
         for title, menu in self._menus.items():
-            for action in menu.actions():
+            for action in [*menu.actions(), *(one for inner in self._inner[menu] for one in inner.actions())]:
                 if not action.shortcut().isEmpty():
                     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                     found.append((title, action.text().replace("&", "").rstrip("…"), keys))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.ui.kit.asof_edit import AsOfEdit
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import State, today
 
+_YEAR_LASTS_MS = 450
+# The end of the war, after which all but a few of the coalitions were founded.
+PLAYED_FROM = dates.as_of_day("1945")
 ROOMS = (("explore", "Explore"), ("compare", "Compare"), ("membership", "Membership"), ("notebook", "Notebook"))
 
 
@@ -42,6 +46,15 @@ class TopBar(QWidget):
         self.date = AsOfEdit(state.as_of)
         self.date.setAccessibleName("As-of date")
         row.addWidget(self.date)
+        self.play = QToolButton(autoRaise=True)
+        self.play.setCheckable(True)
+        self.play.setText("▶")
+        self.play.setAccessibleName("Play the years")
+        self.play.setToolTip("Let the years pass until today")
+        row.addWidget(self.play)
+        self._years = QTimer(self)
+        self._years.setInterval(_YEAR_LASTS_MS)
+        self._years.timeout.connect(self._next_year)
         self.today = QPushButton("Today")
         self.today.setAccessibleName("Today")
         row.addWidget(self.today)
@@ -49,6 +62,7 @@ class TopBar(QWidget):
         self._show_date()
         self._show_count()
         self.date.entered.connect(self._entered)
+        self.play.toggled.connect(self._play)
         self.today.clicked.connect(self._to_today)
         state.changed.connect(self._state_changed)
 
@@ -61,6 +75,23 @@ class TopBar(QWidget):
 
     def _entered(self, day: int) -> None:
         self._state.set_as_of(day)
+
+    def _play(self, on: bool) -> None:
+        """Begin from where one is; from the beginning when that is today."""
+        self.play.setText("■" if on else "▶")
+        if not on:
+            self._years.stop()
+            return
+        if self._state.as_of >= today():
+            self._state.set_as_of(PLAYED_FROM)
+        self._years.start()
+
+    def _next_year(self) -> None:
+        """A year on; today is the last step."""
+        day = min(dates.step(self._state.as_of, 1), today())
+        self._state.set_as_of(day)
+        if day >= today():
+            self.play.setChecked(False)
 
     def _to_today(self) -> None:
         self._state.set_as_of(today())

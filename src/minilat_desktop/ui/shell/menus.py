@@ -15,6 +15,7 @@ _TABS = (
     ("facts", "&Facts"), ("members", "&Members"), ("events", "&Events"), ("figures", "Fi&gures"),
     ("commitments", "&Pledges"), ("relations", "&Relations"), ("sources", "&Sources"),
 )  # fmt: skip
+_STEPS = {"year": ("Ctrl+[", "Ctrl+]"), "month": ("Ctrl+,", "Ctrl+."), "day": ("Alt+,", "Alt+.")}
 
 
 def build(rooms: Rooms) -> Actions:
@@ -74,16 +75,21 @@ def _view(actions: Actions, rooms: Rooms) -> None:
         Entry("notes", "N&otes beside the coalition", None, partial(rooms.toggle_panel, "notes"), checkable=True),
         Entry("timeline", "&Timeline", None, partial(rooms.toggle_panel, "timeline"), checkable=True),
         SEPARATOR,
-        Entry("today", "To&day", "Ctrl+T", rooms.to_today),
-        Entry("earlier", "A year ear&lier", "Ctrl+[", partial(rooms.step_year, -1)),
-        Entry("later", "A year late&r", "Ctrl+]", partial(rooms.step_year, 1)),
-        SEPARATOR,
         Entry("larger", "Lar&ger text", "Ctrl++|Ctrl+=", partial(rooms.change_text_size, 1)),
         Entry("smaller", "&Smaller text", "Ctrl+-", partial(rooms.change_text_size, -1)),
         Entry("normal", "Nor&mal text", "Ctrl+0", partial(rooms.change_text_size, 0)),
     ])  # fmt: skip
     actions["notes"].setChecked(True)
     actions["timeline"].setChecked(True)
+    actions.submenu("View", "As-of &date", [
+        Entry("today", "To&day", "Ctrl+T", rooms.to_today),
+        Entry("play", "&Play the years", "Ctrl+P", rooms.play),
+        *(
+            Entry(f"{name}-{unit}", f"A {unit} {word}", keys, partial(rooms.step_date, unit, count))
+            for unit, (back, forth) in _STEPS.items()
+            for name, word, keys, count in (("earlier", "earlier", back, -1), ("later", "later", forth, 1))
+        ),
+    ])  # fmt: skip
     themes = [
         Entry(f"theme-{name}", label, None, partial(rooms.choose_theme, name), checkable=True)
         for name, label in CHOICES.items()

@@ -169,9 +169,13 @@ class Rooms(QObject):
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
         self.detail.view.lay_out()
 
-    def step_year(self, years: int) -> None:
-        """View ▸ A year earlier or later."""
-        self.state.set_as_of(dates.step_year(self.state.as_of, years))
+    def step_date(self, unit: str, count: int) -> None:
+        """View ▸ As-of date ▸ a day, month or year earlier or later."""
+        self.state.set_as_of(dates.step(self.state.as_of, count, unit))
+
+    def play(self) -> None:
+        """View ▸ As-of date ▸ Play: years pass, until today."""
+        self.window.top.play.click()
 
     def to_today(self) -> None:
         """View ▸ Today."""

@@ -208,7 +208,7 @@ class TimelineView(Stage):
             self._step_lane(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
             years = -1 if key == Qt.Key.Key_BracketLeft else 1
-            self.as_of_moved.emit(dates.step_year(self.sheet.as_of, years))
+            self.as_of_moved.emit(dates.step(self.sheet.as_of, years))
         elif key == Qt.Key.Key_Home:
             self.fit()
         else:
