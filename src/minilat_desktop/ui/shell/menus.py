@@ -69,7 +69,7 @@ def _view(actions: Actions, rooms: Rooms) -> None:
     actions.menu("&View", [
         Entry("explore", "&Explore", "Ctrl+1", partial(rooms.show_room, "explore")),
         Entry("compare", "&Compare", "Ctrl+2", partial(rooms.show_room, "compare")),
-        Entry("membership", "Me&mbership", "Ctrl+3", partial(rooms.show_room, "membership")),
+        Entry("membership", "Membe&rship", "Ctrl+3", partial(rooms.show_room, "membership")),
         Entry("notebook", "&Notebook", "Ctrl+4", partial(rooms.show_room, "notebook")),
         SEPARATOR,
         Entry("notes", "N&otes beside the coalition", None, partial(rooms.toggle_panel, "notes"), checkable=True),
