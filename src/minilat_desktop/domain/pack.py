@@ -1,0 +1,79 @@
+"""A data pack: what somebody else's file holds, read and held against the catalogue before anything is applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minilat_desktop.domain.catalogue import Catalogue
+from minilat_desktop.domain.importing import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A name in a file that may be one of several actors, or none: to be asked, never guessed.
+
+    `written` is what the file says, `place` where; `candidates` are actor codes, likeliest first.
+    """
+
+    written: str
+    place: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackRead:
+    """A file (or several that belong together) read into the catalogue's own values.
+
+    `catalogue` holds what the files say and nothing else: coalitions, the actors they bring, their sources; every
+    record cites a source, at the least the pack itself. `rows` counts the records of the files; each is in the
+    catalogue, or in `refused` with its file, line and column, or waits for a doubt to be settled.
+    """
+
+    name: str
+    kind: str
+    sha256: str
+    licence: str
+    rows: int
+    catalogue: Catalogue
+    refused: tuple[Refusal, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """An imported pack as it is listed."""
+
+    id: str
+    name: str
+    kind: str
+    files: str
+    sha256: str
+    licence: str
+    imported: str
+    coalitions: int
+    memberships: int
+    events: int
+    values: int
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackPlan:
+    """What applying a pack would do. Each line says what and where; the counts add up to the rows read."""
+
+    read: PackRead
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    conflicting: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """The counts, in words."""
+        counts = (
+            (len(self.new), "new"),
+            (len(self.changed), "changed"),
+            (len(self.conflicting), "conflicting (kept beside what is there)"),
+            (len(self.read.refused), "refused"),
+            (len(self.read.doubts), "to be asked"),
+        )
+        return ", ".join(f"{count} {what}" for count, what in counts)
