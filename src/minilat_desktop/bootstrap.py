@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from minilat_desktop import __version__, locations
 from minilat_desktop.domain.problems import Refused
+from minilat_desktop.services import packs
 from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.packs import PackService
 
 if TYPE_CHECKING:
     from minilat_desktop.services.notebook import NotebookService
@@ -24,10 +26,11 @@ PLATFORMS = ("", "xcb", "wayland", "offscreen", "minimal", "windows", "cocoa")
 
 @dataclass(slots=True)
 class Services:
-    """The services, each opened when first asked for."""
+    """The services, each opened when first asked for. Data packs are merged into the catalogue at `shipped_path`."""
 
     files: locations.UserFiles
     catalogue_path: Path
+    shipped_path: Path | None = None
     _catalogue: CatalogueService | None = field(default=None, init=False)
     _notebook: NotebookService | None = field(default=None, init=False)
 
@@ -35,7 +38,7 @@ class Services:
     def catalogue(self) -> CatalogueService:
         """The reference catalogue. Raises `Damaged` or `NewerVersion`."""
         if self._catalogue is None:
-            self._catalogue = CatalogueService(self.catalogue_path)
+            self._catalogue = CatalogueService(self.catalogue_path, self.shipped_path)
         return self._catalogue
 
     @property
@@ -58,6 +61,11 @@ class Services:
                 return None
         return self.notebook
 
+    @property
+    def packs(self) -> PackService:
+        """The imported data packs."""
+        return PackService(self.files.packs, self.catalogue, self.notebook)
+
     def open_notebook(self, *, read_only: bool = False) -> NotebookService:
         """Open the notebook anew. Imports SQLAlchemy, so the window does it after first paint."""
         from minilat_desktop.services.notebook import NotebookService
@@ -74,7 +82,9 @@ class Services:
 
 def services(wanted: argparse.Namespace) -> Services:
     """The services as the command line asks for them."""
-    return Services(locations.user_files(wanted.data_dir), wanted.catalogue or locations.shipped_catalogue())
+    files = locations.user_files(wanted.data_dir)
+    shipped = wanted.catalogue or locations.shipped_catalogue()
+    return Services(files, packs.in_force(shipped, files.packs), shipped)
 
 
 def run_command(wanted: argparse.Namespace) -> None:

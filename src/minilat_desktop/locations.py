@@ -53,6 +53,11 @@ class UserFiles:
         return self.data / "backups"
 
     @property
+    def packs(self) -> Path:
+        """Imported data packs, and the catalogue they make together with the shipped one."""
+        return self.data / "packs"
+
+    @property
     def desk(self) -> Path:
         """The desk as it was left, and the settings."""
         return self.config / "desk.json"

@@ -302,7 +302,7 @@ def test_a_newer_catalogue(small_catalogue: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(small_catalogue, tmp_path))
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 9")
-    with pytest.raises(NewerVersion, match="format 9; this one reads 1"):
+    with pytest.raises(NewerVersion, match=f"format 9; this one reads {catalogue_schema.VERSION}"):
         CatalogueService(path)
 
 

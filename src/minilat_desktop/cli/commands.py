@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from minilat_desktop import __version__
-from minilat_desktop.cli import membership, render
+from minilat_desktop.cli import membership, packs, render
 from minilat_desktop.cli.render import print_rows
 from minilat_desktop.domain.problems import Problem, Refused
 from minilat_desktop.services import building
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from minilat_desktop.domain.listing import ListRow
     from minilat_desktop.domain.note import Note
     from minilat_desktop.services.notebook import NotebookService
+    from minilat_desktop.services.packs import PackService
 
 
 class Services(Protocol):
@@ -29,6 +30,9 @@ class Services(Protocol):
 
     @property
     def notebook(self) -> NotebookService: ...
+
+    @property
+    def packs(self) -> PackService: ...
 
     @property
     def notebook_if_any(self) -> NotebookService | None: ...
@@ -206,6 +210,8 @@ COMMANDS: dict[str, Command] = {
     "partners": membership.run_partners,
     "compare": run_compare,
     "note": run_note,
+    "import": packs.run_import,
+    "packs": packs.run_packs,
     "catalogue": run_catalogue,
     "coverage": run_coverage,
 }

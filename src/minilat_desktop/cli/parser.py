@@ -28,6 +28,7 @@ def build() -> argparse.ArgumentParser:
     _membership(commands)
     _comparing(commands)
     _noting(commands)
+    _importing(commands)
     _maintaining(commands)
     return parser
 
@@ -139,6 +140,26 @@ def _noting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     taking.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
     export = _add(verbs, "export", "write all notes to a JSON file")
     export.add_argument("file", type=Path, metavar="FILE")
+
+
+def _importing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    taking = _add(commands, "import", "take in a data pack, as one step that can be undone")
+    taking.add_argument("files", nargs="+", type=Path, metavar="FILE", help="tables or a file that belong together")
+    taking.add_argument("--as", dest="kind", choices=("auto", "cow-igo", "exchange"), default="auto")
+    taking.add_argument("--name", default="", metavar="TEXT", help="what the pack is called (default: the file's name)")
+    taking.add_argument("--licence", default="", metavar="TEXT", help="the licence the data come under")
+    taking.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="NAME=CODE",
+        help="who a doubtful name is; nothing: leave it out",
+    )
+    taking.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
+    packs = _add(commands, "packs", "list the imported data packs, remove one, switch one on or off")
+    packs.add_argument("verb", choices=("list", "remove", "on", "off"))
+    packs.add_argument("id", nargs="?", metavar="ID", help="the pack's id, as the list shows it")
+    packs.add_argument("--format", choices=LIST_FORMATS, default="table")
 
 
 def _maintaining(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

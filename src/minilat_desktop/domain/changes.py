@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 class Changes:
     """One operation's footprint.
 
-    `notes_of` holds the target ids whose notes changed; `origin` names the panel that began it, so that an editor
-    does not reload under the cursor.
+    `packs` says that other data packs are in force, and with them another catalogue. `notes_of` holds the target ids
+    whose notes changed; `origin` names the panel that began it, so that an editor does not reload under the cursor.
     """
 
     selection: bool = False
     as_of: bool = False
     compared: bool = False
     theme: bool = False
+    packs: bool = False
     notes_of: frozenset[str] = field(default_factory=frozenset)
     origin: str = ""

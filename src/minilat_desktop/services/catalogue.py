@@ -36,7 +36,9 @@ def read_day(text: str) -> int:
 class CatalogueService:
     """The reference catalogue, read-only. Opening it reads the file's marks only."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shipped: Path | None = None) -> None:
+        # What the packs are merged into; the open file may be the merged one.
+        self.shipped = shipped or path
         self._file = catalogue_list.CatalogueFile(path)
         self._path = path
         self._records: Records | None = None
@@ -167,6 +169,13 @@ class CatalogueService:
     def data_version(self) -> str:
         """The version of the data."""
         return catalogue_list.meta(self._file).get("data_version", "unknown")
+
+    def reopen(self, path: Path) -> None:
+        """Go on with another catalogue file. Raises `Damaged` or `NewerVersion`; the present one then stays open."""
+        file = catalogue_list.CatalogueFile(path)
+        self.close()
+        self._file, self._path = file, path
+        self._records, self._lanes = None, None
 
     def close(self) -> None:
         """Let go of the file."""

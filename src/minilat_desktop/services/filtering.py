@@ -34,6 +34,11 @@ class FilterService:
     def _places(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self._membership.spells.coalitions)}
 
+    def forget(self) -> None:
+        """Read everything anew: another catalogue is open."""
+        for name in ("_table", "_places"):
+            self.__dict__.pop(name, None)
+
     def read(self, text: str) -> Query:
         """Read a query into codes and terms of the vocabulary. Raises `BadQuery`, which points at the word."""
         found = query.parse(text)

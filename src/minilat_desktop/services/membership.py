@@ -56,6 +56,11 @@ class MembershipService:
         """Every actor by code."""
         return {actor.code: actor for actor in self._catalogue.actors()}
 
+    def forget(self) -> None:
+        """Read everything anew: another catalogue is open."""
+        for name in ("spells", "_heads", "_coalition_places", "_actor_places", "actors"):
+            self.__dict__.pop(name, None)
+
     @property
     def first_year(self) -> int:
         """The year in which the first recorded membership begins."""

@@ -13,7 +13,7 @@ from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.note import Note, Step
 from minilat_desktop.domain.problems import Damaged, UnknownId
 from minilat_desktop.formats import files, notes_file
-from minilat_desktop.store import backups, journal, notes
+from minilat_desktop.store import backups, journal, notebook_migrations, notes, packs
 from minilat_desktop.store import notebook as store
 
 _REVISION_EVERY = timedelta(minutes=2)
@@ -56,6 +56,8 @@ class NotebookService:
         except OSError as error:
             raise files.cannot_write(path, error) from error
         self._store = store.Notebook(path, read_only=read_only or not _writable(path), busy_ms=busy_ms)
+        if self._store.version < store.VERSION and not self._store.read_only:
+            self._store = self._brought_up(busy_ms)
 
     def _make(self) -> None:
         kept = copy_of(self.path, self._backups)
@@ -67,6 +69,14 @@ class NotebookService:
             safe="The copy is untouched.",
             remedy=f"Restore it (Tools ▸ Restore newest backup), or copy it to “{self.path.name}” yourself.",
         )
+
+    def _brought_up(self, busy_ms: int) -> store.Notebook:
+        """A notebook of an older format, backed up and brought to the present one."""
+        version = self._store.version
+        self._store.close()
+        backups.make(self.path, self._backups)
+        notebook_migrations.migrate(self.path, version)
+        return store.Notebook(self.path, busy_ms=busy_ms)
 
     @property
     def read_only(self) -> bool:
@@ -146,13 +156,13 @@ class NotebookService:
         """Take back the last step; its label and what changed, or None when there is nothing to undo."""
         with self._store.writing() as connection:
             done = journal.undo(connection)
-        return None if done is None else (done[0], Changes(notes_of=frozenset(done[1])))
+        return None if done is None else (done.label, _footprint(done))
 
     def redo(self) -> tuple[str, Changes] | None:
         """Do again what was taken back last, or None."""
         with self._store.writing() as connection:
             done = journal.redo(connection)
-        return None if done is None else (done[0], Changes(notes_of=frozenset(done[1])))
+        return None if done is None else (done.label, _footprint(done))
 
     def next_steps(self) -> tuple[Step | None, Step | None]:
         """The steps that undo and redo would take."""
@@ -191,6 +201,23 @@ class NotebookService:
                 journal.add(connection, f"import {len(images)} notes from {Path(plan.file).name}", time, images)
         return Changes(notes_of=frozenset(note.target for note in (*plan.new, *plan.changed)))
 
+    def pack_rows(self) -> list[dict[str, str]]:
+        """The data packs, in the order of import."""
+        with self._store.reading() as connection:
+            # A notebook of an older format that is open read-only has none.
+            return packs.every(connection) if self._store.version >= store.WITH_PACKS else []
+
+    def put_pack(self, pack_id: str, values: dict[str, str] | None, label: str) -> Changes:
+        """Add, change or (with None) remove a data pack, after a backup, as one step that can be undone."""
+        self.back_up()
+        time = now()
+        with self._store.writing() as connection:
+            before = packs.get(connection, pack_id)
+            after = None if values is None else {**values, "imported": values["imported"] or time}
+            packs.put(connection, pack_id, after)
+            journal.add(connection, label, time, [journal.Image(before, after, "pack")])
+        return Changes(packs=True)
+
     def back_up(self) -> Path | None:
         """Make a verified backup if anything changed since the last."""
         return None if self.read_only else backups.make(self.path, self._backups)
@@ -228,6 +255,15 @@ def copy_of(path: Path, backup_folder: Path) -> Path | None:
     return backups.newest(backup_folder) or (aside[-1] if aside else None)
 
 
+def is_notes_file(path: Path) -> bool:
+    """Whether a file looks like exported notes. What it really holds is found out when it is read."""
+    try:
+        with path.open("rb") as file:
+            return b'"notes"' in file.read(200)
+    except OSError:
+        return False
+
+
 def note_object(note: Note) -> dict[str, str]:
     """A note as JSON shows it."""
     return notes_file.note_object(note)
@@ -249,6 +285,10 @@ def _incoming(plan: NotesPlan, name_of: Callable[[str], str | None]) -> list[dic
         {**values, "target_name": name_of(values["target"]) or values["target_name"], "deleted": ""}
         for values in (*here, *beside)
     ]
+
+
+def _footprint(done: journal.Done) -> Changes:
+    return Changes(notes_of=frozenset(done.targets), packs=done.packs)
 
 
 def _changed(target: str, origin: str) -> Changes:

@@ -12,17 +12,27 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import Damaged
 from minilat_desktop.store import notebook_schema as schema
-from minilat_desktop.store import notes
+from minilat_desktop.store import notes, packs
 
 _journal = schema.journal
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One note before and after a step; None where it did not exist."""
+    """One row before and after a step; None where it did not exist. `table` is "note" or "pack"."""
 
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    table: str = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step taken back or done again: its label, the targets whose notes it touched, whether it touched packs."""
+
+    label: str
+    targets: tuple[str, ...]
+    packs: bool
 
 
 def add(connection: Connection, label: str, time: str, images: Sequence[Image], sitting: str = "") -> None:
@@ -45,13 +55,13 @@ def _continues(last: Row[Any], sitting: str, images: Sequence[Image]) -> bool:
     return len(earlier) == 1 and bool(earlier[0].after and after and earlier[0].after["id"] == after["id"])
 
 
-def undo(connection: Connection) -> tuple[str, tuple[str, ...]] | None:
-    """Take back the last step; its label and the targets it touched, or None when there is none."""
+def undo(connection: Connection) -> Done | None:
+    """Take back the last step; None when there is none."""
     step = _last(connection, undone=0)
     return None if step is None else _apply(connection, step, undone=1)
 
 
-def redo(connection: Connection) -> tuple[str, tuple[str, ...]] | None:
+def redo(connection: Connection) -> Done | None:
     """Do the step again that was taken back last."""
     step = _last(connection, undone=1)
     return None if step is None else _apply(connection, step, undone=0)
@@ -74,21 +84,25 @@ def _last(connection: Connection, *, undone: int) -> Row[Any] | None:
     ).one_or_none()
 
 
-def _apply(connection: Connection, step: Row[Any], *, undone: int) -> tuple[str, tuple[str, ...]]:
+def _apply(connection: Connection, step: Row[Any], *, undone: int) -> Done:
     if not schema.intact(step._mapping):
         raise Damaged(
             "This step of the undo history is damaged and cannot be taken.", safe="Nothing was changed.",
             remedy="The notes themselves can be edited as before.",
         )  # fmt: skip
     targets: dict[str, None] = {}
-    for image in _images(step):
+    images = _images(step)
+    for image in images:
         wanted, other = (image.before, image.after) if undone else (image.after, image.before)
         known = wanted or other
         assert known is not None
-        targets[known["target"]] = None
-        notes.put(connection, known["id"], wanted)
+        if image.table == "pack":
+            packs.put(connection, known["id"], wanted)
+        else:
+            targets[known["target"]] = None
+            notes.put(connection, known["id"], wanted)
     _store(connection, step.n, {**_values(step), "undone": undone})
-    return step.label, tuple(targets)
+    return Done(step.label, tuple(targets), any(image.table == "pack" for image in images))
 
 
 def _values(step: Row[Any]) -> dict[str, Any]:
@@ -100,8 +114,10 @@ def _store(connection: Connection, n: int, values: dict[str, Any]) -> None:
 
 
 def _pack(images: Sequence[Image]) -> str:
-    return json.dumps([[image.before, image.after] for image in images], ensure_ascii=False)
+    # Notes are written as two items, as ever; what an older program would not know has a third.
+    rows = [[one.before, one.after] if one.table == "note" else [one.before, one.after, one.table] for one in images]
+    return json.dumps(rows, ensure_ascii=False)
 
 
 def _images(step: Row[Any]) -> list[Image]:
-    return [Image(before, after) for before, after in json.loads(step.images)]
+    return [Image(*row) for row in json.loads(step.images)]

@@ -30,6 +30,9 @@ _PRAGMAS = (
     "mmap_size = 0",
 )
 BUSY_MS = 10_000
+VERSION = schema.VERSION
+# The first format that knows data packs.
+WITH_PACKS = 2
 
 
 class Notebook:

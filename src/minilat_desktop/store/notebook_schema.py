@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
 APPLICATION_ID = 0x4D6C4E62  # "MlNb"
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -34,9 +34,16 @@ journal = Table(
     "journal", metadata, Column("n", Integer, primary_key=True), _text("label"), _text("time"), _text("sitting"),
     _text("images"), Column("undone", Integer, nullable=False), _text("row_hash"),
 )  # fmt: skip
+# An imported data pack; its records are in a catalogue file of its own. Every column is text, so that a step of the
+# journal keeps it as it keeps a note.
+pack = Table(
+    "pack", metadata, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
+    _text("name"), _text("kind"), _text("files"), _text("sha256"), _text("licence"), _text("imported"),
+    _text("coalitions"), _text("memberships"), _text("events"), _text("values"), _text("enabled"), _text("row_hash"),
+)  # fmt: skip
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), _text("value"), _text("row_hash"))
 
-HASHED = (note, revision, journal, meta)
+HASHED = (note, revision, journal, meta, pack)
 
 # The words are folded by `domain.folding` before they come here, so the index keeps no text of its own.
 SEARCH = """

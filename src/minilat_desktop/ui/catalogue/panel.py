@@ -339,7 +339,9 @@ class CataloguePanel(QWidget):
     def _state_changed(self, changes: Changes) -> None:
         if changes.compared:
             self.model.set_compared(self._state.compared)
-        if changes.as_of:
+        if changes.packs:
+            self._total = len(self._catalogue.numbers())
+        if changes.as_of or changes.packs:
             self.refresh()
         elif changes.selection and changes.origin != ORIGIN:
             self._show_selected()

@@ -174,7 +174,7 @@ class ComparePanel(QWidget):
     # Reading
 
     def _state_changed(self, changes: Changes) -> None:
-        if changes.compared:
+        if changes.compared or changes.packs:
             self._stale = True
             if self.isVisible():
                 self.refresh()

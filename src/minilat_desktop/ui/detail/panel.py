@@ -87,7 +87,7 @@ class DetailPanel(QWidget):
         self._themes.changed.connect(self.view.viewport().update)
 
     def _state_changed(self, changes: Changes) -> None:
-        if changes.selection:
+        if changes.selection or changes.packs:
             self._read()
         elif changes.as_of:
             self._show()

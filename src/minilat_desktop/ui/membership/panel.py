@@ -83,7 +83,7 @@ class MembershipPanel(QWidget):
         self._refresh_if_stale()
 
     def _state_changed(self, changes: Changes) -> None:
-        if changes.as_of or changes.selection or changes.compared:
+        if changes.as_of or changes.selection or changes.compared or changes.packs:
             self._stale = True
             self._refresh_if_stale()
 

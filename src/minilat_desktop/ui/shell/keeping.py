@@ -53,6 +53,8 @@ class Keeping(QObject):
         self._name_of = name_of
         self.notebook: NotebookService | None = None
         self._tasks = Tasks(self)
+        # Brings the catalogue of other packs into force before the panels are told.
+        self.packs_changed: Callable[[], None] = _nothing
 
     def open_notebook(self) -> None:
         """Open the notebook, or say in words why notes cannot be written; everything else works all the same."""
@@ -140,7 +142,7 @@ class Keeping(QObject):
         ask.open_file(self.window, "Import notes", _JSON, self.preview_import)
 
     def preview_import(self, path: Path) -> None:
-        """Show what importing a notes file would do; also for a file dropped on the window."""
+        """Show what importing a notes file would do."""
         if self.notebook is None or self.notebook.read_only or not self.flush():
             self.window.say("The notebook cannot be written, so nothing can be imported.")
             return
@@ -181,6 +183,8 @@ class Keeping(QObject):
             ask.tell(self.window, problem)
             return
         if done is not None:
+            if done[1].packs:
+                self.packs_changed()
             self._go_where(done[1].notes_of)
             self.state.tell(done[1])
             self.window.say(f"{'Undone' if back else 'Done again'}: {done[0]}")
@@ -226,3 +230,7 @@ class Keeping(QObject):
         for panel in (self.notes, self.all_notes):
             panel.editor.set_notebook(None)
         self.notebook.close()
+
+
+def _nothing() -> None:
+    return None

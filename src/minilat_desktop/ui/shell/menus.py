@@ -29,6 +29,7 @@ def build(rooms: Rooms) -> Actions:
         Entry("backup", "&Back up notebook now", None, rooms.keeping.back_up_now),
         Entry("restore", "&Restore newest backup…", None, rooms.keeping.restore_backup),
         SEPARATOR,
+        Entry("packs", "Data &packs…", None, rooms.packs.show),
         Entry("about-data", "&About the data", None, rooms.show_about_data),
         Entry("folder", "Show &data folder", None, rooms.show_data_folder),
     ])  # fmt: skip
@@ -45,6 +46,7 @@ def _file(actions: Actions, rooms: Rooms) -> None:
         Entry("export", "&Export comparison…", "Ctrl+E", rooms.export_comparison),
         Entry("export-notes", "Export &notes…", None, rooms.keeping.export_notes),
         Entry("import-notes", "&Import notes…", None, rooms.keeping.import_notes),
+        Entry("import-data", "Import &data…", "Ctrl+I", rooms.packs.ask_file),
         SEPARATOR,
         Entry("quit", "&Quit", Standard.Quit, partial(_close, rooms)),
     ])  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -18,7 +19,7 @@ from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportService
 from minilat_desktop.services.filtering import FilterService
 from minilat_desktop.services.membership import MembershipService
-from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.services.notebook import NotebookService, is_notes_file
 from minilat_desktop.ui.compare.panel import ComparePanel
 from minilat_desktop.ui.detail.panel import DetailPanel
 from minilat_desktop.ui.kit import ask
@@ -30,6 +31,7 @@ from minilat_desktop.ui.notes.panel import NotesPanel
 from minilat_desktop.ui.shell import help as help_pages
 from minilat_desktop.ui.shell import menus, remember
 from minilat_desktop.ui.shell.keeping import Keeping
+from minilat_desktop.ui.shell.packs import Packs
 from minilat_desktop.ui.timeline.panel import TimelinePanel
 
 if TYPE_CHECKING:
@@ -65,16 +67,35 @@ class Rooms(QObject):
         self.window.put_room("notebook", self.all_notes)
         panels = (self.notes, self.all_notes)
         self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
+        self.packs = Packs(self.window, self.state, files.packs, catalogue, self._open_one, self._other_catalogue)
+        self.keeping.packs_changed = self.packs.bring_up
         self.actions = menus.build(self)
         self._connect()
         self.keeping.open_notebook()
-        self.window.list.use_filters(FilterService(catalogue, self.membership), self._noted)
+        self.filters = FilterService(catalogue, self.membership)
+        self.window.list.use_filters(self.filters, self._noted)
         self._restore()
 
     @property
     def notebook(self) -> NotebookService | None:
         """The open notebook, if it could be opened."""
         return self.keeping.notebook
+
+    def _open_one(self) -> NotebookService | None:
+        return self.notebook
+
+    def _other_catalogue(self, path: Path) -> None:
+        """Other packs are in force: go on with their catalogue. The panels are told by whoever changed the packs."""
+        self.catalogue.reopen(path)
+        self.membership.forget()
+        self.filters.forget()
+
+    def _dropped(self, path: Path) -> None:
+        """A file dropped on the window: notes as this program writes them, or data."""
+        if path.suffix.lower() == ".json" and is_notes_file(path):
+            self.keeping.preview_import(path)
+        else:
+            self.packs.preview(path)
 
     def _noted(self) -> frozenset[str]:
         """The ids of the coalitions that have notes."""
@@ -83,7 +104,7 @@ class Rooms(QObject):
     def _connect(self) -> None:
         self.window.may_close = self.may_close
         self.window.closing.connect(self.leave)
-        self.window.dropped.connect(self.keeping.preview_import)
+        self.window.dropped.connect(self._dropped)
         self.window.list.listed.connect(self._list_changed)
         self.state.changed.connect(self._state_changed)
         self.members.opened.connect(self._go_to)
@@ -269,6 +290,7 @@ class Rooms(QObject):
         """Save the desk, back up, let go of the notebook."""
         self._desk_saving.stop()
         self._save_desk()
+        self.packs.wait()
         self.keeping.leave()
 
     def _save_desk(self) -> None:

@@ -238,6 +238,8 @@ class TimelinePanel(QWidget):
     # What changed elsewhere
 
     def _state_changed(self, changes: Changes) -> None:
+        if changes.packs:
+            self.reload()
         if changes.selection:
             self._show_selected()
         if changes.as_of:

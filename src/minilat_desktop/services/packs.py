@@ -1,0 +1,263 @@
+"""Data packs: what a stranger's file would bring, applied as one step that one undo takes back, switched on and off.
+
+A pack's records lie in a catalogue file of their own. The catalogue in force is the shipped one with the packs that
+are switched on merged into it; it can be made again at any time, and no note is ever touched by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minilat_desktop.domain.problems import CannotWrite, Refused, UnknownId
+
+if TYPE_CHECKING:
+    from minilat_desktop.domain.changes import Changes
+    from minilat_desktop.domain.model import Coalition
+    from minilat_desktop.domain.pack import Pack, PackPlan, PackRead
+    from minilat_desktop.services.catalogue import CatalogueService
+    from minilat_desktop.services.notebook import NotebookService
+
+KINDS = ("auto", "cow-igo", "exchange")
+_POINTER = "in-force.json"
+
+
+def in_force(shipped: Path, folder: Path) -> Path:
+    """The catalogue to open at start: the merged one while it is that of this shipped file, else the shipped one.
+
+    Reads one small file and no database: it stands before first paint.
+    """
+    try:
+        pointer = json.loads((folder / _POINTER).read_text(encoding="utf-8"))
+        merged = folder / str(pointer["catalogue"])
+        if pointer["shipped"] == _identity(shipped) and merged.parent == folder and merged.is_file():
+            return merged
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return shipped
+
+
+def _identity(shipped: Path) -> list[int]:
+    found = shipped.stat()
+    return [found.st_size, found.st_mtime_ns]
+
+
+class PackService:
+    """Reads, applies and lists packs. Their files lie in `folder`; the notebook keeps which there are."""
+
+    def __init__(self, folder: Path, catalogue: CatalogueService, notebook: NotebookService) -> None:
+        self._folder, self._shipped = folder, catalogue.shipped
+        self._catalogue, self._notebook = catalogue, notebook
+
+    # What a file would bring
+
+    def plan(
+        self, paths: Sequence[Path], kind: str = "auto", *, name: str = "", licence: str = "", today: str = "",
+        answers: Mapping[str, str] | None = None,
+    ) -> PackPlan:  # fmt: skip
+        """Read files and hold them against the catalogue; changes nothing. Raises `Refused`."""
+        from minilat_desktop.domain.pack import PackPlan
+
+        read = self._read(paths, kind, name or paths[0].stem, licence, today, answers or {})
+        if not read.catalogue.coalitions and not read.doubts:
+            raise Refused(
+                f"Nothing in “{paths[0]}” could be taken: {len(read.refused)} of {read.rows} rows are refused.",
+                safe="Nothing was imported.",
+                remedy=str(read.refused[0].place) + ": " + read.refused[0].reason if read.refused else "",
+            )
+        new: list[str] = []
+        changed: list[str] = []
+        conflicting: list[str] = []
+        for coalition in read.catalogue.coalitions:
+            self._compare(coalition, new, changed, conflicting)
+        return PackPlan(read, tuple(new), tuple(changed), tuple(conflicting))
+
+    def _read(
+        self, paths: Sequence[Path], kind: str, name: str, licence: str, today: str, answers: Mapping[str, str]
+    ) -> PackRead:
+        from minilat_desktop.formats import cow_igo, exchange
+
+        actors = {actor.code: actor for actor in self._catalogue.actors()}
+        kind = _kind_of(paths) if kind == "auto" else kind
+        if kind == "cow-igo":
+            read = cow_igo.read(paths[0], actors, answers, today=today)
+            return replace(read, name=name if name != paths[0].stem else read.name, licence=licence or read.licence)
+        known = {name: head[0] for name, head in self._catalogue.heads().items()}
+        return exchange.read(
+            paths, name=name, licence=licence, today=today, actors=actors, coalitions=known, answers=answers
+        )
+
+    def _compare(self, theirs: Coalition, new: list[str], changed: list[str], conflicting: list[str]) -> None:
+        """Sort one coalition's records into what is new, what changes a record, what contradicts one."""
+        try:
+            mine = self._catalogue.coalition(theirs.id)
+        except UnknownId:
+            what = f"{theirs.short_name}: {len(theirs.members)} memberships, {len(theirs.events)} events"
+            new.append(f"{what}, {len(theirs.facts) + len(theirs.figures)} values")
+            return
+        known = {record.key: record for record in mine.records}
+        for record in theirs.records:
+            words = f"{mine.short_name}: {record.key.partition('/')[2]}"
+            if record.key in known:
+                if known[record.key] != record:
+                    changed.append(f"{words} is there with other content, which is kept")
+            elif _contradicts(record, mine):
+                conflicting.append(f"{words} contradicts what is there")
+            else:
+                new.append(words)
+
+    # What is imported
+
+    def packs(self) -> tuple[Pack, ...]:
+        """Every pack, in the order of import."""
+        from minilat_desktop.domain.pack import Pack
+
+        return tuple(
+            Pack(
+                id=row["id"], name=row["name"], kind=row["kind"], files=row["files"], sha256=row["sha256"],
+                licence=row["licence"], imported=row["imported"], coalitions=int(row["coalitions"]),
+                memberships=int(row["memberships"]), events=int(row["events"]), values=int(row["values"]),
+                enabled=row["enabled"] == "yes",
+            )
+            for row in self._notebook.pack_rows()
+        )  # fmt: skip
+
+    def apply(self, plan: PackPlan, progress: Callable[[str], None] | None = None) -> Changes:
+        """Take a pack in, after a backup, as one step. Raises `Refused` while doubts are open, and `CannotWrite`."""
+        from minilat_desktop.services import building
+
+        read = plan.read
+        if read.doubts:
+            asked = ", ".join(f"“{doubt.written}”" for doubt in read.doubts[:5])
+            raise Refused(
+                f"{len(read.doubts)} names may be one of several actors, or none: {asked}.",
+                safe="Nothing was imported.", remedy="Say who each of them is, then import again.",
+            )  # fmt: skip
+        pack_id = _slug(read.name)
+        path = self._file(pack_id, read.sha256)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(
+                f"“{path.parent}” could not be made: {error.strerror}.", safe="Nothing was imported."
+            ) from error
+        building.build(read.catalogue, path, f"pack {pack_id}")
+        changes = self._notebook.put_pack(pack_id, _row(pack_id, read), f"import “{read.name}”")
+        self.bring_up(progress)
+        return changes
+
+    def set_enabled(self, pack_id: str, on: bool) -> Changes:
+        """Switch a pack on or off. Raises `UnknownId`."""
+        row = self._row(pack_id)
+        after = {**row, "enabled": "yes" if on else "no"}
+        changes = self._notebook.put_pack(pack_id, after, f"switch {'on' if on else 'off'} “{row['name']}”")
+        self.bring_up()
+        return changes
+
+    def remove(self, pack_id: str) -> Changes:
+        """Remove a pack; undo brings it back. Raises `UnknownId`."""
+        row = self._row(pack_id)
+        changes = self._notebook.put_pack(pack_id, None, f"remove “{row['name']}”")
+        self.bring_up()
+        return changes
+
+    def _row(self, pack_id: str) -> dict[str, str]:
+        rows = {row["id"]: row for row in self._notebook.pack_rows()}
+        if pack_id not in rows:
+            known = ", ".join(rows) or "there is none"
+            raise UnknownId(f"There is no pack “{pack_id[:80]}”.", remedy=f"Packs: {known}.")
+        return rows[pack_id]
+
+    def _file(self, pack_id: str, sha256: str) -> Path:
+        return self._folder / f"{pack_id}-{sha256[:12]}.db"
+
+    def bring_up(self, progress: Callable[[str], None] | None = None) -> Path:
+        """Make the catalogue of the packs that are switched on, unless it is there; gives its path.
+
+        A pack whose file is gone is left out; the others are in force all the same.
+        """
+        enabled = [row for row in self._notebook.pack_rows() if row["enabled"] == "yes"]
+        files = [path for row in enabled if (path := self._file(row["id"], row["sha256"])).is_file()]
+        if not files:
+            self._point_to(self._shipped)
+            return self._shipped
+        identity = json.dumps([_identity(self._shipped), [path.name for path in files]])
+        merged = self._folder / f"in-force-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.db"
+        if not merged.is_file():
+            from minilat_desktop.store import catalogue_merge
+
+            catalogue_merge.merge(self._shipped, files, merged, progress)
+        self._point_to(merged)
+        return merged
+
+    def _point_to(self, path: Path) -> None:
+        from minilat_desktop.formats import files
+
+        pointer = self._folder / _POINTER
+        if path == self._shipped:
+            pointer.unlink(missing_ok=True)
+        else:
+            content = json.dumps({"catalogue": path.name, "shipped": _identity(self._shipped)})
+            files.write_atomically(pointer, content.encode())
+        for stale in self._folder.glob("in-force-*.db"):
+            if stale != path:
+                stale.unlink(missing_ok=True)
+
+
+def _kind_of(paths: Sequence[Path]) -> str:
+    """What a file is, from its first line: the Correlates of War file names its organisations in `ioname`."""
+    try:
+        with paths[0].open("rb") as file:
+            head = file.readline(200_000).decode("utf-8", "replace").casefold()
+    except OSError as error:
+        raise Refused(f"“{paths[0]}” could not be read: {error.strerror}.", safe="Nothing was imported.") from error
+    columns = {part.strip().strip('"') for part in re.split(r"[,;\t]", head)}
+    return "cow-igo" if {"ioname", "year"} <= columns else "exchange"
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "pack"
+
+
+def _row(pack_id: str, read: PackRead) -> dict[str, str]:
+    coalitions = read.catalogue.coalitions
+    return {
+        "id": pack_id, "name": read.name, "kind": read.kind, "files": read.name, "sha256": read.sha256,
+        "licence": read.licence, "imported": "", "coalitions": str(len(coalitions)),
+        "memberships": str(sum(len(one.members) for one in coalitions)),
+        "events": str(sum(len(one.events) for one in coalitions)),
+        "values": str(sum(len(one.facts) + len(one.figures) for one in coalitions)), "enabled": "yes",
+    }  # fmt: skip
+
+
+def _contradicts(record: object, mine: Coalition) -> bool:
+    """Whether a record that is new says something else than what is there: another value, an overlapping spell."""
+    from minilat_desktop.domain import vocabulary
+    from minilat_desktop.domain.model import Fact, Figure, Member
+
+    if isinstance(record, Fact):
+        several = vocabulary.ATTRIBUTES[record.attribute].many
+        return not several and any(
+            fact.attribute == record.attribute and fact.value != record.value for fact in mine.facts
+        )
+    if isinstance(record, Figure):
+        return any(
+            figure.metric == record.metric and figure.as_of == record.as_of and figure.value != record.value
+            for figure in mine.figures
+        )
+    if isinstance(record, Member):
+        return any(
+            spell.actor == record.actor
+            and spell.role == record.role
+            and (spell.end is None or record.start.earliest < spell.end.latest)
+            and (record.end is None or spell.start.earliest < record.end.latest)
+            for spell in mine.members
+        )
+    return False

@@ -1,0 +1,50 @@
+"""Brings a notebook of an older format to the present one: all of it in one transaction, the version last.
+
+The caller has made a verified backup before. A step is never changed once a version with it was given away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, exc
+from sqlalchemy.pool import NullPool
+
+from minilat_desktop.store import notebook, notebook_schema
+
+_PACK = """
+CREATE TABLE pack (
+    n INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL,
+    files TEXT NOT NULL, sha256 TEXT NOT NULL, licence TEXT NOT NULL, imported TEXT NOT NULL, coalitions TEXT NOT NULL,
+    memberships TEXT NOT NULL, events TEXT NOT NULL, "values" TEXT NOT NULL, enabled TEXT NOT NULL,
+    row_hash TEXT NOT NULL
+)
+"""
+
+
+def _add_packs(connection: Connection) -> None:
+    connection.exec_driver_sql(_PACK)
+
+
+# From each version to the next.
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_packs}
+
+
+def migrate(path: Path, version: int) -> None:
+    """Take every step from a version to the present one. Raises `Damaged` or `CannotWrite`; the file is as it was."""
+    engine = create_engine(
+        f"sqlite:///{path}", poolclass=NullPool, hide_parameters=True, connect_args={"isolation_level": None}
+    )
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA synchronous = EXTRA")
+            connection.exec_driver_sql("BEGIN EXCLUSIVE")
+            for step in range(version, notebook_schema.VERSION):
+                _STEPS[step](connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {notebook_schema.VERSION}")
+            connection.exec_driver_sql("COMMIT")
+    except exc.DBAPIError as error:
+        raise notebook.in_words(path, error.orig or error) from error
+    finally:
+        engine.dispose()

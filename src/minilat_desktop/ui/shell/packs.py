@@ -1,0 +1,279 @@
+"""Tools ▸ Data packs: what is imported, switched on and off; and the preview of what a file would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.pack import Pack, PackPlan
+from minilat_desktop.domain.problems import Problem
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.services.packs import PackService
+from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.kit.state import State, today
+from minilat_desktop.ui.kit.tasks import Tasks
+from minilat_desktop.ui.shell.main_window import MainWindow
+
+FILTERS = (("CSV, JSON or text", "csv"), ("JSON", "json"), ("Text", "txt"))
+_MOST_LINES = 2_000
+IdRole = Qt.ItemDataRole.UserRole
+
+
+class Packs(QObject):
+    """Everything the window does with data packs. `in_force` is called with the path of another catalogue."""
+
+    def __init__(
+        self, window: MainWindow, state: State, folder: Path, catalogue: CatalogueService,
+        notebook: Callable[[], NotebookService | None], in_force: Callable[[Path], None],
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._window, self._state, self._folder, self._catalogue = window, state, folder, catalogue
+        self._notebook, self._in_force = notebook, in_force
+        self._tasks = Tasks(self)
+        self.dialog: PacksDialog | None = None
+
+    def service(self) -> PackService | None:
+        """The packs of the open notebook; None, said in words, where it cannot be written."""
+        notebook = self._notebook()
+        if notebook is None or notebook.read_only:
+            self._window.say("The notebook cannot be written, so data packs can be neither imported nor switched.")
+            return None
+        return PackService(self._folder, self._catalogue, notebook)
+
+    def show(self) -> None:
+        """Tools ▸ Data packs."""
+        service = self.service()
+        if service is not None:
+            self.dialog = PacksDialog(self._window, service.packs(), self)
+            self.dialog.destroyed.connect(self._forget)
+            ask.show(self.dialog)
+
+    def _forget(self, _gone: QObject | None = None) -> None:
+        self.dialog = None
+
+    def ask_file(self) -> None:
+        """File ▸ Import data."""
+        ask.open_file(self._window, "Import data", FILTERS, self.preview)
+
+    def preview(self, path: Path, answers: Mapping[str, str] | None = None) -> None:
+        """Read a file on the worker and show what it would bring. `answers` say who doubtful names are."""
+        service = self.service()
+        if service is None:
+            return
+        given = dict(answers or {})
+        plan = partial(service.plan, [path], today=date.fromordinal(today()).isoformat(), answers=given)
+        self._window.say(f"Reading {path.name}…")
+        self._tasks.run(plan, partial(self._planned, path, given), self._failed)
+
+    def _planned(self, path: Path, given: dict[str, str], plan: PackPlan) -> None:
+        ask.show(PackPreview(self._window, plan, self._apply, partial(self._read_again, path, given)))
+
+    def _read_again(self, path: Path, given: dict[str, str], answers: dict[str, str]) -> None:
+        self.preview(path, {**given, **answers})
+
+    def _apply(self, plan: PackPlan) -> None:
+        service = self.service()
+        if service is not None:
+            self._window.say(f"Importing {plan.read.name}…")
+            self._tasks.run(partial(service.apply, plan), partial(self._applied, plan.read.name), self._failed)
+
+    def _applied(self, name: str, changes: Changes) -> None:
+        self.bring_up()
+        self._state.tell(changes)
+        self._window.say(f"Imported “{plain(name, 60)}”. Edit ▸ Undo takes it back.")
+
+    def _failed(self, error: BaseException) -> None:
+        if not isinstance(error, Problem):
+            raise error
+        ask.tell(self._window, error)
+
+    def switch(self, pack_id: str, on: bool) -> None:
+        """Switch a pack on or off."""
+        self._change(lambda service: service.set_enabled(pack_id, on))
+
+    def remove(self, pack_id: str) -> None:
+        """Remove a pack."""
+        self._change(lambda service: service.remove(pack_id))
+
+    def _change(self, verb: Callable[[PackService], Changes]) -> None:
+        service = self.service()
+        if service is None:
+            return
+        try:
+            changes = verb(service)
+        except Problem as problem:
+            ask.tell(self._window, problem)
+            return
+        self.bring_up()
+        self._state.tell(changes)
+        if self.dialog is not None:
+            self.dialog.show_packs(service.packs())
+
+    def bring_up(self) -> None:
+        """Put the catalogue of the packs that are switched on into force."""
+        service = self.service()
+        if service is not None:
+            try:
+                self._in_force(service.bring_up())
+            except Problem as problem:
+                ask.tell(self._window, problem)
+
+    def wait(self) -> None:
+        """Let what was begun finish; for the end of the program."""
+        self._tasks.wait()
+
+
+class PacksDialog(QDialog):
+    """The packs with a box each: ticked is switched on."""
+
+    def __init__(self, parent: QWidget, packs: Sequence[Pack], owner: Packs) -> None:
+        super().__init__(parent)
+        self._owner = owner
+        self.setWindowTitle("Data packs")
+        self.resize(680, 360)
+        self.words = PlainLabel()
+        self.list = QListWidget()
+        self.list.setAccessibleName("Imported data packs")
+        self.list.itemChanged.connect(self._ticked)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        take = buttons.addButton("Import data…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.gone = buttons.addButton("Remove", QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        take.clicked.connect(self._import)
+        self.gone.clicked.connect(self._remove)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.words)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(buttons)
+        self.show_packs(packs)
+
+    def show_packs(self, packs: Sequence[Pack]) -> None:
+        """Show the packs anew."""
+        self.list.blockSignals(True)
+        self.list.clear()
+        for pack in packs:
+            item = QListWidgetItem(_pack_words(pack))
+            item.setData(IdRole, pack.id)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if pack.enabled else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self.words.setText(
+            "Ticked packs stand in the list beside the shipped catalogue. None of them ever touches a note."
+            if packs
+            else "No data pack is imported yet. Exchange tables and the Correlates of War IGO file can be imported."
+        )
+        self.gone.setEnabled(bool(packs))
+        if packs:
+            self.list.setCurrentRow(0)
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        self._owner.switch(item.data(IdRole), item.checkState() == Qt.CheckState.Checked)
+
+    def _import(self, _checked: bool = False) -> None:
+        self.accept()
+        self._owner.ask_file()
+
+    def _remove(self, _checked: bool = False) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self._owner.remove(item.data(IdRole))
+
+
+def _pack_words(pack: Pack) -> str:
+    counts = f"{pack.coalitions} coalitions, {pack.memberships} memberships, {pack.events} events, {pack.values} values"
+    licence = plain(pack.licence, 60) or "no licence given"
+    return f"{plain(pack.name, 60)}\n{counts}\n{licence}, imported {pack.imported[:10]}, sha256 {pack.sha256[:12]}"
+
+
+class PackPreview(QDialog):
+    """Counts, and every line of what is new, changed, conflicting, refused or to be asked.
+
+    Import applies all in one step. While names are in doubt it asks who they are, and has the file read again.
+    """
+
+    def __init__(
+        self, parent: QWidget, plan: PackPlan, then: Callable[[PackPlan], None],
+        again: Callable[[dict[str, str]], None],
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._plan, self._then, self._again = plan, then, again
+        self.answers: dict[str, QComboBox] = {}
+        self.setWindowTitle("Import data")
+        self.resize(720, 460)
+        read = plan.read
+        self.list = QListWidget()
+        self.list.setAccessibleName("What the file would bring")
+        for line in lines_of(plan):
+            self.list.addItem(plain(line, 400))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        verb = "Use these answers" if read.doubts else "Import"
+        self.take: QPushButton = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        said = PlainLabel(f"{plain(read.name, 80)}: {read.rows} rows read\n{plan.summary}")
+        said.setAccessibleName("Counts")
+        layout = QVBoxLayout(self)
+        layout.addWidget(said)
+        layout.addWidget(self.list, 2)
+        if read.doubts:
+            layout.addWidget(PlainLabel("These names may be one of several actors, or none of them. Who are they?"))
+            layout.addWidget(self._questions(), 1)
+        else:
+            layout.addWidget(PlainLabel("One undo takes the import back; your notes are not touched."))
+        layout.addWidget(buttons)
+
+    def _questions(self) -> QScrollArea:
+        """A line a name: leave it out, or one of those it may be."""
+        inner = QWidget()
+        form = QFormLayout(inner)
+        for doubt in self._plan.read.doubts:
+            if doubt.written in self.answers:
+                continue
+            box = QComboBox()
+            box.setAccessibleName(f"Who is {plain(doubt.written, 60)}")
+            box.addItem("Leave it out", "")
+            for code in doubt.candidates:
+                box.addItem(code, code)
+            self.answers[doubt.written] = box
+            form.addRow(plain(doubt.written, 60), box)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        return area
+
+    def _take(self) -> None:
+        self.accept()
+        if self.answers:
+            self._again({written: str(box.currentData()) for written, box in self.answers.items()})
+        else:
+            self._then(self._plan)
+
+
+def lines_of(plan: PackPlan) -> list[str]:
+    """What is refused and asked first: that is what one has to look at."""
+    lines = [f"Refused: {one.place}: {one.reason}" for one in plan.read.refused]
+    lines += [f"Who is “{one.written}”? ({one.place}) {', '.join(one.candidates)}" for one in plan.read.doubts]
+    for title, found in (("Conflicting", plan.conflicting), ("Changed", plan.changed), ("New", plan.new)):
+        lines += [f"{title}: {line}" for line in found]
+    more = len(lines) - _MOST_LINES
+    return lines if more <= 0 else [*lines[:_MOST_LINES], f"… and {more} more"]

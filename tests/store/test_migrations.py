@@ -1,0 +1,81 @@
+"""A notebook of every released format comes up whole, and a failure on the way leaves it as it was."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from minilat_desktop.domain.problems import Problem
+from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.store import backups, notebook_migrations, notebook_schema
+from tests.conftest import ROOT
+
+V1 = ROOT / "tests" / "data" / "notebook-v1.db"
+
+
+def opened(path: Path) -> NotebookService:
+    return NotebookService(path, path.parent / "backups", str.upper)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A notebook as the first version wrote it."""
+    return Path(shutil.copy(V1, tmp_path / "notebook.db"))
+
+
+def texts(path: Path) -> list[tuple[str, str, str]]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return connection.execute("SELECT id, text, modified FROM note ORDER BY id").fetchall()
+
+
+def test_the_first_format_comes_up_with_everything(old: Path) -> None:
+    before = texts(old)
+    assert before
+    with closing(opened(old)) as notebook:
+        assert {(note.id, note.text) for note in notebook.search()} == {(one[0], one[1]) for one in before}
+        assert [note.title for note in notebook.search("turkiye")]
+        undo, _ = notebook.next_steps()
+        assert undo is not None
+        assert notebook.undo() is not None
+        assert notebook.redo() is not None
+    assert texts(old) == before
+    backups.verify(old)
+    with closing(sqlite3.connect(old)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (notebook_schema.VERSION,)
+    (backup,) = backups.every(old.parent / "backups")
+    assert texts(backup) == before
+
+
+def test_a_fresh_notebook_and_a_migrated_one_have_the_same_columns(old: Path, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh" / "notebook.db"
+    shapes = []
+    for path in (old, fresh):
+        with closing(opened(path)):
+            pass
+        with closing(sqlite3.connect(path)) as connection:
+            tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+            infos = {table: connection.execute(f'PRAGMA table_info("{table}")').fetchall() for table in tables}
+            shapes.append({table: [tuple(row[1:]) for row in info] for table, info in infos.items()})
+    assert shapes[0] == shapes[1]
+
+
+def test_read_only_leaves_the_old_format_alone(old: Path) -> None:
+    before = old.read_bytes()
+    with closing(NotebookService(old, old.parent / "backups", str.upper, read_only=True)) as notebook:
+        assert notebook.search()
+    assert old.read_bytes() == before
+
+
+def test_a_step_that_fails_changes_nothing(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("CREATE TABLE pack (n INTEGER)")
+    before = texts(old)
+    with pytest.raises(Problem):
+        notebook_migrations.migrate(old, 1)
+    with closing(sqlite3.connect(old)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert texts(old) == before
