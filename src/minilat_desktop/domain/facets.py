@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +39,7 @@ FACETS = {
 SIZES = ((1, 5), (6, 10), (11, 20), (21, 50), (51, 100), (101, None))
 _STATUSES = tuple(vocabulary.STATUSES_ON_A_DAY)
 _MOST_MEMBERS = 40
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One row a coalition. Terms are codes into the vocabulary's order, -1 where nothing is recorded."""
+    """One row a coalition. Terms are codes into the vocabulary's order, -1 where nothing is recorded.
+
+    `ranks` holds for each sort column the place of each coalition under it.
+    """
 
     form: Codes
     region: Codes
@@ -66,6 +72,7 @@ class Table:
     has_roster: Flags
     conflicts: Flags
     pillars: Flags
+    ranks: dict[str, Ints]
 
     @property
     def size(self) -> int:
@@ -82,23 +89,50 @@ class Table:
         return np.where(self.founded_known & (self.founded_from > day), not_yet, found).astype(np.int16)
 
 
-@dataclass(frozen=True, slots=True)
 class World:
-    """What a query is asked of: the facets, the memberships, the day, and which coalitions have notes."""
+    """What queries are asked of: the facets, the memberships, the day, and which coalitions have notes.
 
-    table: Table
-    spells: Spells
-    day: int
-    noted: Flags
+    What takes a pass over the memberships is worked out once a world.
+    """
 
+    def __init__(self, table: Table, spells: Spells, day: int, noted: Flags) -> None:
+        self.table, self.spells, self.day, self.noted = table, spells, day, noted
+        self._masks: dict[Term, Flags] = {}
+
+    @cached_property
     def counted(self) -> Ints:
         """Full members of each on the day, -1 where they cannot be counted."""
-        known = self.table.has_roster & (self.table.statuses_on(self.day) != _STATUSES.index("not-yet"))
+        known = self.table.has_roster & (self.statuses != _STATUSES.index("not-yet"))
         return np.where(known, self.spells.counts(self.day, FULL), -1).astype(np.int32)
+
+    @cached_property
+    def statuses(self) -> Codes:
+        """The status of each on the day."""
+        return self.table.statuses_on(self.day)
 
     def having(self) -> dict[str, Flags]:
         """Which have what `has:` asks for."""
         return {"notes": self.noted, "conflicts": self.table.conflicts, "roster": self.table.has_roster}
+
+    def mask(self, term: Term) -> Flags:
+        """Which coalitions a term keeps. Raises `BadQuery`."""
+        if term not in self._masks:
+            self._masks[term] = _matching(self, term)
+        return self._masks[term]
+
+
+def ordered(world: World, kept: Flags, sort: str, descending: bool, named: Flags | None = None) -> Ints:
+    """The places of some coalitions in the order of a column; those that are `named` so come first."""
+    places = np.flatnonzero(kept)
+    if sort == "members":
+        counted = world.counted[places]
+        keys: list[npt.NDArray[Any]] = [world.table.ranks["name"][places], -counted if descending else counted]
+    else:
+        rank = world.table.ranks[sort][places]
+        keys = [-rank if descending else rank]
+    if named is not None:
+        keys.append(~named[places])
+    return places[np.lexsort(keys)].astype(np.int32)
 
 
 def keep(world: World, query: Query, without: str = "") -> Flags:
@@ -106,7 +140,7 @@ def keep(world: World, query: Query, without: str = "") -> Flags:
     kept = np.ones(world.table.size, bool)
     for term in query.terms:
         if term.key != without:
-            kept &= _matching(world, term)
+            kept &= world.mask(term)
     return kept
 
 
@@ -124,7 +158,7 @@ def _matching(world: World, term: Term) -> Flags:
 
 def _measured(world: World, key: str) -> tuple[Ints, Ints, Flags]:
     if key == "size":
-        counted = world.counted()
+        counted = world.counted
         return counted, counted, counted >= 0
     table = world.table
     return table.founded_from, table.founded_to, table.founded_known
@@ -178,7 +212,7 @@ def labels_of(key: str) -> dict[str, str]:
 def _codes(world: World, key: str) -> Codes:
     table = world.table
     if key == "status":
-        return table.statuses_on(world.day)
+        return world.statuses
     return {"form": table.form, "region": table.region, "legal": table.legal, "binding": table.binding}[key]
 
 
@@ -192,7 +226,7 @@ def count(world: World, key: str, kept: Flags, names: dict[str, str]) -> tuple[V
         labels = {"notes": "Notes", "conflicts": "Contradicting sources", "roster": "Complete roster"}
         return _values(labels, [int(np.count_nonzero(world.having()[one] & kept)) for one in labels])
     if key == "size":
-        return _count_sizes(world.counted()[kept])
+        return _count_sizes(world.counted[kept])
     if key == "founded":
         return _count_decades(world.table.founded_from[kept & world.table.founded_known])
     labels = labels_of(key)
@@ -207,8 +241,8 @@ def _values(labels: dict[str, str], counts: Sequence[int]) -> tuple[Value, ...]:
 def _count_members(world: World, kept: Flags, names: dict[str, str]) -> tuple[Value, ...]:
     spells = world.spells
     rows = np.flatnonzero(spells.holding(slice(None), world.day, FULL) & kept[spells.coalition])
-    pairs = np.unique(spells.coalition[rows].astype(np.int64) * len(spells.actors) + spells.actor[rows])
-    counts = np.bincount(pairs % max(len(spells.actors), 1), minlength=len(spells.actors))
+    actors = spells.actor[rows][spells.first_of_pairs(rows)]
+    counts = np.bincount(actors, minlength=len(spells.actors))
     order = sorted(np.flatnonzero(counts).tolist(), key=lambda place: (-counts[place], names[spells.actors[place]]))
     codes = [spells.actors[place] for place in order[:_MOST_MEMBERS]]
     return tuple(Value(code, names[code], int(counts[place])) for code, place in zip(codes, order, strict=False))
@@ -225,8 +259,9 @@ def _count_sizes(counted: Ints) -> tuple[Value, ...]:
 
 
 def _count_decades(founded: Ints) -> tuple[Value, ...]:
-    decades = np.array([date.fromordinal(int(day)).year // 10 * 10 for day in founded], np.int64)
+    years = (founded.astype(np.int64) - _EPOCH).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    found, counts = np.unique(years // 10 * 10, return_counts=True)
     return tuple(
-        Value(f"{decade}..{decade + 9}", f"{decade}s", int(np.count_nonzero(decades == decade)))
-        for decade in np.unique(decades).tolist()
+        Value(f"{decade}..{decade + 9}", f"{decade}s", number)
+        for decade, number in zip(found.tolist(), counts.tolist(), strict=True)
     )

@@ -88,14 +88,24 @@ class Spells:
         rows = self.rows_of_actor(actor)
         return np.unique(self.coalition[rows][self.holding(rows, day, roles)])
 
+    def first_of_pairs(self, rows: Places) -> Flags:
+        """Of some rows, ascending, the first of each actor in each coalition: they are neighbours."""
+        coalition, actor = self.coalition[rows], self.actor[rows]
+        first = np.ones(len(rows), bool)
+        first[1:] = (coalition[1:] != coalition[:-1]) | (actor[1:] != actor[:-1])
+        return first
+
     def counts(self, day: int, roles: Collection[str] = FULL) -> Ints:
         """How many actors each coalition has on a day."""
         rows = np.flatnonzero(self.holding(slice(None), day, roles))
-        coalition, actor = self.coalition[rows], self.actor[rows]
-        # Rows of one actor in one coalition are neighbours, so the first of each run is one actor.
-        fresh = np.ones(len(rows), bool)
-        fresh[1:] = (coalition[1:] != coalition[:-1]) | (actor[1:] != actor[:-1])
-        return np.bincount(coalition[fresh], minlength=len(self.coalitions)).astype(np.int32)
+        found = self.coalition[rows][self.first_of_pairs(rows)]
+        return np.bincount(found, minlength=len(self.coalitions)).astype(np.int32)
+
+    def belonging_counts(self, day: int, roles: Collection[str] = FULL) -> Ints:
+        """In how many coalitions each actor is on a day."""
+        rows = np.flatnonzero(self.holding(slice(None), day, roles))
+        found = self.actor[rows][self.first_of_pairs(rows)]
+        return np.bincount(found, minlength=len(self.actors)).astype(np.int32)
 
     # What they have in common
 
@@ -121,9 +131,9 @@ class Spells:
         together = self._together(rows, self.coalition, self.actor, len(self.actors), day, roles)
         together[actor] = 0
         places = np.flatnonzero(together)
-        sizes = {int(place): len(self.belongings(int(place), day, roles)) for place in places}
-        order = sorted(sizes, key=lambda place: (-int(together[place]), sizes[place], place))
-        return [Near(place, int(together[place]), sizes[place], len(mine)) for place in order[:most]]
+        sizes = self.belonging_counts(day, roles)
+        order = places[np.lexsort((places, sizes[places], -together[places]))][:most]
+        return [Near(int(place), int(together[place]), int(sizes[place]), len(mine)) for place in order]
 
     def _gather(self, actors: Ints) -> Ints:
         spans = [self.rows_of_actor(int(actor)) for actor in actors]
@@ -143,22 +153,28 @@ class Spells:
         Gives the places of k coalitions and a (k, years) table of flags.
         """
         days = np.array([date(year, 12, 31).toordinal() for year in years], np.int32)
-        mine, theirs = (self._yearly(actor, days, roles) for actor in (one, other))
-        both = sorted(mine.keys() & theirs.keys())
-        flags = [mine[place] & theirs[place] for place in both]
-        kept = [(place, row) for place, row in zip(both, flags, strict=True) if row.any()]
-        table = np.array([row for _, row in kept], bool) if kept else np.zeros((0, len(days)), bool)
-        return np.array([place for place, _ in kept], np.int32), table
+        mine, theirs = (self._rows_in(actor, roles) for actor in (one, other))
+        places = np.intersect1d(self.coalition[mine], self.coalition[theirs])
+        flags = self._yearly(mine, places, days) & self._yearly(theirs, places, days)
+        kept = flags.any(axis=1)
+        return places[kept], flags[kept]
 
-    def _yearly(self, actor: int, days: Ints, roles: Collection[str]) -> dict[int, Flags]:
-        wanted = _wanted(roles)
-        found: dict[int, Flags] = {}
-        for row in self.rows_of_actor(actor):
-            if wanted[self.role[row]]:
-                held: Flags = (self.start[row] <= days) & (days < self.end[row])
-                place = int(self.coalition[row])
-                found[place] = found[place] | held if place in found else held
-        return found
+    def _rows_in(self, actor: int, roles: Collection[str]) -> Ints:
+        rows = self.rows_of_actor(actor)
+        return rows[_wanted(roles)[self.role[rows]]]
+
+    def _yearly(self, rows: Ints, places: Ints, days: Ints) -> Flags:
+        """For each of some coalitions (ascending) whether any of some rows holds there on each of some days."""
+        rows = rows[np.isin(self.coalition[rows], places)]
+        flags = np.zeros((len(places), len(days)), bool)
+        if not rows.size:
+            return flags
+        # A row holds on neighbouring days: a step up where it begins, one down where it ends, summed along the days.
+        steps = np.zeros((len(places), len(days) + 1), np.int16)
+        index = np.searchsorted(places, self.coalition[rows])
+        np.add.at(steps, (index, np.searchsorted(days, self.start[rows])), 1)
+        np.add.at(steps, (index, np.searchsorted(days, self.end[rows])), -1)
+        return np.asarray(np.cumsum(steps[:, :-1], axis=1) > 0)
 
 
 def build(coalitions: Sequence[str], actors: Sequence[str], rows: Sequence[tuple[int, int, str, int, int]]) -> Spells:

@@ -6,7 +6,6 @@ absent, refused or coded as missing. What is read and what becomes of each code 
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections import Counter
@@ -20,10 +19,19 @@ from minilat_desktop.domain.catalogue import Actor, Catalogue, Place
 from minilat_desktop.domain.folding import fold
 from minilat_desktop.domain.importing import Refusal
 from minilat_desktop.domain.model import Citation, Coalition, Fact, Member, Name, Source
-from minilat_desktop.domain.pack import Doubt, PackRead
-from minilat_desktop.domain.problems import Refused
+from minilat_desktop.domain.pack import PackRead
 from minilat_desktop.formats import cow_states, strangers
-from minilat_desktop.formats.cow_states import Column
+from minilat_desktop.formats.cow_states import (
+    ACCURACY,
+    BLANK,
+    FLAGS,
+    LONGEST_NAME,
+    PILLARS,
+    BadRow,
+    Column,
+    Header,
+    place,
+)
 
 LARGEST = 256 * 1024 * 1024
 FIRST_YEAR, LAST_YEAR = 1815, 2014
@@ -68,8 +76,9 @@ def read(path: Path, actors: Mapping[str, Actor], answers: Mapping[str, str] | N
     found = strangers.read_once(path, LARGEST)
     # Universal newlines, and only these: `splitlines` would break a line at U+2028 and the like too.
     lines = io.StringIO(_decode(path, found.content), newline=None)
-    header = read_header(path, next(lines, "").removesuffix("\n"), actors, answers or {})
-    rows, refused, count = _rows(header, lines)
+    header = cow_states.read_header(path, next(lines, "").removesuffix("\n"), actors, answers or {})
+    rows, refused, last = _rows(header, lines)
+    count = len(rows) + len(refused)
     rows, repeated = _each_once(header, rows)
     source = Source(
         SOURCE_ID, "Tracking Organizations in the World: The Correlates of War IGO Version 3.0 Datasets",
@@ -77,8 +86,8 @@ def read(path: Path, actors: Mapping[str, Actor], answers: Mapping[str, str] | N
         "Jon C. W. Pevehouse; Timothy Nordstrom; Roseanne W. McManus; Anne Spencer Jamison", "2020",
         "https://correlatesofwar.org/data-sets/IGOs", today, LICENCE, "dataset",
     )  # fmt: skip
-    making = _Making(header, {**cow_states.BROUGHT, **actors}, source, max((row.year for row in rows), default=0))
-    refused = sorted((*refused, *repeated))
+    making = _Making(header, {**cow_states.BROUGHT, **actors}, source, last)
+    refused = sorted((*refused, *repeated), key=lambda one: one[0])
     return CowRead(
         "Correlates of War: intergovernmental organisations, version 3", "cow-igo", found.sha256, LICENCE, count,
         making.catalogue(rows), tuple(refusal for _, refusal in refused), header.doubts,
@@ -101,33 +110,42 @@ def _decode(path: Path, content: bytes) -> str:
         except UnicodeDecodeError as error:
             at = error.start
     first = content[: content.find(b"\n") + 1]
-    separator = max((mark.encode() for mark in SEPARATORS), key=first.count)
+    separator = max((mark.encode() for mark in cow_states.SEPARATORS), key=first.count)
     start = content.rfind(b"\n", 0, at) + 1
-    place = content.count(b"\n", 0, at) + 1, content.count(separator, start, at)
-    raise refuse(path.name, *place, f"byte {at - start + 1} is text neither in UTF-8 nor in Latin-1 (Windows-1252)")
+    line, field = content.count(b"\n", 0, at) + 1, content.count(separator, start, at)
+    said = f"byte {at - start + 1} is text neither in UTF-8 nor in Latin-1 (Windows-1252)"
+    raise cow_states.refuse(path.name, line, field, said)
 
 
 # The rows
 
 
 def _rows(header: Header, lines: Iterator[str]) -> tuple[list[_Row], list[tuple[int, Refusal]], int]:
-    """The rows that can be read, the refusals of the others by line, and how many there are. Empty lines are none."""
+    """The rows that can be read, the refusals of the others by line, and the last year of any. Empty lines are none."""
     rows: list[_Row] = []
     refused: list[tuple[int, Refusal]] = []
-    count = 0
+    last = 0
     for number, line in enumerate(lines, 2):
         if not line.strip("\n "):
             continue
-        count += 1
         try:
             rows.append(_row(header, number, line))
+            last = max(last, rows[-1].year)
         except BadRow as bad:
+            last = max(last, _year_of(header, line))
             refused.append((number, Refusal(place(header.file, number, bad.field), f"{bad}.")))
-    return rows, refused, count
+    return rows, refused, last
+
+
+def _year_of(header: Header, line: str) -> int:
+    """The year of a row that is refused, 0 where it cannot be told: the data set goes on to it all the same."""
+    cells = line.split(header.separator)[header.fields["year"] :]
+    value = cells[0].strip(' "\n') if cells else ""
+    return int(value) if _YEAR.fullmatch(value) and FIRST_YEAR <= int(value) <= LAST_YEAR else 0
 
 
 def _row(header: Header, number: int, line: str) -> _Row:
-    cells = split(line.removesuffix("\n"), header.separator)
+    cells = cow_states.split(line.removesuffix("\n"), header.separator)
     expected = len(header.names)
     if len(cells) != expected:
         cut = "" if line.endswith("\n") else "; the file seems to be cut off here"
@@ -165,27 +183,23 @@ def _why_not(name: str, value: str, text: Mapping[str, str]) -> str:
 
 def _each_once(header: Header, rows: list[_Row]) -> tuple[list[_Row], list[tuple[int, Refusal]]]:
     """Each organisation-year once: of equal rows the first is taken; of rows that differ none, for which is right?"""
-    first: dict[tuple[str, int], _Row] = {}
-    unsure: dict[tuple[str, int], int] = {}
-    refused: list[tuple[int, Refusal]] = []
-
-    def refuse(row: _Row, other: int, how: str) -> None:
-        said = f"the organisation “{row.text['ioname']}” has {row.year} in line {other} too, {how}"
-        refused.append((row.line, Refusal(place(header.file, row.line, header.fields["year"]), f"{said}.")))
-
+    alike: dict[tuple[str, int], list[_Row]] = {}
     for row in rows:
-        place = row.key, row.year
-        before = first.setdefault(place, row)
-        if before is row:
-            continue
-        if before.cells == row.cells:
-            refuse(row, before.line, "with the same content, which is taken once")
-            continue
-        refuse(row, before.line, "with other content, so neither is taken")
-        unsure.setdefault(place, row.line)
-    for place, other in unsure.items():
-        refuse(first.pop(place), other, "with other content, so neither is taken")
-    return list(first.values()), refused
+        alike.setdefault((row.key, row.year), []).append(row)
+    kept: list[_Row] = []
+    refused: list[tuple[int, Refusal]] = []
+    for first, *others in alike.values():
+        same = all(row.cells == first.cells for row in others)
+        how = "with the same content, which is taken once" if same else "with other content, so none is taken"
+        if same:
+            kept.append(first)
+        for row in others if same else (first, *others):
+            other = others[0] if row is first else first
+            said = (
+                f"{row.year} of “{row.text['ioname']}” is in line {other.line} too (“{other.text['ioname']}”), {how}."
+            )
+            refused.append((row.line, Refusal(place(header.file, row.line, header.fields["year"]), said)))
+    return kept, refused
 
 
 # The catalogue
@@ -240,7 +254,7 @@ class _Making:
 
     def _complete(self, rows: Mapping[int, _Row], facts: Sequence[Fact]) -> bool:
         """Whether every state's membership is known for every year of a life that is over."""
-        values = {fact.attribute: fact.value for fact in reversed(facts) if fact.rank != "deprecated"}
+        values = {fact.attribute: fact.value for fact in facts}
         start, end = values["founded"], values.get("ended")
         if not start or not end or self._header.unread or not rows.keys() >= set(range(int(start), int(end) + 1)):
             return False
@@ -256,7 +270,7 @@ class _Making:
         as_of = (ends[-1].value if ended else None) or str(newest.year)
         status = Fact(
             self._key(f"fact:{id}/status@{SOURCE_ID}", newest.line), "status", "ended" if ended else "active", "",
-            as_of, "normal", odd, "", (self._cite(newest, "dead, deaddate", [newest.year]),),
+            as_of, "normal", odd, "", (self._cite(newest, "dead and deaddate", [newest.year]),),
         )  # fmt: skip
         founded = self._dated(id, "founded", "sdate", rows)
         return (status, *founded, *(ends if ended else ())), ended

@@ -1,4 +1,4 @@
-"""The states of the Correlates of War project, and which actor a column of its files stands for.
+"""What the columns of a Correlates of War file stand for: its header line, and the states of the project.
 
 The project has numbers and abbreviations of its own, and some of the latter are other states' ISO codes (its AUS is
 Austria, its MNG Montenegro). So a column is told by the name that the file spells, by the project's number, or by an
@@ -7,15 +7,37 @@ actor's full name; by an abbreviation only where no other state could be meant; 
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.folding import fold
+from minilat_desktop.domain.pack import Doubt
 from minilat_desktop.domain.problems import Refused
+
+MOST_COLUMNS = 500
+# The data set's three flags, and the nearest of our pillars to each; the first that is set is the main one.
+PILLARS = {"political": "peace-security", "economic": "trade-capital", "social": "health-wellness"}
+BLANK = frozenset({"", ".", "NA", "-9"})
+FLAGS = ("dead", "imputed", *PILLARS)
+NEEDED = ("ioname", "orgname", "year")
+ACCURACY = "accuracyofpre1965membershipdates"
+_OTHERS = frozenset({
+    "longorgname", "label", "sdate", "deaddate", "integrated", "replaced", "ionum", "igocode", "version", ACCURACY,
+    "sourcesandnotes",
+})  # fmt: skip
+_KNOWN = frozenset({*NEEDED, *FLAGS, *_OTHERS})
+LONGEST_NAME = 1000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+SEPARATORS = "\t,;"
+_SAFE = "Nothing was imported."
+_REMEDY = "Take igo_year_formatv3.csv as it comes from correlatesofwar.org."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +57,21 @@ class Column:
     field: int
     written: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line. `fields` tells where a known column stands, by its compact name; `unread` are states' columns
+    that wait for an answer or are left out."""
+
+    file: str
+    separator: str
+    names: tuple[str, ...]
+    fields: Mapping[str, int]
+    columns: tuple[Column, ...]
+    unread: tuple[int, ...]
+    left_out: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +231,9 @@ def settle(
             settled.append(Column(field, written, candidates[0]))
         else:
             asked.append(Unsettled(field, written, candidates))
-    found = [column.code for column in settled if column.code]
-    twice = [column for column in settled if found.count(column.code) > 1 and column.written not in answers]
+    guessed = [column for column in settled if column.written not in answers]
+    found = Counter(column.code for column in guessed)
+    twice = [column for column in guessed if found[column.code] > 1]
     asked += [Unsettled(column.field, column.written, (column.code,)) for column in twice]
     return [column for column in settled if column not in twice], sorted(asked, key=lambda one: one.field)
 
@@ -215,7 +253,8 @@ class _World:
 
     def __init__(self, actors: Mapping[str, Actor]) -> None:
         self.codes = frozenset({*actors, *BROUGHT})
-        self._taken = frozenset({*self.codes, *(state.code for state in states())})
+        # Macao’s and Yugoslavia’s codes are other states’ abbreviations, in a catalogue that lacks the two as well.
+        self._taken = frozenset({*self.codes, *(state.code for state in states()), "MAC", "YUG"})
         self._written = {name: state.code for state in states() for name in state.written}
         self._numbers = {str(state.number): state.code for state in states()}
         self._short = {state.abbreviation: state.code for state in states()}
@@ -261,3 +300,88 @@ class _World:
         close += [other for other in known if len(other) >= _SHORTEST_NAME and (name in other or other in name)]
         codes = dict.fromkeys(code for other in close for code in sorted(known[other]) if code in self.codes)
         return tuple(codes)[:_MOST_CANDIDATES]
+
+
+# The header line
+
+
+class BadRow(ValueError):
+    """Why a line is refused, and in which field (0 is the first)."""
+
+    def __init__(self, field: int, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+def refuse(file: str, line: int, field: int, what: str) -> Refused:
+    """The refusal of a whole file, to be raised."""
+    return Refused(f"“{file}”, line {line}, column {field + 1}: {what}.", safe=_SAFE, remedy=_REMEDY)
+
+
+def read_header(path: Path, line: str, actors: Mapping[str, Actor], answers: Mapping[str, str]) -> Header:
+    """The first line, understood. Raises `Refused`."""
+    separator = max(SEPARATORS, key=line.count)
+    if line.count(separator) >= MOST_COLUMNS:
+        said = f"the header has {line.count(separator) + 1} columns, and at most {MOST_COLUMNS} are read"
+        raise refuse(path.name, 1, MOST_COLUMNS, said)
+    try:
+        names = tuple(name.strip() for name in split(line, separator))
+    except BadRow as bad:
+        raise refuse(path.name, 1, bad.field, str(bad)) from bad
+    keys = [compact(name) for name in names]
+    for field, key in enumerate(keys):
+        if not key or len(names[field]) > LONGEST_NAME // 10:
+            raise refuse(path.name, 1, field, "the column has no name, or one too long")
+        if key in keys[:field]:
+            raise refuse(path.name, 1, field, f"the column “{names[field]}” is there twice")
+    _check_columns(path.name, keys)
+    fields = {key: field for field, key in enumerate(keys) if key in _KNOWN}
+    states = [(field, name) for field, name in enumerate(names) if keys[field] not in _KNOWN]
+    settled, asked = settle(states, actors, answers)
+    left_out = [column for column in settled if not column.code]
+    unread = (*(column.field for column in asked), *(column.field for column in left_out))
+    doubts = tuple(Doubt(one.written, place(path.name, 1, one.field), one.candidates) for one in asked)
+    return Header(
+        path.name, separator, names, fields, tuple(column for column in settled if column.code), unread,
+        tuple(column.written for column in left_out), doubts,
+    )  # fmt: skip
+
+
+def _check_columns(file: str, keys: Sequence[str]) -> None:
+    missing = [f"“{name}”" for name in NEEDED if name not in keys]
+    if "dead" not in keys and "deaddate" not in keys:
+        missing.append("“dead” or “deaddate”")
+    if not missing and _KNOWN.issuperset(keys):
+        missing = ["of a state"]
+    if missing:
+        raise refuse(file, 1, max(len(keys) - 1, 0), f"the header ends here without a column {', '.join(missing)}")
+
+
+def place(file: str, line: int, field: int) -> str:
+    """Where something stands, for a reader: columns count from 1."""
+    return f"{file}, line {line}, column {field + 1}"
+
+
+def split(line: str, separator: str) -> list[str]:
+    """A line's fields. Each line stands for itself, so that a lone quote cannot swallow those after it."""
+    control = _CONTROL.search(line)
+    if control:
+        said = f"the control character U+{ord(control.group()):04X} is no part of a text"
+        raise BadRow(field_at(line, control.start(), separator), said)
+    try:
+        return next(csv.reader([line], delimiter=separator, strict=True), [])
+    except csv.Error as error:
+        if "field larger" in str(error):
+            longest = max(enumerate(line.split(separator)), key=lambda one: len(one[1]))
+            raise BadRow(longest[0], f"the field is longer than {csv.field_size_limit()} characters") from error
+        said = "a quotation mark is not closed on this line, or text follows it"
+        raise BadRow(field_at(line, len(line), separator), said) from error
+
+
+def field_at(line: str, position: int, separator: str) -> int:
+    """The field in which a character stands, or that before it whose quotes are wrong."""
+    pattern = re.compile(rf'(?:"(?:[^"]|"")*"|(?!")[^{separator}]*)(?:{separator}|$)')
+    field, start = 0, 0
+    while (match := pattern.match(line, start)) and match.end() <= position and match.group().endswith(separator):
+        field, start = field + 1, match.end()
+    return field

@@ -1,4 +1,4 @@
-"""Reads the exchange tables (docs/exchange.md) into the catalogue's own values, and says of each row why it is not taken.
+"""Reads the exchange tables (docs/exchange.md) into the catalogue's own values, and says why a row is not taken.
 
 Nothing is guessed and nothing dropped: a row is taken, refused with its place and reason, or waits for a doubt about an
 actor's name. `from_tables` is the entry for rows that come from elsewhere, such as a stranger's CSV through a mapping.
@@ -6,31 +6,26 @@ actor's name. `from_tables` is the entry for rows that come from elsewhere, such
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.catalogue import Actor, Catalogue, Place
+from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.folding import fold
 from minilat_desktop.domain.importing import Refusal
 from minilat_desktop.domain.model import Citation, Coalition, Event, Fact, Figure, Member, Name, Source
 from minilat_desktop.domain.pack import Doubt, PackRead
 from minilat_desktop.domain.problems import Refused
-from minilat_desktop.formats import exchange_tables, foreign_csv, strangers
-from minilat_desktop.formats.catalogue import rules
-from minilat_desktop.formats.exchange_tables import IDS, TABLES, BadCell, Row, Table, shown, split
+from minilat_desktop.formats import exchange_tables, foreign_csv
+from minilat_desktop.formats.exchange_tables import IDS, TABLES, ActorNames, BadCell, Row, Table, shown, split
 
 # More than the largest data sets of the field have; a crafted file has more and would fill the memory.
 MOST_ROWS = 2_000_000
-_SAFE = "Nothing was imported."
-_MEND_FIRST = "mend that row first"
 
 
 def read(
@@ -42,10 +37,8 @@ def read(
     `actors` and `coalitions` (id to name) are what the catalogue has; `answers` settles doubts: what is written to an
     actor's code, or to "" to leave it out. Raises `Refused` when a file as a whole cannot be read for certain.
     """
-    if len(paths) == 1 and paths[0].suffix.casefold() == ".json":
-        tables, sha256 = _json_tables(paths[0])
-    else:
-        tables, sha256 = _csv_tables(paths)
+    is_json = len(paths) == 1 and paths[0].suffix.casefold() == ".json"
+    tables, sha256 = exchange_tables.open_json(paths[0]) if is_json else foreign_csv.open_tables(paths)
     return from_tables(
         tables, kind="exchange", sha256=sha256, name=name, licence=licence, today=today, actors=actors,
         coalitions=coalitions, answers=answers,
@@ -63,102 +56,42 @@ def from_tables(
         for order, table in enumerate(tables):
             if table.name == wanted:
                 reading.take(table, order)
-    refused = tuple(refusal for *_, refusal in sorted(reading.refused, key=lambda one: one[:2]))
-    doubts = tuple(doubt for *_, doubt in sorted(reading.doubts, key=lambda one: one[:2]))
+    told = [one for *_, one in sorted(reading.told, key=lambda one: one[:2])]
+    refused = tuple(one for one in told if isinstance(one, Refusal))
+    doubts = tuple(one for one in told if isinstance(one, Doubt))
     return PackRead(name, kind, sha256, licence, reading.rows, reading.catalogue(), refused, doubts)
 
 
-def _csv_tables(paths: Sequence[Path]) -> tuple[list[Table], str]:
-    """The files' tables, and their hash: a lone file's own, else that of the sorted lines `hash  table`."""
-    if not paths:
-        raise Refused("No file was given.", safe=_SAFE)
-    by_table: dict[str, Path] = {}
-    for path in paths:
-        table = path.stem.casefold()
-        if path.suffix.casefold() != ".csv" or table not in TABLES:
-            names = ", ".join(f"{known}.csv" for known in TABLES)
-            remedy = f"Tables are called {names}, or stand together in one .json file, which is read alone."
-            raise Refused(f"“{path.name}” is not the name of an exchange table.", safe=_SAFE, remedy=remedy)
-        if table in by_table:
-            raise Refused(f"Two files are called “{table}.csv”.", safe=_SAFE, remedy="Import one, or put them together.")
-        by_table[table] = path
-    opened = [foreign_csv.open_table(path, table) for table, path in by_table.items()]
-    if len(opened) == 1:
-        return [opened[0][0]], opened[0][1]
-    lines = sorted(f"{sha256}  {table.name}\n" for table, sha256 in opened)
-    return [table for table, _ in opened], hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def _json_tables(path: Path) -> tuple[list[Table], str]:
-    found = strangers.read_once(path, strangers.LARGEST_JSON)
-    content = strangers.parse_json(path, found.content)
-    remedy = f"It is one object whose keys are among {', '.join(TABLES)}, each with a list of records."
-    if not isinstance(content, dict):
-        raise Refused(f"“{path.name}” does not hold exchange tables.", safe=_SAFE, remedy=remedy)
-    for name, records in content.items():
-        if name not in TABLES:
-            raise Refused(f"“{path.name}”: {shown(name)} is not an exchange table.", safe=_SAFE, remedy=remedy)
-        if not isinstance(records, list):
-            raise Refused(f"“{path.name}”: “{name}” is not a list.", safe=_SAFE, remedy=remedy)
-    tables = [
-        Table(name, path.name, (_json_row(name, *one) for one in enumerate(records, 1)), None)
-        for name, records in content.items()
-    ]
-    return tables, found.sha256
-
-
-def _json_row(table: str, number: int, record: Any) -> Row:
-    if not isinstance(record, dict):
-        return Row(number, {}, "it is not an object; write {“column”: “value”, …}")
-    known = [column.name for column in TABLES[table]]
-    cells, problem = {}, ""
-    for key, value in record.items():
-        text = _json_text(value)
-        if key not in known:
-            problem = f"{shown(key)} is not a column of {table}; take it out or rename it: {', '.join(known)}"
-        elif text is None:
-            problem = f"“{key}” is neither one value nor a list of texts without “;”; write one of these"
-        else:
-            cells[key] = text
-    return Row(number, cells, problem)
-
-
-def _json_text(value: Any) -> str | None:
-    """A JSON value as the cell of a CSV file; None where no cell holds it."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        # Not 1e-07: cells have no exponents. The shortest digits that give the same number back.
-        return format(Decimal(repr(value)), "f")
-    if isinstance(value, list) and all(isinstance(one, str) and ";" not in one for one in value):
-        return ";".join(value)
-    return None
-
-
+@dataclass(eq=False)
 class _Asked(Exception):
     """A row that waits for a doubt to be settled."""
 
-    def __init__(self, column: str, written: str, candidates: tuple[str, ...]) -> None:
-        super().__init__(written)
-        self.column = column
-        self.written = written
-        self.candidates = candidates
+    column: str
+    written: str
+    candidates: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Draft:
-    """A coalition being put together. `life` is its first and last day, known once its facts are read."""
+    """A coalition being put together. `life` holds the shown founding and end, each with the place of its rank."""
 
     base: Coalition
     facts: list[Fact] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
-    life: tuple[int, int] | None = None
+    life: dict[str, tuple[int, Edtf | None]] = field(default_factory=dict)
+
+    def add_fact(self, fact: Fact) -> None:
+        """Take a fact; of several on one attribute the best ranked is shown, of equals the first."""
+        self.facts.append(fact)
+        rank = vocabulary.RANKS.index(fact.rank)
+        if fact.attribute in ("founded", "ended") and rank < self.life.get(fact.attribute, (len(vocabulary.RANKS),))[0]:
+            self.life[fact.attribute] = (rank, dates.parse(fact.value) if fact.value else None)
+
+    def when(self, attribute: str) -> Edtf | None:
+        """When it was founded, or ended; None where that is not known."""
+        return self.life.get(attribute, (0, None))[1]
 
     def coalition(self) -> Coalition:
         """What has been read, in the catalogue's order."""
@@ -167,3 +100,302 @@ class _Draft:
             members=tuple(self.members), events=tuple(sorted(self.events, key=lambda event: event.date.earliest)),
             figures=tuple(self.figures),
         )  # fmt: skip
+
+
+class _Reading:
+    """What has been read so far. Tables come in the order of `TABLES`, so that what a row names is known by then."""
+
+    def __init__(
+        self, own: Source, actors: Mapping[str, Actor], coalitions: Mapping[str, str], answers: Mapping[str, str]
+    ) -> None:
+        self.rows = 0
+        # Of each row that is not taken: the place of its table among the files, its number, and what is said of it.
+        self.told: list[tuple[int, int, Refusal | Doubt]] = []
+        self._own = own
+        self._known_actors, self._known, self._answers = actors, coalitions, answers
+        self._actors = dict(actors)
+        self._names = ActorNames(actors.values())
+        self._sources: dict[str, Source] = {}
+        self._brought: dict[str, Actor] = {}
+        self._drafts: dict[str, _Draft] = {}
+        # Of each table with ids: where an id was taken from, and where a row with it was refused.
+        self._taken: dict[str, dict[str, str]] = {table: {} for table in IDS}
+        self._lost: dict[str, dict[str, str]] = {table: {} for table in IDS}
+        # A file's own actor codes that were answered to be another actor ("": none), and those still to be asked.
+        self._meant: dict[str, str] = {}
+        self._waiting: dict[str, _Asked] = {}
+        self._by_name: defaultdict[str, set[str]] = defaultdict(set)
+        for key, name in coalitions.items():
+            self._by_name[fold(name)].add(key)
+        self._places: dict[str, Place] = {}
+        self._counts: Counter[str] = Counter()
+        self._citations: dict[Citation, tuple[Citation, ...]] = {}
+        self._spells: defaultdict[tuple[str, str, str], list[tuple[int, int, int, str]]] = defaultdict(list)
+        self._handlers: Mapping[str, Callable[[dict[str, str]], None]] = {
+            "sources": self._source, "actors": self._actor_row, "coalitions": self._coalition_row, "facts": self._fact,
+            "memberships": self._membership, "events": self._event, "figures": self._figure,
+        }  # fmt: skip
+
+    def take(self, table: Table, order: int) -> None:
+        """Read a table's rows. `order` is its place among the files. Raises `Refused` where there is no end of them."""
+        handle = self._handlers[table.name]
+        for row in table.rows:
+            self.rows += 1
+            if self.rows > MOST_ROWS:
+                happened = f"“{table.file}” brings this to more than {MOST_ROWS:,} rows."
+                raise Refused(happened, safe="Nothing was imported.", remedy="Import it in parts.")
+            self._table, self._row = table, row
+            try:
+                if row.problem:
+                    raise BadCell(row.column, row.problem)
+                handle(exchange_tables.parse(table.name, row))
+            except BadCell as bad:
+                place = table.place(row.number, bad.column)
+                self.told.append((order, row.number, Refusal(place, bad.reason)))
+                self._lose(table.name, row, place)
+            except _Asked as asked:
+                place = table.place(row.number, asked.column)
+                self.told.append((order, row.number, Doubt(asked.written, place, asked.candidates)))
+
+    def catalogue(self) -> Catalogue:
+        """What the files say."""
+        made = (draft.coalition() for draft in self._drafts.values())
+        # One of the catalogue's of which every row is refused is not in the files' say.
+        coalitions = tuple(one for one in made if one.form or one.records)
+        own = {self._own.id: self._own} if self._own.id else {}
+        return Catalogue(coalitions, (), self._brought, self._sources | own, self._places)
+
+    def _lose(self, table: str, row: Row, place: str) -> None:
+        """Remember a refused row that others may name."""
+        names = [row.cells.get(IDS[table], "")] if table in IDS else []
+        if table == "coalitions":
+            names.append(fold(row.cells.get("name", "")))
+        for name in filter(None, map(exchange_tables.clean, names)):
+            self._lost[table].setdefault(name, place)
+
+    def _here(self) -> str:
+        return self._table.place(self._row.number)
+
+    def _place(self) -> Place:
+        return Place(self._table.file, self._row.number)
+
+    def _new_id(self, written: str) -> None:
+        table = self._table.name
+        if first := self._taken[table].get(written):
+            raise BadCell(IDS[table], f"{shown(written)} stands twice, first in {first}; give each row its own")
+
+    def _key(self, wanted: str) -> str:
+        """A record's stable id, made as the catalogue's are; a number is added where one is taken."""
+        key = wanted
+        while key in self._places:
+            self._counts[wanted] += 1
+            key = f"{wanted}~{self._counts[wanted] + 1}"
+        self._places[key] = self._place()
+        return key
+
+    def _cited(self, cells: Mapping[str, str]) -> tuple[Citation, ...]:
+        """The row's citation: of the source that it names, else of the pack itself."""
+        written = cells["source"]
+        if written and written not in self._sources:
+            if place := self._lost["sources"].get(written):
+                raise BadCell("source", f"the source {shown(written)} is refused ({place}); mend that row first")
+            raise BadCell("source", f"there is no source {shown(written)}; add it to sources, or leave this empty")
+        confidence = int(cells["confidence"] or exchange_tables.DEFAULT_CONFIDENCE)
+        source = self._sources[written] if written else self._own_source()
+        cited = Citation(source, cells["locator"], confidence)
+        # One value for all rows that cite alike, of which there may be a million.
+        return self._citations.setdefault(cited, (cited,))
+
+    def _own_source(self) -> Source:
+        """The pack as a source, with an id that no source of the files has."""
+        if not self._own.id:
+            slug = re.sub("[^a-z0-9]+", "-", fold(self._own.title)).strip("-")
+            key = f"pack-{slug}".rstrip("-")
+            while key in self._sources:
+                key += "-2"
+            self._own = replace(self._own, id=key)
+        return self._own
+
+    def _draft(self, cells: Mapping[str, str]) -> _Draft:
+        """The coalition that a row is about, by its id or, where one alone has it, by its whole name."""
+        written = cells["coalition"]
+        if written in self._taken["coalitions"]:
+            return self._drafts[written]
+        lost = self._lost["coalitions"]
+        if place := lost.get(written) or lost.get(fold(written)):
+            raise BadCell("coalition", f"the coalition {shown(written)} is refused ({place}); mend that row first")
+        named = [written] if written in self._known else sorted(self._by_name.get(fold(written), ()))
+        if len(named) == 1:
+            return self._drafts.get(named[0]) or self._shell(named[0])
+        wrong = "is the name of several coalitions" if named else "is neither the id nor the whole name of a coalition"
+        remedy = " or ".join(named) if named else "such as g20, or add it to coalitions"
+        raise BadCell("coalition", f"{shown(written)} {wrong}; write the id, {remedy}")
+
+    def _shell(self, key: str) -> _Draft:
+        """A coalition of the catalogue of which the files have no row: its id and name, and nothing else."""
+        name = self._known[key]
+        base = Coalition(key, name, name, (), "", (), "", "", (), (), (), (), (), (), roster_complete=False)
+        draft = self._drafts[key] = _Draft(base)
+        return draft
+
+    def _actor(self, column: str, written: str) -> Actor | None:
+        """Who is meant; None who is to be left out. Raises `BadCell`, or `_Asked` where that is not certain."""
+        if written in self._meant:
+            meant = self._meant[written]
+            return self._actors[meant] if meant else None
+        if waiting := self._waiting.get(written):
+            raise _Asked(column, waiting.written, waiting.candidates)
+        if written not in self._brought and (place := self._lost["actors"].get(written)):
+            raise BadCell(column, f"the actor {shown(written)} is refused ({place}); mend that row first")
+        if written in self._actors:
+            return self._actors[written]
+        code = self._names.certain(written) or self._answers.get(written)
+        if code is None:
+            raise _Asked(column, written, self._names.candidates(written))
+        return self._answered(column, code) if code else None
+
+    def _answered(self, column: str, code: str) -> Actor:
+        if code not in self._actors:
+            raise BadCell(column, f"the answer {shown(code)} is not the code of an actor; import it again")
+        return self._actors[code]
+
+    def _source(self, cells: dict[str, str]) -> None:
+        self._new_id(cells["id"])
+        self._sources[cells["id"]] = Source(**cells)  # type: ignore[arg-type]
+        self._taken["sources"][cells["id"]] = self._here()
+
+    def _actor_row(self, cells: dict[str, str]) -> None:
+        code = cells["code"]
+        exchange_tables.check_code(code, cells["kind"])
+        exchange_tables.check_order(cells, "from", "to")
+        self._new_id(code)
+        self._check_identity(code, cells["name"])
+        actor = Actor(
+            code, cells["name"], cells["kind"], split(cells["aliases"]), cells["region"], cells["country"],
+            cells["from"], cells["to"],
+        )  # fmt: skip
+        self._brought[code] = self._actors[code] = actor
+        self._names.add(actor)
+        self._taken["actors"][code] = self._here()
+
+    def _check_identity(self, code: str, name: str) -> None:
+        """Ask where the catalogue has the code under another name, or the name under another code.
+
+        Other projects' codes look like ours: AUS is Austria to one of them, which must not become Australia.
+        """
+        known = self._known_actors.get(code)
+        if known is not None and fold(name) in map(fold, (known.name, *known.aliases)):
+            return
+        others = [one for one in self._names.candidates(name) if one in self._known_actors and one != code]
+        if known is None and not any(one in self._known_actors for one in self._names.named(name)):
+            return
+        written = f"{code}: {name}"
+        answer = self._answers.get(written)
+        if answer is None:
+            self._waiting[code] = _Asked("name", written, (*others, code))
+            raise self._waiting[code]
+        if answer != code:
+            meant = self._answered("name", answer).name if answer else ""
+            self._meant[code] = answer
+            raise BadCell("name", f"left out, as you answered: it is {meant or 'nobody that is wanted'}")
+
+    def _coalition_row(self, cells: dict[str, str]) -> None:
+        key = cells["id"]
+        exchange_tables.check_order(cells, "founded", "ended")
+        self._new_id(key)
+        citations = self._cited(cells)
+        base = Coalition(
+            key, cells["name"], cells["short_name"] or cells["name"],
+            tuple(Name(one, "alias") for one in split(cells["aliases"])), cells["form"], split(cells["pillars"]),
+            cells["region"], cells["status"], (), (), (), (), (), (), roster_complete=cells["roster"] == "complete",
+            legal=cells["legal"],
+        )  # fmt: skip
+        self._places[base.key] = self._place()
+        self._taken["coalitions"][key] = self._here()
+        self._by_name[fold(base.name)].add(key)
+        self._by_name[fold(base.short_name)].add(key)
+        draft = self._drafts[key] = _Draft(base)
+        for attribute in ("status", "founded", "ended", "purpose"):
+            if value := cells[attribute]:
+                wanted = f"fact:{key}/{attribute}@{citations[0].source.id}"
+                draft.add_fact(Fact(self._key(wanted), attribute, value, "", "", "normal", "", "", citations))
+
+    def _fact(self, cells: dict[str, str]) -> None:
+        draft = self._draft(cells)
+        attribute, missing = cells["attribute"], cells["missing"]
+        if bool(cells["value"]) == bool(missing):
+            raise BadCell("value", "a fact has either a value or a reason in “missing”; fill in one of the two")
+        value = None if missing else self._fact_value(attribute, cells["value"])
+        if value and attribute in ("founded", "ended"):
+            life = {"founded": draft.when("founded"), "ended": draft.when("ended"), attribute: dates.parse(value)}
+            if life["founded"] and life["ended"] and life["ended"].latest < life["founded"].earliest:
+                raise BadCell("value", f"it ends ({life['ended']}) before it is founded ({life['founded']}); mend one")
+        citations = self._cited(cells)
+        wanted = f"fact:{draft.base.id}/{attribute}@{citations[0].source.id}"
+        draft.add_fact(Fact(
+            self._key(wanted), attribute, value, cells["unit"], cells["as_of"], cells["rank"] or "normal",
+            cells["reason"], missing, citations,
+        ))  # fmt: skip
+
+    def _fact_value(self, attribute: str, text: str) -> str:
+        """A fact's value; codes of actors become their names, as the catalogue has them."""
+        parts, coded = split(text), (self._actors, self._waiting, self._meant)
+        is_of_actors = vocabulary.ATTRIBUTES[attribute].kind == "actors"
+        if is_of_actors and parts and all(any(one in codes for codes in coded) for one in parts):
+            return "; ".join(actor.name for one in parts if (actor := self._actor("value", one))) or text
+        return exchange_tables.fact_value(attribute, text)
+
+    def _membership(self, cells: dict[str, str]) -> None:
+        draft = self._draft(cells)
+        exchange_tables.check_order(cells, "from", "to")
+        start, end = dates.parse(cells["from"]), dates.parse(cells["to"]) if cells["to"] else None
+        if start.earliest == dates.FIRST_DAY:
+            raise BadCell("from", f"{start} has no beginning; say from when at the earliest, as in 2015/2023-05")
+        exchange_tables.check_life(draft.when("founded"), draft.when("ended"), start, end)
+        citations = self._cited(cells)
+        actor = self._actor("actor", cells["actor"])
+        if actor is None:
+            raise BadCell("actor", f"left out, as you answered for {shown(cells['actor'])}")
+        # As in the catalogue's own rules: a year's grace for what is wound up after its end.
+        leaves = end.earliest if end else dates.LAST_DAY + 1
+        if actor.end and leaves > dates.parse(actor.end).latest + 366:
+            raise BadCell("to", f"{actor.name} is a member after its own end ({actor.end}); give or mend “to”")
+        self._no_overlap((draft.base.id, actor.code, cells["role"]), actor, start, leaves)
+        draft.members.append(Member(
+            self._key(f"membership:{draft.base.id}/{actor.code}/{start.text}"), draft.base.id, actor.code,
+            actor.name, actor.kind, cells["role"], cells["founder"] == "true", start, end,
+            cells["contested"] == "true", "", "", cells["until"], cells["note"], citations,
+        ))  # fmt: skip
+
+    def _no_overlap(self, whose: tuple[str, str, str], actor: Actor, start: Edtf, leaves: int) -> None:
+        """Refuse a spell in the time of another of the same actor in the same role."""
+        spells = self._spells[whose]
+        new = (start.earliest, start.latest, leaves, self._here())
+        here = bisect_right(spells, start.earliest, key=lambda spell: spell[0])
+        pairs = [(spells[here - 1], new)] if here else []
+        pairs += [(new, spells[here])] if here < len(spells) else []
+        for before, after in pairs:
+            if before[2] > after[1]:
+                other = before[3] if after is new else after[3]
+                raise BadCell("from", f"{actor.name} is {whose[2]} twice at the same time, also in {other}; mend one")
+        spells.insert(here, new)
+
+    def _event(self, cells: dict[str, str]) -> None:
+        draft = self._draft(cells)
+        citations = self._cited(cells)
+        actors = [self._actor("participants", one) for one in split(cells["participants"])]
+        participants = tuple(dict.fromkeys(actor.code for actor in actors if actor))
+        date = dates.parse(cells["date"])
+        key = self._key(f"event:{draft.base.id}/{date.text.replace('/', '_')}/{cells['kind']}")
+        draft.events.append(Event(key, date, cells["kind"], cells["title"], cells["note"], participants, citations))
+
+    def _figure(self, cells: dict[str, str]) -> None:
+        draft = self._draft(cells)
+        citations = self._cited(cells)
+        metric, as_of = cells["metric"], dates.parse(cells["as_of"])
+        wanted = f"figure:{draft.base.id}/{metric}/{as_of.text.replace('/', '_')}@{citations[0].source.id}"
+        label = cells["label"] or re.sub("[_-]", " ", metric).capitalize()
+        draft.figures.append(Figure(
+            self._key(wanted), metric, label, exchange_tables.number(cells["value"]), cells["unit"], cells["qualifier"],
+            as_of, cells["rank"] or "normal", cells["reason"], cells["note"], citations,
+        ))  # fmt: skip

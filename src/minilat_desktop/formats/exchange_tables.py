@@ -1,18 +1,43 @@
-"""The exchange tables: which there are, their columns, and what may stand in a cell. docs/exchange.md tells users."""
+"""The exchange tables: which there are, their columns, what may stand in a cell, and which actor a name stands for.
+
+docs/exchange.md tells users.
+"""
 
 from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain.catalogue import Actor
+from minilat_desktop.domain.dates import Edtf
+from minilat_desktop.domain.folding import fold, words
+from minilat_desktop.domain.problems import Refused
+from minilat_desktop.formats import strangers
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_METRIC = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
-_STATE_CODE = re.compile(r"[A-Z]{3}")
-_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+# Ids stand in record keys between “:”, “/” and “@”, so none of these may be in them.
+_PATTERNS = {
+    "slug": (
+        re.compile("[a-z0-9]+(-[a-z0-9]+)*"),
+        "a lower-case slug; write a to z, 0 to 9 and single hyphens, as in g20",
+    ),
+    "code": (
+        re.compile("[A-Z]{3}|[a-z0-9]+(-[a-z0-9]+)*"),
+        "an actor’s code; write three capitals for a state and a lower-case slug for anybody else",
+    ),
+    "metric": (re.compile("[a-z0-9]+([_-][a-z0-9]+)*"), "the name of a metric; write it as in doses_delivered"),
+    "url": (
+        re.compile(r"https?://[^\s/]\S*", re.IGNORECASE),
+        "a web address; write one that begins with https:// or http://, or leave it empty",
+    ),
+}
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d+\.\d+", re.ASCII)
 # Tab and line ends are spaces; bidi and zero-width characters are no controls and are kept.
@@ -22,17 +47,20 @@ _FLAGS = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "f
 _LARGEST_WHOLE = 2**63 - 1
 _LONGEST_NUMBER = 60
 
+_SAFE = "Nothing was imported."
+_SMALL_WORDS = frozenset({"of", "the", "and"})
+_COMMON_WORD, _MOST_WORDS, _MOST_CANDIDATES = 50, 12, 8
+
 # What is assumed of a row that does not rate itself: one secondary source.
 DEFAULT_CONFIDENCE = 2
 
 
+@dataclass(eq=False)
 class BadCell(Exception):
     """A row that is refused: the column that shows it (its name, its number, or "") and the reason with its remedy."""
 
-    def __init__(self, column: str | int, reason: str) -> None:
-        super().__init__(reason)
-        self.column = column
-        self.reason = reason
+    column: str | int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +71,6 @@ class Column:
     kind: str = "text"
     required: bool = False
     terms: tuple[str, ...] = ()
-    # Terms are found without regard to case, since spreadsheets write TRUE and people write Member.
-    by_fold: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +107,7 @@ class Table:
 
 
 def _term(name: str, terms: Iterable[str], *, required: bool = False, kind: str = "term") -> Column:
-    words = tuple(terms)
-    return Column(name, kind, required, words, {word.casefold(): word for word in words})
+    return Column(name, kind, required, tuple(terms))
 
 
 def _must(name: str, kind: str = "text") -> Column:
@@ -186,47 +211,185 @@ def parse(table: str, row: Row) -> dict[str, str]:
 def check(column: Column, text: str) -> str:
     """A cell's text in its one right spelling. Raises `ValueError` with reason and remedy."""
     kind = column.kind
-    if kind == "date":
+    if kind in _PATTERNS:
+        pattern, wanted = _PATTERNS[kind]
+        if not pattern.fullmatch(text):
+            raise ValueError(f"{shown(text)} is not {wanted}")
+    elif kind == "date":
         dates.parse(text)
+    elif kind == "number":
+        number(text)
     elif kind == "term":
         return _word(column, text)
     elif kind == "terms":
-        return "; ".join(dict.fromkeys(_word(column, part) for part in _some(text)))
+        return "; ".join(dict.fromkeys(_word(column, part) for part in split(text) or [text]))
     elif kind == "list":
         return "; ".join(split(text))
     elif kind == "flag":
         if text.casefold() not in _FLAGS:
             raise ValueError(f"{shown(text)} is neither true nor false; write one of these, or leave it empty")
         return _FLAGS[text.casefold()]
-    elif kind == "number":
-        number(text)
-    elif kind == "url" and not _ADDRESS.fullmatch(text):
-        raise ValueError(
-            f"{shown(text)} is not a web address; write one that begins with https:// or http://, or leave it empty"
-        )
-    elif kind == "slug" and not _SLUG.fullmatch(text):
-        raise ValueError(f"{shown(text)} is not a lower-case slug; write a to z, 0 to 9 and single hyphens, as in g20")
-    elif kind == "metric" and not _METRIC.fullmatch(text):
-        raise ValueError(f"{shown(text)} is not the name of a metric; write it as in doses_delivered")
-    elif kind == "code" and not (_STATE_CODE.fullmatch(text) or _SLUG.fullmatch(text)):
-        raise ValueError(f"{shown(text)} is neither three capitals (a state) nor a lower-case slug; write one of these")
     return text
 
 
-def _some(text: str) -> tuple[str, ...]:
-    parts = split(text)
-    if not parts:
-        raise ValueError(f"{shown(text)} lists nothing; write at least one value")
-    return parts
-
-
 def _word(column: Column, text: str) -> str:
-    word = column.by_fold.get(text.casefold())
+    # Without regard to case: people write Member, and spreadsheets make it MEMBER.
+    word = _folded(column.terms).get(text.casefold())
     if word is None:
         raise ValueError(f"{shown(text)} is not known; write one of: {', '.join(column.terms)}")
     return word
 
 
-def is_state_code(code: str) -> bool:
-    """Whether a code is of the kind that states have."""
-    return _STATE_CODE.fullmatch(code) is not None
+@cache
+def _folded(terms: tuple[str, ...]) -> Mapping[str, str]:
+    return {term.casefold(): term for term in terms}
+
+
+def check_code(code: str, kind: str) -> None:
+    """An actor's code fits its kind; a historical state may have a slug. Raises `BadCell`."""
+    is_state = kind in ("state", "historical-state", "territory")
+    if code.isupper() != is_state and kind != "historical-state":
+        raise BadCell("code", "three capitals are for states and territories, slugs for all else; mend code or kind")
+
+
+def check_order(cells: Mapping[str, str], first: str, last: str) -> None:
+    """What ends does so after it starts. Raises `BadCell`."""
+    start, end = cells[first], cells[last]
+    if start and end and dates.parse(end).latest < dates.parse(start).earliest:
+        raise BadCell(last, f"“{last}” ({end}) is before “{first}” ({start}); mend one of them")
+
+
+def check_life(founded: Edtf | None, ended: Edtf | None, start: Edtf, end: Edtf | None) -> None:
+    """A membership lies within its coalition's life, as far as that is known. Raises `BadCell`."""
+    if founded and start.latest < founded.earliest:
+        raise BadCell("from", f"{start} is before the coalition is founded ({founded}); mend one of the two dates")
+    if ended and start.earliest > ended.latest:
+        raise BadCell("from", f"{start} is after the coalition’s end ({ended}); mend one of the two dates")
+    # No end says that it still holds, which it cannot in a coalition that has one.
+    if ended and (end.earliest if end else dates.LAST_DAY) > ended.latest:
+        raise BadCell("to", f"the membership outlasts the coalition, which ends {ended}; give its “to”, or mend it")
+
+
+def fact_value(attribute: str, text: str) -> str:
+    """A fact's value as its attribute wants it: a date, a term, or any text. Raises `BadCell`."""
+    kind = vocabulary.ATTRIBUTES[attribute].kind
+    terms = tuple(vocabulary.ENUM_LABELS.get(attribute, ()))
+    try:
+        return check(Column("value", "term" if terms else kind, terms=terms), text)
+    except ValueError as error:
+        raise BadCell("value", f"“value”: {error}") from None
+
+
+def open_json(path: Path) -> tuple[list[Table], str]:
+    """The tables of a JSON file, and its hash. Raises `Refused`."""
+    found = strangers.read_once(path, strangers.LARGEST_JSON)
+    content = strangers.parse_json(path, found.content)
+    remedy = f"It is one object whose keys are among {', '.join(TABLES)}, each with a list of records."
+    if not isinstance(content, dict):
+        raise Refused(f"“{path.name}” does not hold exchange tables.", safe=_SAFE, remedy=remedy)
+    for name, records in content.items():
+        if name not in TABLES:
+            raise Refused(f"“{path.name}”: {shown(name)} is not an exchange table.", safe=_SAFE, remedy=remedy)
+        if not isinstance(records, list):
+            raise Refused(f"“{path.name}”: “{name}” is not a list.", safe=_SAFE, remedy=remedy)
+    tables = [
+        Table(name, path.name, (_json_row(name, *one) for one in enumerate(records, 1)), None)
+        for name, records in content.items()
+    ]
+    return tables, found.sha256
+
+
+def _json_row(table: str, number: int, record: Any) -> Row:
+    if not isinstance(record, dict):
+        return Row(number, {}, "it is not an object; write {“column”: “value”, …}")
+    known = [column.name for column in TABLES[table]]
+    cells, problem = {}, ""
+    for key, value in record.items():
+        text = _json_text(value)
+        if key not in known:
+            problem = f"{shown(key)} is not a column of {table}; take it out or rename it: {', '.join(known)}"
+        elif text is None:
+            problem = f"“{key}” is neither one value nor a list of texts without “;”; write one of these"
+        else:
+            cells[key] = text
+    return Row(number, cells, problem)
+
+
+def _json_text(value: Any) -> str | None:
+    """A JSON value as the cell of a CSV file; None where no cell holds it."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        # Not 1e-07: cells have no exponents. The shortest digits that give the same number back.
+        return format(Decimal(repr(value)), "f")
+    if isinstance(value, list) and all(isinstance(one, str) and ";" not in one for one in value):
+        return ";".join(value)
+    return None
+
+
+class ActorNames:
+    """Which actor a written name stands for.
+
+    A whole name or alias that one actor alone has is certain. An abbreviation never is: CAR, EC and US mean one thing
+    to one author and another to the next.
+    """
+
+    def __init__(self, actors: Iterable[Actor]) -> None:
+        self._codes: set[str] = set()
+        self._whole: dict[str, set[str]] = {}
+        self._short: dict[str, set[str]] = {}
+        self._initials: dict[str, set[str]] = {}
+        self._words: dict[str, set[str]] = {}
+        for actor in actors:
+            self.add(actor)
+
+    def add(self, actor: Actor) -> None:
+        """Know an actor too."""
+        code = actor.code
+        self._codes.add(code)
+        for name in (actor.name, *actor.aliases):
+            found = [word for word in words(name) if word not in _SMALL_WORDS]
+            if _is_abbreviation(name):
+                self._short.setdefault(_undotted(name), set()).add(code)
+            else:
+                self._whole.setdefault(fold(name), set()).add(code)
+            if len(found) > 1:
+                self._initials.setdefault("".join(word[0] for word in found), set()).add(code)
+            for word in found:
+                self._words.setdefault(word, set()).add(code)
+
+    def named(self, written: str) -> set[str]:
+        """The codes of all actors with a name or abbreviation, as a whole."""
+        return self._whole.get(fold(written), set()) | self._short.get(_undotted(written), set())
+
+    def certain(self, written: str) -> str | None:
+        """The code of the only actor with a whole name; None where there is none, or any doubt."""
+        named = self.named(written)
+        return next(iter(named)) if len(named) == 1 and fold(written) in self._whole else None
+
+    def candidates(self, written: str) -> tuple[str, ...]:
+        """The codes of whom a name may mean, likeliest first: by name, code, initials, and words in common."""
+        shared: Counter[str] = Counter()
+        for word in words(written)[:_MOST_WORDS]:
+            # What many have in common (republic, bank) tells nobody apart.
+            if len(with_word := self._words.get(word, ())) <= _COMMON_WORD:
+                shared.update(with_word)
+        code = written.upper()
+        found = [
+            *sorted(self.named(written)), *({code} & self._codes), *sorted(self._initials.get(_undotted(written), ())),
+            *sorted(shared, key=lambda one: (-shared[one], one)),
+        ]  # fmt: skip
+        return tuple(dict.fromkeys(found))[:_MOST_CANDIDATES]
+
+
+def _is_abbreviation(name: str) -> bool:
+    capitals = sum(character.isupper() for character in name)
+    return (name.isupper() and len(name) <= 12) or (capitals > 1 and len(name) <= 5 and " " not in name)
+
+
+def _undotted(text: str) -> str:
+    return fold(text).replace(".", "")

@@ -1,12 +1,13 @@
 """Anybody's CSV: sniffed, its columns mapped to those of an exchange table, and read strictly.
 
-RFC 4180, UTF-8 or UTF-16 by byte-order mark, one header line; comma, semicolon or tab, told from the header. What cannot
-be read for certain is refused with file, line and column: a lone quote, for one, would swallow the rest silently.
+RFC 4180, UTF-8 or UTF-16 by byte-order mark, one header line; comma, semicolon or tab, told from the header. What
+cannot be read for certain is refused with file, line and column: a lone quote would swallow the rest silently.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ FIRST_ROWS = 100
 # In characters, of a line and of all lines of one record. The module csv holds single fields to 131,072.
 LONGEST_LINE = 16_000_000
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+SEPARATORS = (",", ";", "\t")
 _SAFE = "Nothing was imported."
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MOST_PROBLEMS = 10
@@ -60,11 +61,6 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "ended": "dissolved, terminated",
         "purpose": "aim, mandate",
     },
-    "facts": {
-        "coalition": "coalition id, organisation, organization",
-        "as_of": "date, year",
-        "missing": "missing reason",
-    },
     "events": {
         "coalition": "coalition id, organisation, organization, group",
         "date": "event date, day, year",
@@ -79,13 +75,6 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "value": "amount, number",
         "as_of": "value date, date, year",
         "note": "notes, remarks, comment",
-    },
-    "sources": {
-        "id": "source id, key",
-        "url": "link, address, web address, source url",
-        "accessed": "access date, retrieved",
-        "licence": "license",
-        "kind": "type",
     },
 }
 # How tables are preferred that fit a header equally well: what people bring most often goes first.
@@ -147,8 +136,29 @@ def to_exchange(path: Path, sniffed: Sniffed, mapping: ColumnMap) -> Table:
     return _table(path.name, read.content, sniffed, mapping)
 
 
-def open_table(path: Path, table: str) -> tuple[Table, str]:
-    """A file whose columns are the exchange table's own, and its hash. Raises `Refused`."""
+def open_tables(paths: Sequence[Path]) -> tuple[list[Table], str]:
+    """Files that are named and made as the exchange tables are, and their hash. Raises `Refused`.
+
+    The hash is a lone file's own, else that of the lines `hash  table`, sorted.
+    """
+    if not paths:
+        raise Refused("No file was given.", safe=_SAFE)
+    by_table: dict[str, Path] = {}
+    for path in paths:
+        table = path.stem.casefold()
+        if path.suffix.casefold() != ".csv" or table not in TABLES or table in by_table:
+            what = f"“{path.name}” is not the name of an exchange table, or is there twice."
+            names = ", ".join(f"{known}.csv" for known in TABLES)
+            remedy = f"The tables are {names}, each once, or stand together in one .json file, which is read alone."
+            raise Refused(what, safe=_SAFE, remedy=remedy)
+        by_table[table] = path
+    opened = [_open_table(path, table) for table, path in by_table.items()]
+    lines = sorted(f"{sha256}  {table.name}\n" for table, sha256 in opened)
+    together = hashlib.sha256("".join(lines).encode()).hexdigest()
+    return [table for table, _ in opened], together if len(opened) > 1 else opened[0][1]
+
+
+def _open_table(path: Path, table: str) -> tuple[Table, str]:
     read = strangers.read_once(path, LARGEST_CSV)
     sniffed = _sniff(path.name, read)
     mapping = ColumnMap(table, {name: " ".join(name.split()).casefold() for name in sniffed.header})
@@ -173,9 +183,8 @@ def _sniff(file: str, read: strangers.Read) -> Sniffed:
                 safe=_SAFE, remedy="Save the file as CSV text once more.",
             )  # fmt: skip
     first = list(islice(records, FIRST_ROWS))
-    problems = (*_header_problems(header), *_row_problems(header, first))
     rows = tuple(tuple(fields) for _, fields in first)
-    return Sniffed(encoding, separator, tuple(header), rows, problems, read.sha256)
+    return Sniffed(encoding, separator, tuple(header), rows, tuple(_problems(header, first)), read.sha256)
 
 
 def _separator(file: str, content: bytes, encoding: str) -> str:
@@ -191,30 +200,18 @@ def _separator(file: str, content: bytes, encoding: str) -> str:
     return max(SEPARATORS, key=unquoted.count)
 
 
-def _header_problems(header: Sequence[str]) -> Iterator[str]:
-    places: dict[str, list[int]] = {}
-    for number, name in enumerate(header, 1):
-        places.setdefault(name, []).append(number)
-    for name, numbers in islice(places.items(), MOST_COLUMNS):
-        listed = ", ".join(map(str, numbers[:_MOST_PROBLEMS]))
+def _problems(header: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterator[str]:
+    for name, count in Counter(header).items():
         if not name.strip():
-            yield f"A column without a name (column {listed}) cannot be mapped; name it in the file to use it."
-        elif len(numbers) > 1:
-            yield f"Several columns are called {shown(name)} (columns {listed}) and cannot be told apart; rename them."
-
-
-def _row_problems(header: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterator[str]:
-    uneven = [(line, fields) for line, fields in rows if len(fields) != len(header)]
-    for line, fields in uneven[:_MOST_PROBLEMS]:
+            yield f"Column {header.index(name) + 1} has no name and cannot be mapped; name it in the file to use it."
+        elif count > 1:
+            yield f"{count} columns are called {shown(name)} and cannot be told apart; rename them to use them."
+    for line, fields in [one for one in rows if len(one[1]) != len(header)][:_MOST_PROBLEMS]:
         yield f"Line {line}: {_uneven(fields, header)}."
 
 
 def _uneven(fields: Sequence[str], header: Sequence[str]) -> str:
-    return f"{_fields(len(fields))} under a header of {len(header)}; mend the separators or quotes of this line"
-
-
-def _fields(count: int) -> str:
-    return "1 field" if count == 1 else f"{count} fields"
+    return f"a line of {len(fields)} under a header of {len(header)} fields; mend its separators or quotes"
 
 
 def _matches(table: str, header: Sequence[str]) -> dict[str, str]:
@@ -226,9 +223,9 @@ def _matches(table: str, header: Sequence[str]) -> dict[str, str]:
             places.setdefault(_plain(name), name)
     found: dict[str, str] = {}
     for column in TABLES[table]:
-        wanted = [_plain(column.name), *(_SYNONYMS[table].get(column.name) or "").split(", ")]
-        name = next((places[one] for one in wanted if one in places and places[one] not in found), None)
-        if name is not None:
+        wanted = [_plain(column.name), *_SYNONYMS.get(table, {}).get(column.name, "").split(", ")]
+        free = (places[one] for one in wanted if one in places and places[one] not in found)
+        if name := next(free, ""):
             found[name] = column.name
     return found
 
@@ -263,12 +260,11 @@ def _numbers(file: str, header: tuple[str, ...], mapping: ColumnMap) -> dict[str
             remedy = f"Take the column out or rename it; {mapping.table} has {', '.join(known)}."
             raise Refused(f"“{file}”, header line, column {number}: {wrong}.", safe=_SAFE, remedy=remedy)
         numbers[column] = number
-    absent = next((name for name in mapping.columns if name not in header), None)
-    if absent is not None:
-        raise Refused(f"“{file}” has no column {shown(absent)}.", safe=_SAFE, remedy="Map its columns anew.")
-    strange = next((name for name in mapping.constants if name not in known), None)
-    if strange is not None:
-        raise Refused(f"{shown(strange)} is not a column of {mapping.table}.", safe=_SAFE)
+    strange = [name for name in mapping.columns if name not in header]
+    strange += [name for name in mapping.constants if name not in known]
+    if strange:
+        remedy = "Map its columns anew."
+        raise Refused(f"“{file}” or {mapping.table} has no column {shown(strange[0])}.", safe=_SAFE, remedy=remedy)
     given = {*numbers, *(name for name, text in mapping.constants.items() if text)}
     missing = [name for name, column in known.items() if column.required and name not in given]
     if missing:
@@ -285,10 +281,10 @@ def _rows(
     columns = [(number - 1, name) for name, number in numbers.items()]
     for line, fields in records:
         if len(fields) == len(header):
-            yield Row(line, {name: fields[place] for place, name in columns} | constants)
+            yield Row(line, {**{name: fields[place] for place, name in columns}, **constants})
         else:
             cells = {name: fields[place] for place, name in columns if place < len(fields)}
-            yield Row(line, cells | constants, _uneven(fields, header), min(len(fields), len(header)) + 1)
+            yield Row(line, {**cells, **constants}, _uneven(fields, header), min(len(fields), len(header)) + 1)
 
 
 class _Lines:

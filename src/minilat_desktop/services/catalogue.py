@@ -50,6 +50,17 @@ class CatalogueService:
         """Row numbers of the coalitions that match a search, in the order of a column."""
         return catalogue_list.numbers(self._file, query, sort, descending, day)
 
+    def first_numbers(self, sort: str, descending: bool) -> tuple[array[int], int]:
+        """A first screenful of row numbers under a column, and how many there are in all; for the first paint."""
+        if sort == "members":
+            numbers = self.numbers(sort=sort, descending=descending)
+            return numbers, len(numbers)
+        return catalogue_list.first_numbers(self._file, sort, descending, catalogue_list.PAGE)
+
+    def matching(self, text: str) -> tuple[str, str] | None:
+        """The row numbers that words find, and those they find by name, as texts with commas; None finds nothing."""
+        return catalogue_list.matching(self._file, text)
+
     def rows(self, numbers: Sequence[int], day: int, query: str = "") -> list[ListRow]:
         """The list's lines for row numbers."""
         return catalogue_list.rows(self._file, numbers, day, query)

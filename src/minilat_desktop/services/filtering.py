@@ -65,15 +65,24 @@ class FilterService:
 
         `present` leaves out what was not yet founded or had already ended on the day.
         """
-        ordered = self._catalogue.numbers(asked.free, sort, descending, day)
-        if not asked.terms and not present:
-            return ordered
         world = self._world(day, noted)
-        kept = facets.keep(world, asked)
+        found, named = self._found(asked.free)
+        kept = found & facets.keep(world, asked)
         if present:
             kept &= _there(self._table, day)
-        rows = np.array(ordered, np.int64)
-        return array("l", rows[kept[rows - 1]].tolist() if len(rows) else [])
+        return array("l", (facets.ordered(world, kept, sort, descending, named) + 1).astype("l").tobytes())
+
+    def _found(self, words: str) -> tuple[Flags, Flags | None]:
+        """Which coalitions the free words find, and which by name; all, and None, where there are no words."""
+        flags = np.zeros(self._table.size, bool)
+        if not words.strip():
+            return ~flags, None
+        texts = self._catalogue.matching(words)
+        named = flags.copy()
+        for text, into in zip(texts or (), (flags, named), strict=False):
+            if text:
+                into[np.fromstring(text, np.int64, sep=",") - 1] = True
+        return flags, named
 
     def facets(
         self, asked: Query, day: int, noted: Collection[str] = (), *, present: bool = False,
@@ -81,8 +90,7 @@ class FilterService:
     ) -> dict[str, tuple[Value, ...]]:  # fmt: skip
         """For each facet its values and their counts among what the rest of the query keeps. Raises `BadQuery`."""
         world = self._world(day, noted)
-        found = np.zeros(self._table.size, bool)
-        found[np.array(self._catalogue.numbers(asked.free, "name", False, day), np.int64) - 1] = True
+        found, _ = self._found(asked.free)
         if present:
             found &= _there(self._table, day)
         names = {code: actor.name for code, actor in self._membership.actors.items()}

@@ -317,7 +317,9 @@ def _relations(connection: Connection, coalition_id: str, sources: Mapping[str, 
     table = schema.relation
     here = or_(table.c.coalition == coalition_id, table.c.target == coalition_id)
     rows, cited = _of(connection, table, here, sources)
-    names = dict(connection.execute(select(schema.coalition.c.id, schema.coalition.c.short_name)).all())
+    ends = [row.coalition if row.target == coalition_id else row.target for row in rows]
+    heads = schema.coalition.c
+    names = dict(connection.execute(select(heads.id, heads.short_name).where(heads.id.in_(ends))).all())
     found = []
     for row in rows:
         inverse = row.target == coalition_id

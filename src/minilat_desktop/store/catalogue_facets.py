@@ -9,8 +9,10 @@ import numpy as np
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.facets import Codes, Table
+from minilat_desktop.domain.spells import Ints
 from minilat_desktop.store.catalogue_list import CatalogueFile, Guard
 
+_RANKS = ("name", "short_name", "form", "pillar", "region", "status", "founded")
 _COLUMNS = (
     "form, region, legal, binding, status, status_from, founded_from, founded_to, founded <> '', ended_to, ended <> '',"
     " has_roster, conflicts"
@@ -31,8 +33,19 @@ def read(file: CatalogueFile) -> Table:
             founded_from=np.array(founded_from, np.int32), founded_to=np.array(founded_to, np.int32),
             founded_known=np.array(founded_known, bool), ended_to=np.array(ended_to, np.int32),
             ended_known=np.array(ended_known, bool), has_roster=np.array(roster, bool),
-            conflicts=np.array(conflicts, bool), pillars=_pillars(file, len(found)),
+            conflicts=np.array(conflicts, bool), pillars=_pillars(file, len(found)), ranks=_ranks(file),
         )  # fmt: skip
+
+
+def _ranks(file: CatalogueFile) -> dict[str, Ints]:
+    columns = ", ".join(f"group_concat(by_{name})" for name in _RANKS)
+    found = file.all(f"SELECT {columns} FROM (SELECT * FROM coalition ORDER BY n)")[0]
+    return {name: _whole_numbers(text) for name, text in zip(_RANKS, found, strict=True)}
+
+
+def _whole_numbers(text: object) -> Ints:
+    """Numbers out of a text with commas, as `group_concat` gives them; None is none."""
+    return np.fromstring(text, np.int32, sep=",") if isinstance(text, str) and text else np.zeros(0, np.int32)
 
 
 def _codes(values: Sequence[Any], terms: Iterable[str]) -> Codes:

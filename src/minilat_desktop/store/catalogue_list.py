@@ -148,6 +148,29 @@ def numbers(file: CatalogueFile, query: str, sort: str, descending: bool, day: i
         return array("l", (_whole(row[0]) for row in rows))
 
 
+def first_numbers(file: CatalogueFile, sort: str, descending: bool, most: int) -> tuple[array[int], int]:
+    """The first row numbers under a column other than that of members, and how many there are in all."""
+    direction = "DESC" if descending else "ASC"
+    found = file.all(f"SELECT n FROM coalition ORDER BY by_{sort} {direction} LIMIT ?", [most])
+    with Guard(file):
+        return array("l", (_whole(row[0]) for row in found)), _whole(file.all("SELECT count(*) FROM coalition")[0][0])
+
+
+def matching(file: CatalogueFile, query: str) -> tuple[str, str] | None:
+    """The row numbers that a text finds, and those it finds by name, each as text with commas; None finds nothing.
+
+    One string is taken out of the database a hundred times faster than as many rows.
+    """
+    expression = match_expression(query)
+    if not expression:
+        return None
+    sql = "SELECT coalesce(group_concat(rowid), '') FROM search WHERE search MATCH ?"
+    found = file.all(sql, [expression])
+    named = file.all(sql, [f"{{name aliases}} : ({expression})"])
+    with Guard(file):
+        return _text(found[0][0]), _text(named[0][0])
+
+
 def rows(file: CatalogueFile, wanted: Sequence[int], day: int, query: str = "") -> list[ListRow]:
     """The list's lines for row numbers, in the order given. `query` adds where a search hit outside the name."""
     if not wanted:

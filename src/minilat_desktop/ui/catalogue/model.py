@@ -47,13 +47,18 @@ class ListModel(QAbstractTableModel):
         self._day = day
         self._query = ""
         self._numbers: array[int] = array("l")
+        self._total = 0
         self._pages: dict[int, list[ListRow]] = {}
         self._texts: dict[tuple[int, int], str] = {}
         self._compared: tuple[str, ...] = ()
 
-    def show(self, numbers: array[int], query: str, day: int) -> None:
-        """Show coalitions by their row numbers, as of a day. `query` is the text that found them, for where it hit."""
+    def show(self, numbers: array[int], query: str, day: int, total: int | None = None) -> None:
+        """Show coalitions by their row numbers, as of a day. `query` is the text that found them, for where it hit.
+
+        With a `total`, the numbers are only the first of so many; the others are blank until they are shown too.
+        """
         self.beginResetModel()
+        self._total = len(numbers) if total is None else total
         self._numbers, self._query, self._day = numbers, query, day
         self._pages.clear()
         self._texts.clear()
@@ -82,13 +87,15 @@ class ListModel(QAbstractTableModel):
             return -1
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._numbers)
+        return 0 if parent.isValid() else self._total
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
+            return None
+        if index.row() >= len(self._numbers):
             return None
         row, column = self.row(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:

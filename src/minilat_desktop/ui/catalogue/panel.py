@@ -159,7 +159,7 @@ class CataloguePanel(QWidget):
         whole.addWidget(self.trouble)
         whole.addWidget(self._bar_place)
         whole.addWidget(self.view, 1)
-        self._total = len(self._catalogue.numbers())
+        self._total = 0
 
     # What the shell restores and remembers
 
@@ -173,7 +173,19 @@ class CataloguePanel(QWidget):
         self.search.setText(text)
         self.search.blockSignals(False)
         self.model.set_compared(self._state.compared)
-        self.refresh()
+        self._total = self._catalogue.first_numbers("name", False)[1]
+        if text.strip() or self.sort == "members":
+            self.refresh()
+        else:
+            self._show_first()
+
+    def _show_first(self) -> None:
+        """The first screenful, for the first paint: reading every number of a large catalogue would come before it."""
+        numbers, _ = self._catalogue.first_numbers(self.sort, self.descending)
+        self.model.show(numbers, "", self._state.as_of, self._total)
+        self._show_order()
+        self._say_count()
+        self._show_selected()
 
     def ids(self) -> list[str]:
         """The ids of the coalitions listed, in order."""
@@ -187,11 +199,14 @@ class CataloguePanel(QWidget):
         self._choose_layout(searching=bool(asked.free))
         if self.bar is not None:
             self.bar.show_query(self.search.text(), asked)
+        self._show_order()
+        self._say_count()
+        self._show_selected()
+
+    def _show_order(self) -> None:
         sections = [column[0] for column in COLUMNS]
         order = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
         self.view.horizontalHeader().setSortIndicator(sections.index(self.sort), order)
-        self._say_count()
-        self._show_selected()
 
     def header_state(self) -> QByteArray:
         """The columns as the user has them when not searching."""
@@ -240,8 +255,7 @@ class CataloguePanel(QWidget):
         QWidget.setTabOrder(self.bar, self.view)
         self.bar.rewritten.connect(self.search.setText)
         self.bar.show_query(self.search.text(), self._asked)
-        if self.search.text().strip() or self._state.present_only:
-            self._query_changed("")
+        self._query_changed("")
 
     def _count(self, key: str) -> Sequence[Value]:
         return self._narrowing.counts(key, self._asked)
@@ -340,7 +354,7 @@ class CataloguePanel(QWidget):
         if changes.compared:
             self.model.set_compared(self._state.compared)
         if changes.packs:
-            self._total = len(self._catalogue.numbers())
+            self._total = self._catalogue.first_numbers("name", False)[1]
         if changes.as_of or changes.packs:
             self.refresh()
         elif changes.selection and changes.origin != ORIGIN:
