@@ -9,7 +9,7 @@ import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,9 @@ ACTORS = {
     code: Actor(code, one["name"], one["kind"], tuple(one.get("aliases", ())), one.get("region", ""))
     for code, one in _STATES.items()
 }
+Cells = dict[tuple[str, int], dict[str, str]]  # (organisation, year): column: code
+Pairs = Iterable[tuple[str, str]]
+Imputed = set[tuple[str, int]]
 ROLE = {"1": "member", "2": "associate", "3": "observer"}
 BEFORE = ("ioname", "orgname", "year")
 AFTER = ("sdate", "deaddate", "dead", "ionum", "imputed", "political", "social", "economic")
@@ -44,13 +47,11 @@ SPELLED = {
 }  # fmt: skip
 FEW = tuple(SPELLED)[:6]
 
-Cells = dict[tuple[str, int], dict[str, str]]  # (organisation, year): column: code
-
 
 def line_of(name: str, when: int, codes: Mapping[str, str], states: Sequence[str], **given: str) -> list[str]:
     """A row's fields; `given` goes before what every organisation has here."""
     usual = {
-        "ioname": name, "orgname": f"Organisation {name}", "year": str(when), "sdate": "1900", "deaddate": "",
+        "ioname": name, "orgname": f"Organização {name}", "year": str(when), "sdate": "1900", "deaddate": "",
         "dead": "0", "ionum": str(int.from_bytes(name.encode())), "imputed": "0", "political": "0", "social": "0",
         "economic": "1",
     }  # fmt: skip
@@ -58,12 +59,17 @@ def line_of(name: str, when: int, codes: Mapping[str, str], states: Sequence[str
     return [*(known[one] for one in BEFORE), *(codes[state] for state in states), *(known[one] for one in AFTER)]
 
 
+def row(when: int, code: str = "1", name: str = "X", **given: str) -> list[str]:
+    """A row of a file with Austria's column only."""
+    return line_of(name, when, {"austria": code}, ["austria"], **given)
+
+
 def head(states: Sequence[str]) -> list[str]:
     return [*BEFORE, *states, *AFTER]
 
 
-def write(path: Path, lines: Iterable[Sequence[str]], separator: str = "\t", end: str = "\n") -> Path:
-    path.write_bytes("".join(separator.join(line) + end for line in lines).encode())
+def write(path: Path, lines: Iterable[Sequence[str]], mark: str = "\t", end: str = "\n", code: str = "utf-8") -> Path:
+    path.write_bytes("".join(mark.join(line) + end for line in lines).encode(code))
     return path
 
 
@@ -86,28 +92,22 @@ def check_cells(read: CowRead, cells: Cells, codes: Mapping[str, str], years: ra
     found = by_name(read)
     assert found.keys() == {name for name, _ in cells}
     for name, coalition in found.items():
-        for year in years:
-            row = cells.get((name, year), {})
+        for day in (date(year, *at) for year in years for at in ((1, 1), (12, 31))):
+            row = cells.get((name, day.year), {})
             expected = {(codes[column], ROLE[code]) for column, code in row.items() if code in ROLE}
-            for day in (date(year, 1, 1), date(year, 12, 31)):
-                assert on(coalition.members, day) == expected, (name, day)
+            assert on(coalition.members, day) == expected, (name, day)
         # No longer than need be, and no shorter: what goes on is one spell.
         starts = {(member.actor, member.role, member.start.text) for member in coalition.members}
         assert not any((m.actor, m.role, m.end.text) in starts for m in coalition.members if m.end)
         assert len({member.key for member in coalition.members}) == len(coalition.members)
 
 
-Pairs = Iterable[tuple[str, str]]
-
-
 def check_joint(read: CowRead, cells: Cells, codes: Mapping[str, str], years: range, pairs: Pairs) -> None:
     """Joint memberships of two states by year, asked of the program's own columns, are those of the cells."""
-    coalitions = [coalition.short_name for coalition in read.catalogue.coalitions]
-    actors = sorted(set(codes.values()))
+    coalitions, actors = list(by_name(read)), sorted(set(codes.values()))
     made = spells.build(coalitions, actors, [
-        (place, actors.index(m.actor), m.role, m.start.earliest, m.end.earliest)
-        for place, coalition in enumerate(read.catalogue.coalitions)
-        for m in coalition.members if m.end
+        (coalitions.index(name), actors.index(m.actor), m.role, m.start.earliest, m.end.earliest)
+        for name, coalition in by_name(read).items() for m in coalition.members if m.end
     ])  # fmt: skip
     for one, other in pairs:
         for roles in (("member",), tuple(ROLE.values())):
@@ -118,7 +118,7 @@ def check_joint(read: CowRead, cells: Cells, codes: Mapping[str, str], years: ra
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[Cells, set[tuple[str, int]]]:
+def tables(draw: st.DrawFn) -> tuple[Cells, Imputed]:
     """Cells with years left out and codes of every kind, and which of the rows are imputed."""
     cells: Cells = {}
     code = st.sampled_from(["1", "1", "1", "2", "3", "0", "-1", "-9"])
@@ -128,28 +128,28 @@ def tables(draw: st.DrawFn) -> tuple[Cells, set[tuple[str, int]]]:
     return cells, set(draw(st.lists(st.sampled_from(sorted(cells)), max_size=5)))
 
 
-@given(tables(), st.sampled_from("\t,;"), st.sampled_from(["\n", "\r\n", "\r"]), st.randoms(use_true_random=False))
+@given(tables(), st.randoms(use_true_random=False))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_random_files_year_by_year(
-    tmp_path: Path, table: tuple[Cells, set[tuple[str, int]]], separator: str, end: str, chance: random.Random
-) -> None:
+def test_random_files_year_by_year(tmp_path: Path, table: tuple[Cells, Imputed], chance: random.Random) -> None:
     cells, imputed = table
     rows = [line_of(*place, row, FEW, imputed=str(int(place in imputed))) for place, row in cells.items()]
     chance.shuffle(rows)
     order = list(range(len(head(FEW))))
     chance.shuffle(order)
     lines = [[line[field] for field in order] for line in (head(FEW), *rows)]
-    read = cow_igo.read(write(tmp_path / "igo.csv", lines, separator, end), ACTORS)
+    shape = [chance.choice(o) for o in ("\t,;", ("\n", "\r\n", "\r"), ("utf-8", "utf-8-sig", "latin-1", "cp1252"))]
+    read = cow_igo.read(write(tmp_path / "igo.csv", lines, *shape), ACTORS)
     assert (read.rows, read.refused, read.doubts) == (len(cells), (), ())
     check_cells(read, cells, SPELLED, range(1958, 1971))
     check_joint(read, cells, SPELLED, range(1958, 1971), combinations(FEW, 2))
     missing = sum(code == "-9" for row in cells.values() for code in row.values())
     assert f"{missing} state-years are missing" in read.note
     for name, coalition in by_name(read).items():
+        assert coalition.name == f"Organização {name}"
         for member in coalition.members:
             held = range(int(member.start.text[:4]), int(member.end.text[:4]) if member.end else 0)
             told = [year for year in held if (name, year) in imputed]
-            assert ("Imputed by the data set" in member.note) == bool(told)
+            assert ("Imputed by the data set" in member.note, member.citations[0].confidence < 3) == (bool(told),) * 2
             assert all(str(year) in member.note for year in told[:1] + told[-1:])
 
 
@@ -161,9 +161,7 @@ STATES = (
 )  # fmt: skip
 LIFE = {
     "germany": (1816, 1945), "wgermany": (1955, 1990), "egermany": (1954, 1990), "austria": (1919, 2014),
-    "yugoslaviaserb": (1878, 2014), "czechoslovakia": (1918, 1992), "czechrep": (1993, 2014), "poland": (1919, 2014),
-    "zaire": (1960, 2014), "nigeria": (1960, 2014), "niger": (1960, 2014), "soafrica": (1920, 2014),
-    "zanzibar": (1963, 1964), "tanzania": (1961, 2014), "india": (1947, 2014), "svietnam": (1954, 1975),
+    "czechoslovakia": (1918, 1992), "czechrep": (1993, 2014), "zaire": (1960, 2014), "zanzibar": (1963, 1964),
 }  # fmt: skip
 BODIES = {
     "RIVER": (1865, 0), "TELUN": (1865, 0), "SUGCON": (1902, 1965), "WHEAT": (1933, 0), "COTTON": (1939, 0),
@@ -177,31 +175,27 @@ def realistic() -> Cells:
     chance = random.Random(1865)
     cells: Cells = {}
     for name, (start, end) in BODIES.items():
-        years = [y for y in range(start, (end or 2014) + 1) if y >= 1965 or y % 5 == 0 or y == start]
         joins = {state: start + chance.choice((0, 0, 0, 5, 12, 30, 400)) for state in STATES}
         leaves = {state: joins[state] + chance.choice((8, 25, 400, 400, 400)) for state in STATES}
         firsts = {state: chance.choice("1111123") for state in STATES}
-        for year in years:
-            row = cells[name, year] = {}
-            for state in STATES:
-                first, last = LIFE.get(state, (1816, 2014))
-                held = joins[state] <= year < leaves[state]
-                code = (firsts[state] if year < joins[state] + 4 else "1") if held else "0"
-                code = "-9" if chance.random() < 0.01 else code
-                row[state] = code if first <= year <= last else "-1"
+        for year, state in product(range(start, (end or 2014) + 1), STATES):
+            if year < 1965 and year % 5 and year != start:
+                continue
+            first, last = LIFE.get(state, (1816, 2014))
+            code = firsts[state] if year < joins[state] + 4 else "1"
+            code = code if joins[state] <= year < leaves[state] else "0"
+            code = "-9" if chance.random() < 0.01 and name != "HEALTHCO" else code
+            cells.setdefault((name, year), {})[state] = code if first <= year <= last else "-1"
     return cells
 
 
 @pytest.fixture(scope="module")
 def twelve(tmp_path_factory: pytest.TempPathFactory) -> tuple[CowRead, Cells]:
     cells = realistic()
-    rows = [
-        line_of(
-            name, year, row, STATES, sdate=str(BODIES[name][0]), deaddate=str(BODIES[name][1] or ""),
-            dead=str(int(BODIES[name][1] > 0)), imputed=str(int(year < 1945 and year % 5 > 0)),
-        )
-        for (name, year), row in cells.items()
-    ]  # fmt: skip
+    lives = {
+        name: {"sdate": str(a), "deaddate": str(b or ""), "dead": str(int(b > 0))} for name, (a, b) in BODIES.items()
+    }
+    rows = [line_of(name, year, codes, STATES, **lives[name]) for (name, year), codes in cells.items()]
     path = write(tmp_path_factory.mktemp("cow") / "igo_year_formatv3.csv", [head(STATES), *rows])
     return cow_igo.read(path, ACTORS, today="2026-11-26"), cells
 
@@ -209,50 +203,36 @@ def twelve(tmp_path_factory: pytest.TempPathFactory) -> tuple[CowRead, Cells]:
 def test_twelve_organisations_and_thirty_states(twelve: tuple[CowRead, Cells]) -> None:
     read, cells = twelve
     assert (read.rows, read.refused, read.doubts, len(read.catalogue.coalitions)) == (len(cells), (), (), len(BODIES))
-    settled, _ = cow_states.settle(list(enumerate(STATES)), ACTORS, {})
-    codes = {column.written: column.code for column in settled}
-    assert set(codes) == set(STATES)
-    assert len(set(codes.values())) == len(STATES)
-    assert {state: codes[state] for state in STATES if state in SPELLED} == {
-        state: code for state, code in SPELLED.items() if state in STATES
-    }
+    codes = {column.written: column.code for column in cow_states.settle(list(enumerate(STATES)), ACTORS, {})[0]}
+    assert (tuple(codes), len(set(codes.values()))) == (STATES, len(STATES))
+    assert all(SPELLED.get(state, code) == code for state, code in codes.items())
     check_cells(read, cells, codes, range(1863, 2020))
     check_joint(read, cells, codes, range(1863, 2020), [*combinations(STATES[:9], 2), ("zanzibar", "niger")])
 
 
 def test_all_that_is_said_is_cited_and_placed(twelve: tuple[CowRead, Cells]) -> None:
     read, cells = twelve
-    first_line: dict[str, int] = {}
-    for line, (name, _) in enumerate(cells, 2):
-        first_line.setdefault(name, line)
+    first_line = {name: line for line, (name, _) in reversed([*enumerate(cells, 2)])}
     for name, coalition in by_name(read).items():
         start, end = BODIES[name]
-        assert (coalition.id, coalition.name) == (f"cow-{name.lower()}", f"Organisation {name}")
+        assert (coalition.id, coalition.name) == (f"cow-{name.lower()}", f"Organização {name}")
         assert (coalition.form, coalition.pillars, coalition.region) == ("multilateral", ("trade-capital",), "Global")
         values = {fact.attribute: fact.value for fact in coalition.facts}
         assert values["founded"] == str(start)
-        assert (coalition.status, values["status"], values.get("ended")) == (
-            ("ended", "ended", str(end)) if end else ("active", "active", None)
-        )
+        life = ("ended", "ended", str(end)) if end else ("active", "active", None)
+        assert (coalition.status, values["status"], values.get("ended")) == life
         assert read.catalogue.places[coalition.key].line == first_line[name]
         for record in coalition.records:
             assert {cited.source.id for cited in record.citations} == {"cow-igo-v3"}
             assert record.key in read.catalogue.places
-        assert {member.actor for member in coalition.members} <= read.catalogue.actors.keys()
         # Only of a life that is over, with a row for each of its years, is everyone known to be listed.
-        whole = end > 0 and all((name, year) in cells for year in range(start, end + 1))
-        missing = any("-9" in row.values() for (other, _), row in cells.items() if other == name)
-        assert coalition.roster_complete == (whole and not missing)
+        assert coalition.roster_complete == (name == "HEALTHCO")
     (source,) = read.catalogue.sources.values()
     assert (source.accessed, source.licence) == ("2026-11-26", read.licence)
-    assert "cite" in read.licence
     assert all("years only" in member.note for body in read.catalogue.coalitions for member in body.members)
 
 
 def test_a_spell_says_why_it_ends(tmp_path: Path) -> None:
-    def row(year: int, code: str, name: str = "X", **given: str) -> list[str]:
-        return line_of(name, year, {"austria": code}, ["austria"], **given)
-
     codes = {1950: "1", 1951: "2", 1952: "0", 1953: "1", 1954: "-9", 1955: "3", 1956: "-1", 1957: "1", 1960: "1"}
     living = [row(year, code) for year, code in codes.items()]
     others = [row(1960, "1", "OVER", deaddate="1960", dead="1"), row(1955, "1", "LOST"), row(1959, "1", "BAD")]
@@ -267,36 +247,31 @@ def test_a_spell_says_why_it_ends(tmp_path: Path) -> None:
         ("X", "1960"): absent.format(1961), ("OVER", "1960"): "the organisation’s last year in the data set",
         ("LOST", "1955"): absent.format(1956), ("BAD", "1959"): absent.format(1960),
     }  # fmt: skip
-    (last,) = by_name(small(tmp_path, row(2013, "1"), row(2014, "1")))["X"].members
+    (last,) = by_name(small(tmp_path, row(2013), row(2014)))["X"].members
     assert (last.until, last.end and last.end.text) == ("the data set ends here", "2015-01-01")
 
 
 def test_years_that_differ_between_rows_stand_side_by_side(tmp_path: Path) -> None:
-    def row(year: int, **given: str) -> list[str]:
-        return line_of("X", year, {"austria": "1"}, ["austria"], **given)
-
-    read = small(tmp_path, row(1950, sdate="1940", orgname="Old"), row(1951, sdate="1945", dead="1", political="1"))
+    read = small(
+        tmp_path, row(1950, sdate="1940", orgname='"Old ""one"""'), row(1951, sdate="1945", dead="1", political="1")
+    )
     (body,) = read.catalogue.coalitions
     founded = [(fact.value, fact.rank) for fact in body.facts if fact.attribute == "founded"]
     assert founded == [("1940", "normal"), ("1945", "preferred")]
     ended = [(fact.value, fact.missing) for fact in body.facts if fact.attribute == "ended"]
-    assert (body.status, ended) == ("ended", [(None, "unknown")])
-    assert body.pillars == ("peace-security", "trade-capital")
-    assert [alias.name for alias in body.aliases] == ["Old"]
+    assert (body.status, ended, body.pillars) == ("ended", [(None, "unknown")], ("peace-security", "trade-capital"))
+    assert [alias.name for alias in body.aliases] == ['Old "one"']
     (body,) = small(tmp_path, row(1950, deaddate="1950")).catalogue.coalitions
     assert (body.status, body.preferred("status")) == ("ended", body.facts[0])
     assert "“dead” is 0" in body.facts[0].reason
 
 
 def test_ids_are_unique_and_do_not_hang_on_the_order_of_rows(tmp_path: Path) -> None:
-    names = [("A/B", "7"), ("A-B", "8"), ("A B 7", "9"), ("…", "10"), ("A-B-7", "11")]
-    rows = [line_of(name, 1950, {"austria": "1"}, ["austria"], ionum=number) for name, number in names]
-    ids, other = (
-        {one.short_name: one.id for one in small(tmp_path, *o).catalogue.coalitions} for o in (rows, rows[::-1])
-    )
-    assert ids == other
-    assert len(set(ids.values())) == len(names)
-    assert ids["A/B"].startswith("cow-a-b-7")
+    names = {"7": "A/B", "8": "A-B", "9": "A B 7", "10": "…"}
+    rows = [row(1950, "1", name, ionum=number) for number, name in names.items()]
+    for order in (rows, rows[::-1]):
+        ids = {name: body.id for name, body in by_name(small(tmp_path, *order)).items()}
+        assert ids == {"A/B": "cow-a-b-7-2", "A-B": "cow-a-b-8", "A B 7": "cow-a-b-7", "…": "cow-unnamed"}
 
 
 def test_the_table_of_states() -> None:
@@ -304,9 +279,7 @@ def test_the_table_of_states() -> None:
     assert {state.code for state in table} <= ACTORS.keys() | cow_states.BROUGHT.keys()
     for values in ([s.number for s in table], [s.abbreviation for s in table], [n for s in table for n in s.written]):
         assert len(set(values)) == len(values)
-    for actor in cow_states.BROUGHT.values():
-        assert actor.kind == "historical-state"
-        assert actor.code.startswith("cow-") != (actor.code in ACTORS)
+    assert all(code.startswith("cow-") != (code in ACTORS) for code in cow_states.BROUGHT)
     # By the name, by the number, and by a catalogue's own full names where the table has no other word on them.
     for state in table:
         for written in (*state.written, state.written[0].upper(), f"ccode{state.number}", f"{state.number}"):
@@ -332,36 +305,37 @@ def test_an_abbreviation_is_never_taken_for_another_state() -> None:
 
 def test_a_doubt_waits_for_its_answer(tmp_path: Path) -> None:
     states = ("congo", "SWZ", "lemuria", "remarks", "germany", "wgermany", "austria")
-    cells: Cells = {
-        ("X", 1950 + n): dict(zip(states, row, strict=True))
-        for n, row in enumerate((["1", "2", "1", "so", "1", "0", "1"], ["1", "0", "1", "9", "0", "1", "-9"]))
-    }
-    path = write(tmp_path / "igo.csv", [head(states), *(line_of(*at, row, states) for at, row in cells.items())])
+    life = {"sdate": "1950", "deaddate": "1951", "dead": "1"}
+    codes = {1950: ("1", "2", "1", "so", "1", "0", "1"), 1951: ("1", "0", "1", "9", "0", "1", "2")}
+    cells: Cells = {("X", year): dict(zip(states, row, strict=True)) for year, row in codes.items()}
+    rows = [line_of("X", year, row, states, **life) for (_, year), row in cells.items()]
+    path = write(tmp_path / "igo.csv", [head(states), *rows])
     read = cow_igo.read(path, ACTORS)
     asked = {doubt.written: (doubt.place, doubt.candidates) for doubt in read.doubts}
     assert asked == {
         "congo": ("igo.csv, line 1, column 4", ("COG", "COD")), "SWZ": ("igo.csv, line 1, column 5", ("CHE", "SWZ")),
-        "lemuria": ("igo.csv, line 1, column 6", ()), "remarks": ("igo.csv, line 1, column 7", asked["remarks"][1]),
+        "lemuria": ("igo.csv, line 1, column 6", ()), "remarks": ("igo.csv, line 1, column 7", ()),
     }  # fmt: skip
     assert "5 memberships by year stand in columns that wait" in read.note
     kept = {at: {s: row[s] for s in states if s not in asked} for at, row in cells.items()}
     check_cells(read, kept, SPELLED, range(1948, 1954))
     answers = {"congo": "COD", "SWZ": "CHE", "lemuria": "cow-baden", "remarks": "", "wgermany": "DEU"}
     read = cow_igo.read(path, ACTORS, answers)
-    assert (read.doubts, read.refused, read.rows) == ((), (), 2)
+    assert (read.doubts, read.refused, read.rows, by_name(read)["X"].roster_complete) == ((), (), 2, False)
     check_cells(read, cells, {**answers, "germany": "DEU", "austria": "AUT"}, range(1948, 1954))
-    assert {"cow-baden", "DEU"} <= read.catalogue.actors.keys()
+    assert set(read.catalogue.actors) == {*answers.values(), "AUT"} - {""}
     with pytest.raises(Refused, match="“congo” is “Kongo”"):
         cow_igo.read(path, ACTORS, {"congo": "Kongo"})
     twice = small(tmp_path, states=("russia", "ussr", "austria"))
     assert {doubt.written: doubt.candidates for doubt in twice.doubts} == {"russia": ("RUS",), "ussr": ("RUS",)}
 
 
-GOOD = line_of("GOOD", 1950, {"austria": "1"}, ["austria"])
+GOOD = row(1950, "1", "GOOD")
+HEAD = b"ioname\torgname\tyear\tdead\taustria\n"
 
 
 def bad(**given: str) -> str:
-    return "\t".join(line_of("BAD", 1951, {"austria": given.pop("code", "1")}, ["austria"], **given))
+    return "\t".join(row(1951, given.pop("code", "1"), "BAD", **given))
 
 
 @pytest.mark.parametrize(("line", "column", "reason"), [
@@ -374,54 +348,41 @@ def bad(**given: str) -> str:
     (bad(sdate="soon"), 5, "no year"), (bad(deaddate="1899"), 6, "before it starts"), (bad(dead="2"), 7, "neither 0"),
     (bad(orgname="o" * 1001), 2, "longer than 1000"), (bad(orgname="o" * 200_000), 2, "longer than 131072"),
     ("\t".join(GOOD), 3, "same content"), (bad(ioname="GOOD", ionum=GOOD[7], year="1950"), 3, "other content"),
-])  # fmt: skip
+], ids=lambda value: str(value)[-20:])  # fmt: skip
 def test_a_bad_row_is_refused_by_name_and_the_others_taken(tmp_path: Path, line: str, column: int, reason: str) -> None:
-    after = "\t".join(line_of("NEXT", 1952, {"austria": "1"}, ["austria"]))
     cut, clash = "cut off" in reason, "other content" in reason
-    lines = ["\t".join(head(["austria"])), "\t".join(GOOD), *([line] if cut else [line, after])]
-    path = tmp_path / "igo.csv"
-    path.write_bytes("\n".join(lines).encode())
-    read = cow_igo.read(path, ACTORS)
+    after = [] if cut else ["\t".join(row(1952, "1", "NEXT"))]
+    lines = ["\t".join(head(["austria"])), "\t".join(GOOD), line, *after]
+    (tmp_path / "igo.csv").write_bytes("\n".join(lines).encode())
+    read = cow_igo.read(tmp_path / "igo.csv", ACTORS)
     assert read.rows == len(lines) - 1
     assert [one.place for one in read.refused] == [f"igo.csv, line {n}, column {column}" for n in (2, 3)[not clash :]]
     assert reason in read.refused[-1].reason
     assert set(by_name(read)) == {"NEXT"} - {"NEXT" if cut else ""} | ({"GOOD"} - {"GOOD" if clash else ""})
 
 
-HEAD = b"ioname\torgname\tyear\tdead\taustria\n"
-
-
 @pytest.mark.parametrize(("content", "said"), [
     (b"", "line 1, column 1: .*“ioname”, “orgname”, “year”"), (b"ioname\tyear\tdead\tusa\n", ".*column 4: .*“orgname”"),
-    (b"ioname,orgname,year,usa\n", ".*column 4: .*“dead” or “deaddate”"), (b"ioname;orgname;year;dead\n", ".*of a state"),
+    (b"ioname,orgname,year,usa\n", ".*“dead” or “deaddate”"), (b"ioname;orgname;year;dead\n", ".*4: .*of a state"),
     (HEAD[:-1] + b"\tUS_A\tusa\n", "line 1, column 7: .*twice"), (HEAD[:-1] + b"\t\t\n", "line 1, column 6: .*no name"),
     (HEAD[:-1] + b'\t"usa\n', "line 1, column 6: .*not closed"), (HEAD[:-1] + b"\tu\0\n", "line 1, column 6: .*U.0000"),
-    (HEAD[:-1] + b"\tx" * 1_000_000, "line 1, column 501: .*1000005 columns"),
+    (HEAD[:-1] + b"\tx" * 1_000_000, "line 1, column 501: .*1000005 columns"), (b"a" * 70, "line 1, column 1: "),
     (HEAD + b"X\t\x81\t1950\t0\t1\n", "line 2, column 2: byte 3 is"),
     (HEAD + b"X\tC\xc3\xb4te\xe9\t1950\t0\t1\n", "line 2, column 2: byte 8 is"),
     ("ioname\torgname".encode("utf-16"), "line 1, column 1: .*U.0000"), (b"PK\3\4" + bytes(99), "line 1, column 1"),
-])  # fmt: skip
+], ids=lambda value: str(value)[-20:])  # fmt: skip
 def test_a_bad_file_is_refused_whole(tmp_path: Path, content: bytes, said: str) -> None:
-    path = tmp_path / "igo.csv"
-    path.write_bytes(content)
+    (tmp_path / "igo.csv").write_bytes(content)
     with pytest.raises(Refused, match=f"“igo.csv”, {said}") as refused:
-        cow_igo.read(path, ACTORS)
+        cow_igo.read(tmp_path / "igo.csv", ACTORS)
     assert (refused.value.safe, bool(refused.value.remedy)) == ("Nothing was imported.", True)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp1252"])
-def test_older_encodings_are_read(tmp_path: Path, encoding: str) -> None:
-    path = tmp_path / "igo.csv"
-    path.write_bytes((HEAD.decode() + 'X\t"Côté ""Sud"""\t1950\t0\t1\n\n').encode(encoding))
-    read = cow_igo.read(path, ACTORS)
-    assert [(body.name, len(body.members)) for body in read.catalogue.coalitions] == [('Côté "Sud"', 1)]
 
 
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damage_anywhere_is_refused_or_counted(tmp_path: Path, data: st.DataObject) -> None:
     rows = [line_of("X", year, dict.fromkeys(FEW, "1"), FEW) for year in range(1950, 1956)]
-    content = bytearray("".join("\t".join(line) + "\n" for line in (head(FEW), *rows)).encode())
+    content = bytearray(write(tmp_path / "igo.csv", [head(FEW), *rows]).read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(content) - 1))
         content[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=2) | st.just(b'"'))
@@ -436,6 +397,5 @@ def test_damage_anywhere_is_refused_or_counted(tmp_path: Path, data: st.DataObje
     lines = [n for n, one in enumerate(re.split(rb"\r\n|\r|\n", content), 1) if one.strip(b" ")][1:]
     assert read.rows == len(lines)
     places = [int(one.place.split("line ")[1].split(",")[0]) for one in read.refused]
-    assert places == sorted(set(places))
-    assert set(places) <= set(lines)
+    assert places == [line for line in lines if line in places]
     assert f"{len(lines) - len(places)} rows are taken, {len(places)} refused" in read.note

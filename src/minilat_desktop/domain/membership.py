@@ -69,8 +69,8 @@ class ActorRecord:
     def on(self, day: int) -> tuple[Belonging, ...]:
         """What it belongs to on a day, each coalition once, in its fullest standing role."""
         shown: dict[str, Belonging] = {}
-        for one in sorted(self.belongings, key=lambda one: _SHOWN.get(one.member.role, 99)):
-            if one.member.role in _SHOWN and one.member.holds_on(day):
+        for one in sorted(self.belongings, key=lambda one: _precedence(one.member)):
+            if _belongs(one.member) and one.member.holds_on(day):
                 shown.setdefault(one.coalition_id, one)
         return tuple(sorted(shown.values(), key=lambda one: (_by_role(one), one.coalition.casefold())))
 
@@ -151,7 +151,17 @@ def roster_changes(coalition: Coalition, first: int, last: int) -> tuple[Change,
     return _in_order(found)
 
 
-_SHOWN = vocabulary.SHOWN_ROLE
+_LAST = len(vocabulary.STANDING_ROLES)
+
+
+def _precedence(member: Member) -> int:
+    """As `Member.precedence`, with a role in which one does not belong after all others."""
+    found = member.precedence
+    return _LAST if found is None else found
+
+
+def _belongs(member: Member) -> bool:
+    return member.precedence is not None
 
 
 def _by_role(one: Belonging) -> int:
@@ -160,8 +170,8 @@ def _by_role(one: Belonging) -> int:
 
 def _standing(spells: Sequence[Member], day: int) -> Member | None:
     """The spell in the fullest standing role on a day, the latest begun of several."""
-    holding = [spell for spell in spells if spell.role in _SHOWN and spell.holds_on(day)]
-    return min(holding, key=lambda spell: (_SHOWN[spell.role], -spell.start.latest), default=None)
+    holding = [spell for spell in spells if _belongs(spell) and spell.holds_on(day)]
+    return min(holding, key=lambda spell: (_precedence(spell), -spell.start.latest), default=None)
 
 
 def _change(coalition_id: str, name: str, spells: Sequence[Member], first: int, last: int) -> Change | None:
@@ -181,8 +191,8 @@ def _change(coalition_id: str, name: str, spells: Sequence[Member], first: int, 
 
 def _last_left(spells: Sequence[Member], day: int) -> tuple[Member, Edtf]:
     """The standing spell that ended last before a day, and its end; there is one, since the actor belonged."""
-    ended = [(spell, spell.end) for spell in spells if spell.role in _SHOWN and spell.end and spell.end.latest <= day]
-    return max(ended, key=lambda found: (found[1].latest, -_SHOWN[found[0].role]))
+    ended = [(spell, spell.end) for spell in spells if _belongs(spell) and spell.end and spell.end.latest <= day]
+    return max(ended, key=lambda found: (found[1].latest, -_precedence(found[0])))
 
 
 def _kind(spells: Sequence[Member], before: Member | None, after: Member | None, first: int, last: int) -> str | None:

@@ -7,6 +7,7 @@ Every record has a stable text id (`key`), such as `coalition:g20`, `fact:g20/fo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 
 from minilat_desktop.domain import dates, listing, vocabulary
 from minilat_desktop.domain.dates import Edtf
@@ -97,6 +98,17 @@ class Member:
     def holds_on(self, day: int) -> bool:
         """Whether the membership may hold on a day."""
         return self.start.earliest <= day and (self.end is None or day < self.end.latest)
+
+    @property
+    def precedence(self) -> int | None:
+        """Which of several roles held on one day is shown, the lowest first; None where one does not belong by it.
+
+        A suspension says more than the membership it suspends, whether or not the body still counts the suspended as
+        members; one that is contested does not (docs/decisions/0012).
+        """
+        if self.role not in vocabulary.STANDING_ROLES:
+            return None
+        return -1 if self.role == "suspended" and not self.contested else vocabulary.STANDING_ROLES.index(self.role)
 
     def certain_on(self, day: int) -> bool:
         """Whether the membership holds on a day however its uncertain dates are read."""
@@ -293,9 +305,9 @@ class Coalition:
     def standing(self, day: int) -> tuple[Member, ...]:
         """Who belongs on a day, each actor once in its fullest role; who is only invited, declined or gone does not."""
         shown: dict[str, Member] = {}
-        for member in sorted(self.roster(day), key=lambda m: vocabulary.SHOWN_ROLE.get(m.role, 99)):
-            if member.role in vocabulary.SHOWN_ROLE:
-                shown.setdefault(member.actor, member)
+        weighed = [(weight, one) for one in self.roster(day) if (weight := one.precedence) is not None]
+        for _, member in sorted(weighed, key=itemgetter(0)):
+            shown.setdefault(member.actor, member)
         return tuple(sorted(shown.values(), key=lambda m: vocabulary.STANDING_ROLES.index(m.role)))
 
     def roster(self, day: int) -> tuple[Member, ...]:

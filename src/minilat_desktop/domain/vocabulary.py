@@ -63,9 +63,6 @@ ROLES = {
 }
 # The roles in which one belongs, fullest first.
 STANDING_ROLES = ("member", "associate", "partner", "observer", "suspended")
-# Which of several standing roles held on one day is shown: a suspension says more than the membership it suspends,
-# whether or not the body still counts the suspended as members (docs/decisions/0012).
-SHOWN_ROLE = {role: place for place, role in enumerate(("suspended", "member", "associate", "partner", "observer"))}
 # The role a membership count counts: full members, as scholars code it. The others are listed, not counted.
 FULL_ROLE = "member"
 

@@ -331,10 +331,9 @@ class _Reading:
             if life["founded"] and life["ended"] and life["ended"].latest < life["founded"].earliest:
                 raise BadCell("value", f"it ends ({life['ended']}) before it is founded ({life['founded']}); mend one")
         citations = self._cited(cells)
-        wanted = f"fact:{draft.base.id}/{attribute}@{citations[0].source.id}"
         draft.add_fact(Fact(
-            self._key(wanted), attribute, value, cells["unit"], cells["as_of"], cells["rank"] or "normal",
-            cells["reason"], missing, citations,
+            self._key(f"fact:{draft.base.id}/{attribute}@{citations[0].source.id}"), attribute, value, cells["unit"],
+            cells["as_of"], cells["rank"] or "normal", cells["reason"], missing, citations,
         ))  # fmt: skip
 
     def _fact_value(self, attribute: str, text: str) -> str:

@@ -95,7 +95,11 @@ def test_playing_ends_today(qtbot: QtBot, bar: TopBar) -> None:
     state = bar._state
     state.set_as_of(today() - 400)
     seen: list[int] = []
-    state.changed.connect(lambda _changes: seen.append(state.as_of))
+
+    def note(_changes: object) -> None:
+        seen.append(state.as_of)
+
+    state.changed.connect(note)
     qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not bar.play.isChecked(), timeout=5_000)
     assert state.as_of == today()
