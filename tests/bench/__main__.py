@@ -19,9 +19,20 @@ def _start() -> list[Result]:
 
 
 def _typing() -> list[Result]:
-    from tests.bench.window import bench_typing
+    from minilat_desktop import locations
+    from tests.bench.window import bench_list, bench_typing
 
-    return bench_typing()
+    path = locations.shipped_catalogue()
+    return [*bench_typing(path, "shipped"), *bench_list(path, "shipped")]
+
+
+def _large() -> list[Result]:
+    from tests.bench.large import large
+    from tests.bench.membership import bench_membership
+    from tests.bench.window import bench_list, bench_typing
+
+    path = large()
+    return [*bench_membership(path), *bench_typing(path, "75,000", rounds=1), *bench_list(path, "75,000")]
 
 
 def _note() -> list[Result]:
@@ -48,7 +59,8 @@ def _timeline() -> list[Result]:
 
 
 ALL: dict[str, Callable[[], list[Result]]] = {
-    "start": _start, "typing": _typing, "note": _note, "comparison": _comparison, "timeline": _timeline,
+    "start": _start, "typing": _typing, "large": _large, "note": _note, "comparison": _comparison,
+    "timeline": _timeline,
 }  # fmt: skip
 
 

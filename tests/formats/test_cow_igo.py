@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from minilat_desktop.domain import spells
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.model import Coalition, Member
+from minilat_desktop.domain.pack import PackRead
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import cow_igo, cow_states
-from minilat_desktop.formats.cow_igo import CowRead
 from tests.house.rules import ROOT
 
 _STATES = yaml.load((ROOT / "data/catalogue/actors/states.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
@@ -73,11 +73,11 @@ def write(path: Path, lines: Iterable[Sequence[str]], mark: str = "\t", end: str
     return path
 
 
-def small(path: Path, *rows: Sequence[str], states: Sequence[str] = ("austria",)) -> CowRead:
+def small(path: Path, *rows: Sequence[str], states: Sequence[str] = ("austria",)) -> PackRead:
     return cow_igo.read(write(path / "igo.csv", [head(states), *rows]), ACTORS)
 
 
-def by_name(read: CowRead) -> dict[str, Coalition]:
+def by_name(read: PackRead) -> dict[str, Coalition]:
     return {coalition.short_name: coalition for coalition in read.catalogue.coalitions}
 
 
@@ -87,7 +87,7 @@ def on(members: Iterable[Member], day: date) -> set[tuple[str, str]]:
     return {(m.actor, m.role) for m in members if m.end and of(m.start.text) <= day < of(m.end.text)}
 
 
-def check_cells(read: CowRead, cells: Cells, codes: Mapping[str, str], years: range) -> None:
+def check_cells(read: PackRead, cells: Cells, codes: Mapping[str, str], years: range) -> None:
     """For every organisation and year the spells say what the cells say, on the first and the last day of it."""
     found = by_name(read)
     assert found.keys() == {name for name, _ in cells}
@@ -102,7 +102,7 @@ def check_cells(read: CowRead, cells: Cells, codes: Mapping[str, str], years: ra
         assert len({member.key for member in coalition.members}) == len(coalition.members)
 
 
-def check_joint(read: CowRead, cells: Cells, codes: Mapping[str, str], years: range, pairs: Pairs) -> None:
+def check_joint(read: PackRead, cells: Cells, codes: Mapping[str, str], years: range, pairs: Pairs) -> None:
     """Joint memberships of two states by year, asked of the program's own columns, are those of the cells."""
     coalitions, actors = list(by_name(read)), sorted(set(codes.values()))
     made = spells.build(coalitions, actors, [
@@ -190,17 +190,15 @@ def realistic() -> Cells:
 
 
 @pytest.fixture(scope="module")
-def twelve(tmp_path_factory: pytest.TempPathFactory) -> tuple[CowRead, Cells]:
+def twelve(tmp_path_factory: pytest.TempPathFactory) -> tuple[PackRead, Cells]:
     cells = realistic()
-    lives = {
-        name: {"sdate": str(a), "deaddate": str(b or ""), "dead": str(int(b > 0))} for name, (a, b) in BODIES.items()
-    }
+    lives = {n: {"sdate": str(a), "deaddate": str(b or ""), "dead": str(int(b > 0))} for n, (a, b) in BODIES.items()}
     rows = [line_of(name, year, codes, STATES, **lives[name]) for (name, year), codes in cells.items()]
     path = write(tmp_path_factory.mktemp("cow") / "igo_year_formatv3.csv", [head(STATES), *rows])
     return cow_igo.read(path, ACTORS, today="2026-11-26"), cells
 
 
-def test_twelve_organisations_and_thirty_states(twelve: tuple[CowRead, Cells]) -> None:
+def test_twelve_organisations_and_thirty_states(twelve: tuple[PackRead, Cells]) -> None:
     read, cells = twelve
     assert (read.rows, read.refused, read.doubts, len(read.catalogue.coalitions)) == (len(cells), (), (), len(BODIES))
     codes = {column.written: column.code for column in cow_states.settle(list(enumerate(STATES)), ACTORS, {})[0]}
@@ -210,7 +208,7 @@ def test_twelve_organisations_and_thirty_states(twelve: tuple[CowRead, Cells]) -
     check_joint(read, cells, codes, range(1863, 2020), [*combinations(STATES[:9], 2), ("zanzibar", "niger")])
 
 
-def test_all_that_is_said_is_cited_and_placed(twelve: tuple[CowRead, Cells]) -> None:
+def test_all_that_is_said_is_cited_and_placed(twelve: tuple[PackRead, Cells]) -> None:
     read, cells = twelve
     first_line = {name: line for line, (name, _) in reversed([*enumerate(cells, 2)])}
     for name, coalition in by_name(read).items():

@@ -28,6 +28,8 @@ def run_import(services: Services, wanted: argparse.Namespace, today: int) -> No
         today=date.fromordinal(today).isoformat(), answers=answers,
     )  # fmt: skip
     print(f"{plan.read.name} ({plan.read.kind}): {plan.read.rows} rows read; {plan.summary}")
+    if plan.read.note:
+        print(plan.read.note)
     for line in _lines(plan):
         print(render.shown(f"  {line}"))
     if not wanted.dry_run:

@@ -26,7 +26,8 @@ class PackRead:
 
     `catalogue` holds what the files say and nothing else: coalitions, the actors they bring, their sources; every
     record cites a source, at the least the pack itself. `rows` counts the records of the files; each is in the
-    catalogue, or in `refused` with its file, line and column, or waits for a doubt to be settled.
+    catalogue, or in `refused` with its file, line and column, or waits for a doubt to be settled. `note` says what one
+    must know of it: what is missing or imputed.
     """
 
     name: str
@@ -37,6 +38,7 @@ class PackRead:
     catalogue: Catalogue
     refused: tuple[Refusal, ...]
     doubts: tuple[Doubt, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class PackPlan:
     """What applying a pack would do. Each line says what and where; the counts add up to the rows read."""
 
     read: PackRead
+    files: tuple[str, ...]
     new: tuple[str, ...]
     changed: tuple[str, ...]
     conflicting: tuple[str, ...]

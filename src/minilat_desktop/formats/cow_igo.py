@@ -49,13 +49,6 @@ _CONFIDENCE, _CONFIDENCE_IMPUTED = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
-class CowRead(PackRead):
-    """What was read, and in `note` what one must know of it: how much is missing, imputed, left out."""
-
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Row:
     """A row that can be read. `key` tells its organisation from others, `cells` are all its fields."""
 
@@ -66,7 +59,9 @@ class _Row:
     cells: tuple[str, ...]
 
 
-def read(path: Path, actors: Mapping[str, Actor], answers: Mapping[str, str] | None = None, today: str = "") -> CowRead:
+def read(
+    path: Path, actors: Mapping[str, Actor], answers: Mapping[str, str] | None = None, today: str = ""
+) -> PackRead:
     """Read the file. `actors` are the catalogue's by code, `today` (ISO) is the day of import.
 
     `answers` maps a column's name to an actor's code, or to "" to leave it out. Each row of the file is taken or in
@@ -88,7 +83,7 @@ def read(path: Path, actors: Mapping[str, Actor], answers: Mapping[str, str] | N
     )  # fmt: skip
     making = _Making(header, {**cow_states.BROUGHT, **actors}, source, last)
     refused = sorted((*refused, *repeated), key=lambda one: one[0])
-    return CowRead(
+    return PackRead(
         "Correlates of War: intergovernmental organisations, version 3", "cow-igo", found.sha256, LICENCE, count,
         making.catalogue(rows), tuple(refusal for _, refusal in refused), header.doubts,
         _note(header, rows, len(refused), making),

@@ -188,7 +188,7 @@ def number(text: str) -> int | float:
             return whole
         if _NUMBER.fullmatch(text) and math.isfinite(real := float(text)):
             return real
-    raise ValueError(f"{shown(text)} is not a number; write digits with a point, no thousands mark")
+    raise ValueError(f"{shown(text)} is not a number; write at most 18 digits and a point, no thousands mark")
 
 
 def parse(table: str, row: Row) -> dict[str, str]:
@@ -293,7 +293,7 @@ def open_json(path: Path) -> tuple[list[Table], str]:
         if not isinstance(records, list):
             raise Refused(f"“{path.name}”: “{name}” is not a list.", safe=_SAFE, remedy=remedy)
     tables = [
-        Table(name, path.name, (_json_row(name, *one) for one in enumerate(records, 1)), None)
+        Table(name, path.name, [_json_row(name, *one) for one in enumerate(records, 1)], None)
         for name, records in content.items()
     ]
     return tables, found.sha256

@@ -64,7 +64,7 @@ class PackService:
         """Read files and hold them against the catalogue; changes nothing. Raises `Refused`."""
         from minilat_desktop.domain.pack import PackPlan
 
-        read = self._read(paths, kind, name or paths[0].stem, licence, today, answers or {})
+        read = self._completed(self._read(paths, kind, name or paths[0].stem, licence, today, answers or {}))
         if not read.catalogue.coalitions and not read.doubts:
             raise Refused(
                 f"Nothing in “{paths[0]}” could be taken: {len(read.refused)} of {read.rows} rows are refused.",
@@ -76,7 +76,7 @@ class PackService:
         conflicting: list[str] = []
         for coalition in read.catalogue.coalitions:
             self._compare(coalition, new, changed, conflicting)
-        return PackPlan(read, tuple(new), tuple(changed), tuple(conflicting))
+        return PackPlan(read, tuple(path.name for path in paths), tuple(new), tuple(changed), tuple(conflicting))
 
     def _read(
         self, paths: Sequence[Path], kind: str, name: str, licence: str, today: str, answers: Mapping[str, str]
@@ -92,6 +92,25 @@ class PackService:
         return exchange.read(
             paths, name=name, licence=licence, today=today, actors=actors, coalitions=known, answers=answers
         )
+
+    def _completed(self, read: PackRead) -> PackRead:
+        """With the actors and the heads of coalitions that the file only names: a catalogue file stands on its own."""
+        named = {code for one in read.catalogue.coalitions for member in one.members for code in [member.actor]}
+        named |= {code for one in read.catalogue.coalitions for event in one.events for code in event.participants}
+        known = {actor.code: actor for actor in self._catalogue.actors() if actor.code in named}
+        coalitions = tuple(self._with_head(one) for one in read.catalogue.coalitions)
+        actors = {**known, **read.catalogue.actors}
+        return replace(read, catalogue=replace(read.catalogue, coalitions=coalitions, actors=actors))
+
+    def _with_head(self, theirs: Coalition) -> Coalition:
+        try:
+            mine = self._catalogue.coalition(theirs.id)
+        except UnknownId:
+            return theirs
+        return replace(
+            theirs, name=mine.name, short_name=mine.short_name, form=mine.form, pillars=mine.pillars,
+            region=mine.region, status=mine.status,
+        )  # fmt: skip
 
     def _compare(self, theirs: Coalition, new: list[str], changed: list[str], conflicting: list[str]) -> None:
         """Sort one coalition's records into what is new, what changes a record, what contradicts one."""
@@ -139,7 +158,7 @@ class PackService:
                 f"{len(read.doubts)} names may be one of several actors, or none: {asked}.",
                 safe="Nothing was imported.", remedy="Say who each of them is, then import again.",
             )  # fmt: skip
-        pack_id = _slug(read.name)
+        pack_id = "cow-igo-v3" if read.kind == "cow-igo" else _slug(read.name)
         path = self._file(pack_id, read.sha256)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -148,7 +167,7 @@ class PackService:
                 f"“{path.parent}” could not be made: {error.strerror}.", safe="Nothing was imported."
             ) from error
         building.build(read.catalogue, path, f"pack {pack_id}")
-        changes = self._notebook.put_pack(pack_id, _row(pack_id, read), f"import “{read.name}”")
+        changes = self._notebook.put_pack(pack_id, _row(pack_id, plan), f"import “{read.name}”")
         self.bring_up(progress)
         return changes
 
@@ -226,10 +245,10 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "pack"
 
 
-def _row(pack_id: str, read: PackRead) -> dict[str, str]:
-    coalitions = read.catalogue.coalitions
+def _row(pack_id: str, plan: PackPlan) -> dict[str, str]:
+    read, coalitions = plan.read, plan.read.catalogue.coalitions
     return {
-        "id": pack_id, "name": read.name, "kind": read.kind, "files": read.name, "sha256": read.sha256,
+        "id": pack_id, "name": read.name, "kind": read.kind, "files": ", ".join(plan.files), "sha256": read.sha256,
         "licence": read.licence, "imported": "", "coalitions": str(len(coalitions)),
         "memberships": str(sum(len(one.members) for one in coalitions)),
         "events": str(sum(len(one.events) for one in coalitions)),

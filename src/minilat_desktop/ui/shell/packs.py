@@ -230,7 +230,9 @@ class PackPreview(QDialog):
         self.take: QPushButton = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self._take)
         buttons.rejected.connect(self.reject)
-        said = PlainLabel(f"{plain(read.name, 80)}: {read.rows} rows read\n{plan.summary}")
+        said = PlainLabel(
+            f"{plain(read.name, 80)}: {read.rows} rows read\n{plan.summary}\n{plain(read.note, 600)}".strip()
+        )
         said.setAccessibleName("Counts")
         layout = QVBoxLayout(self)
         layout.addWidget(said)

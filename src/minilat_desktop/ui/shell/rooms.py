@@ -144,7 +144,7 @@ class Rooms(QObject):
 
     def _state_changed(self, changes: Changes) -> None:
         self._desk_changed()
-        if changes.notes_of:
+        if changes.notes_of or changes.packs:
             self._name_undo()
 
     def _list_changed(self, _nothing: object) -> None:

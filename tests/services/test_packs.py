@@ -1,0 +1,199 @@
+"""Data packs through the service: a dry run changes nothing, an import is one step, and no note is ever touched."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from minilat_desktop.domain.problems import Problem, Refused, UnknownId
+from minilat_desktop.services import packs
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.services.packs import PackService
+
+HEAD = "ioname\torgname\tyear\tunitedkingdom\tfrance\tnorway\tsdate\tdeaddate\tdead\n"
+ROWS = (
+    "HERRING\tHerring Board\t1950\t1\t0\t1\t1950\t\t0\n"
+    "HERRING\tHerring Board\t1951\t1\t3\t1\t1950\t\t0\n"
+    "HERRING\tHerring Board\t1952\t0\t1\t1\t1950\t\t0\n"
+)
+TABLES = {
+    "coalitions.csv": "id,name,short_name,form,pillars,region,status,founded\n"
+    "lamp-club,Lamp Club,Lamps,minilateral,innovation-technology,Europe,active,2001\n",
+    "memberships.csv": "coalition,actor,role,from\nlamp-club,NOR,member,2001\nlamp-club,Sweden,member,2002-05\n",
+}
+
+
+class World:
+    """A notebook and the shipped catalogue, with packs."""
+
+    def __init__(self, folder: Path, shipped: Path) -> None:
+        self.folder, self.shipped = folder, shipped
+        self.path = folder / "notebook.db"
+        self.catalogue = CatalogueService(packs.in_force(shipped, folder / "packs"), shipped)
+        self.notebook = NotebookService(self.path, folder / "backups", self.catalogue.name_of)
+        self.packs = PackService(folder / "packs", self.catalogue, self.notebook)
+
+    def close(self) -> None:
+        self.notebook.close()
+        self.catalogue.close()
+
+    def ids(self) -> set[str]:
+        """The coalitions of the catalogue in force, as a fresh start would open it."""
+        with closing(CatalogueService(packs.in_force(self.shipped, self.folder / "packs"))) as opened:
+            return {row.id for row in opened.list_rows("", 737_000)}
+
+    def note_bytes(self) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
+            return connection.execute("SELECT * FROM note ORDER BY n").fetchall()
+
+
+@pytest.fixture
+def world(tmp_path: Path, catalogue_path: Path) -> Iterator[World]:
+    made = World(tmp_path / "user", Path(shutil.copy(catalogue_path, tmp_path / "shipped.db")))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def cow(tmp_path: Path) -> Path:
+    path = tmp_path / "igo_year_formatv3.csv"
+    path.write_text(HEAD + ROWS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> list[Path]:
+    for name, text in TABLES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return [tmp_path / name for name in TABLES]
+
+
+def test_a_dry_run_changes_nothing(world: World, cow: Path) -> None:
+    before = world.ids()
+    plan = world.packs.plan([cow], today="2026-11-26")
+    assert (plan.read.kind, plan.read.rows, plan.read.refused, len(plan.new)) == ("cow-igo", 3, (), 1)
+    assert world.packs.packs() == ()
+    assert world.ids() == before
+    assert not (world.folder / "packs").exists()
+
+
+def test_an_import_is_one_step_that_undo_takes_back_and_redo_does_again(world: World, cow: Path) -> None:
+    world.notebook.add("coalition:g20", "mine")
+    notes, before = world.note_bytes(), world.ids()
+    world.packs.apply(world.packs.plan([cow], today="2026-11-26"))
+    (new,) = world.ids() - before
+    (pack,) = world.packs.packs()
+    assert (pack.id, pack.kind, pack.files, pack.coalitions, pack.enabled) == (
+        "cow-igo-v3", "cow-igo", cow.name, 1, True,
+    )  # fmt: skip
+    assert pack.memberships == 4
+    step, _ = world.notebook.next_steps()
+    assert step is not None
+    assert step.label.startswith("import “Correlates of War")
+    done = world.notebook.undo()
+    assert done is not None
+    assert done[1].packs
+    world.packs.bring_up()
+    assert world.ids() == before
+    world.notebook.redo()
+    world.packs.bring_up()
+    assert world.ids() == before | {new}
+    assert world.note_bytes() == notes
+
+
+def test_switched_off_on_and_removed(world: World, tables: list[Path]) -> None:
+    before = world.ids()
+    world.packs.apply(world.packs.plan(tables, name="Lamps of Europe", licence="CC0", today="2026-11-26"))
+    assert world.ids() - before == {"lamp-club"}
+    (pack,) = world.packs.packs()
+    assert (pack.id, pack.name, pack.licence, pack.memberships) == ("lamps-of-europe", "Lamps of Europe", "CC0", 2)
+    world.packs.set_enabled(pack.id, False)
+    assert world.ids() == before
+    world.packs.set_enabled(pack.id, True)
+    assert "lamp-club" in world.ids()
+    world.packs.remove(pack.id)
+    assert (world.packs.packs(), world.ids()) == ((), before)
+    with pytest.raises(UnknownId, match="There is no pack “lamps-of-europe”"):
+        world.packs.remove(pack.id)
+
+
+def test_two_packs_stand_beside_each_other_and_survive_a_restart(world: World, cow: Path, tables: list[Path]) -> None:
+    before = world.ids()
+    world.packs.apply(world.packs.plan([cow], today="2026-11-26"))
+    world.packs.apply(world.packs.plan(tables, name="Lamps", today="2026-11-26"))
+    assert len(world.ids() - before) == 2
+    world.close()
+    again = World(world.folder, world.shipped)
+    try:
+        assert again.ids() == world.ids()
+        assert {row.id for row in again.catalogue.list_rows("lamp club", 737_000)} == {"lamp-club"}
+        assert [pack.id for pack in again.packs.packs()] == ["cow-igo-v3", "lamps"]
+        assert again.catalogue.coalition("lamp-club").members[1].name == "Sweden"
+    finally:
+        again.close()
+
+
+def test_another_shipped_catalogue_brings_the_packs_along(world: World, tables: list[Path]) -> None:
+    world.packs.apply(world.packs.plan(tables, name="Lamps", today="2026-11-26"))
+    world.shipped.touch()
+    assert "lamp-club" not in world.ids()
+    world.packs.bring_up()
+    assert "lamp-club" in world.ids()
+
+
+def test_a_doubtful_name_is_asked_and_nothing_is_imported_until_it_is_settled(world: World, tables: list[Path]) -> None:
+    tables[1].write_text(TABLES["memberships.csv"] + "lamp-club,St. Vincent,member,2003\n", encoding="utf-8")
+    plan = world.packs.plan(tables, name="Lamps", today="2026-11-26")
+    (doubt,) = plan.read.doubts
+    assert doubt.written == "St. Vincent"
+    assert doubt.place.startswith("memberships.csv, line 4")
+    assert set(doubt.candidates) >= {"VCT", "LCA"}
+    with pytest.raises(Refused, match=r"“St\. Vincent”"):
+        world.packs.apply(plan)
+    assert world.packs.packs() == ()
+    for answer, members in (("VCT", 3), ("", 2)):
+        settled = world.packs.plan(tables, name="Lamps", today="2026-11-26", answers={"St. Vincent": answer})
+        (lamps,) = settled.read.catalogue.coalitions
+        assert (settled.read.doubts, len(lamps.members)) == ((), members)
+
+
+def test_what_contradicts_the_catalogue_is_said_and_stands_beside(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "memberships.csv"
+    path.write_text("coalition,actor,role,from\ng20,USA,member,2005-01-01\ng20,NOR,observer,2010\n", encoding="utf-8")
+    plan = world.packs.plan([path], name="More on the G20", today="2026-11-26")
+    assert (len(plan.new), len(plan.conflicting)) == (1, 1)
+    world.packs.apply(plan)
+    with closing(CatalogueService(packs.in_force(world.shipped, world.folder / "packs"))) as opened:
+        spells = [one for one in opened.coalition("g20").members if one.actor in ("USA", "NOR")]
+    assert {(one.actor, one.start.text) for one in spells} >= {
+        ("USA", "1999-12-15"),
+        ("USA", "2005-01-01"),
+        ("NOR", "2010"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("igo_year_formatv3.csv", "ioname\tyear\n", "igo_year_formatv3.csv"),
+        ("memberships.csv", 'coalition,actor,role,from\ng20,"NOR,observer,2010\ng20,SWE,observer,2010\n', "line 2"),
+        ("x.json", '{"coalitions": [', "not valid JSON"),
+        ("memberships.csv", "", "memberships.csv"),
+    ],
+)
+def test_a_bad_file_is_refused_and_nothing_changes(
+    world: World, tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    before = world.ids()
+    with pytest.raises(Problem) as told:
+        world.packs.apply(world.packs.plan([path], today="2026-11-26"))
+    assert message in str(told.value)
+    assert (world.packs.packs(), world.ids()) == ((), before)
