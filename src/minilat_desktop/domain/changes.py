@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 class Changes:
     """One operation's footprint.
 
-    `packs` says that other data packs are in force, and with them another catalogue. `notes_of` holds the target ids
-    whose notes changed; `origin` names the panel that began it, so that an editor does not reload under the cursor.
+    `packs` says that other data packs are in force, and with them another catalogue and perhaps another selection.
+    `notes_of` holds the target ids whose notes changed; `origin` names the panel that began it, so that an editor
+    does not reload under the cursor.
     """
 
     selection: bool = False

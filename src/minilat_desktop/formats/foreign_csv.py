@@ -112,14 +112,14 @@ def sniff(path: Path) -> Sniffed:
 
 def suggest(header: Sequence[str]) -> ColumnMap | None:
     """The mapping that a header's names speak for; None where they fit no table. It is a proposal, to be shown."""
-    best, best_score = None, (0, 0)
+    best, best_score = None, 0
     for table in _LIKELIEST:
         columns = _matches(table, header)
-        found = set(columns.values())
-        required = [column.name for column in TABLES[table] if column.required]
-        missing = sum(name not in found for name in required)
-        score = (len(required) - 2 * missing, len(found))
-        if score[0] > 0 and score > best_score:
+        found, required = set(columns.values()), {column.name for column in TABLES[table] if column.required}
+        missing = len(required - found)
+        # A column’s own name says more than another word for it.
+        score = len(found) + sum(_plain(name) == _plain(column) for name, column in columns.items()) - 2 * missing
+        if score > best_score and len(required) > 2 * missing:
             best, best_score = ColumnMap(table, columns), score
     return best
 

@@ -216,7 +216,7 @@ class NotebookService:
             after = None if values is None else {**values, "imported": values["imported"] or time}
             packs.put(connection, pack_id, after)
             journal.add(connection, label, time, [journal.Image(before, after, "pack")])
-        return Changes(packs=True)
+        return Changes(packs=True, selection=True)
 
     def back_up(self) -> Path | None:
         """Make a verified backup if anything changed since the last."""
@@ -288,7 +288,7 @@ def _incoming(plan: NotesPlan, name_of: Callable[[str], str | None]) -> list[dic
 
 
 def _footprint(done: journal.Done) -> Changes:
-    return Changes(notes_of=frozenset(done.targets), packs=done.packs)
+    return Changes(notes_of=frozenset(done.targets), packs=done.packs, selection=done.packs)
 
 
 def _changed(target: str, origin: str) -> Changes:

@@ -85,10 +85,18 @@ class Rooms(QObject):
         return self.notebook
 
     def _other_catalogue(self, path: Path) -> None:
-        """Other packs are in force: go on with their catalogue. The panels are told by whoever changed the packs."""
+        """Other packs are in force: go on with their catalogue. The panels are told by whoever changed the packs.
+
+        What was selected or compared may have gone with a pack; then the selection goes to what is there, and the
+        panels hear of it together with the packs.
+        """
         self.catalogue.reopen(path)
         self.membership.forget()
         self.filters.forget()
+        there = set(self.catalogue.heads())
+        self.state.compared = tuple(one for one in self.state.compared if one in there)
+        if self.state.selected not in there:
+            self.state.selected = min(there, default=None)
 
     def _dropped(self, path: Path) -> None:
         """A file dropped on the window: notes as this program writes them, or data."""
