@@ -16,7 +16,7 @@ from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.shell import application
 from minilat_desktop.ui.shell.rooms import Rooms
 
-COMPARED = ("g20", "i2u2", "un", "wto")
+COMPARED = ("g7", "g20", "brics", "quad", "aukus", "i2u2")
 NOTES = {
     "un": "Charter, Art. 18: one member, one vote in the Assembly. Compare with the G20's consensus.",
     "i2u2": "Four states, no secretariat, projects carried by companies. Check what became of the food corridor.",
@@ -94,6 +94,10 @@ class Photographer:
         window.show_room("compare")
         self.take("compare")
         self._dialog("export", self.rooms.export_comparison)
+        window.show_room("membership")
+        for place, name in enumerate(("membership", "membership-together", "membership-overlap", "membership-changes")):
+            self.rooms.members.tabs.setCurrentIndex(place)
+            self.take(name)
         window.show_room("notebook")
         self.rooms.all_notes.view.selectRow(0)
         self.take("notebook")

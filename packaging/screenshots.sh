@@ -11,13 +11,15 @@ for size in 1366x768 1920x1080; do
         .venv/bin/python packaging/screenshots.py "$size" out/looks
 done
 
-for name in main-light main-dark compare notes timeline; do
+for name in main-light main-dark compare notes timeline membership actor; do
     case $name in
         main-light) from=explore-light ;;
         main-dark) from=explore-dark ;;
         compare) from=compare-light ;;
         notes) from=notebook-light ;;
         timeline) from=timeline-light ;;
+        membership) from=membership-overlap-light ;;
+        actor) from=membership-light ;;
     esac
     cp "out/looks/1366x768-$from.png" "docs/screenshots/$name.png"
 done

@@ -46,17 +46,17 @@ needs_mount = pytest.mark.skipif(not can_mount(), reason="no mount namespaces on
 
 @contextmanager
 def open_to_everybody(folder: Path) -> Iterator[Path]:
-    """Let other users reach a folder below pytest's private ones."""
-    changed = []
-    for part in (folder, *folder.parents):
+    """Let other users reach a folder below pytest's private ones.
+
+    Those stay passable: another worker's test may be on its way through them just now.
+    """
+    for part in folder.parents:
         if part == Path(part.anchor) or part.stat().st_uid != os.getuid():
             break
-        mode = part.stat().st_mode & 0o777
-        if mode & 0o055 != 0o055:
-            changed.append((part, mode))
-            part.chmod(mode | 0o055)
+        part.chmod(part.stat().st_mode & 0o777 | 0o011)
+    mode = folder.stat().st_mode & 0o777
+    folder.chmod(mode | 0o055)
     try:
         yield folder
     finally:
-        for part, mode in changed:
-            part.chmod(mode)
+        folder.chmod(mode)

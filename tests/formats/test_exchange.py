@@ -100,6 +100,10 @@ EDTF, RANKS = DATES.map(dates.parse), st.sampled_from(vocabulary.RANKS)
 NUMBERS = st.integers(-(10**12), 10**12) | st.integers(-999, 999).map(lambda number: number / 8)
 
 
+def first_day(event: Event) -> int:
+    return event.date.earliest
+
+
 @st.composite
 def values(draw: st.DrawFn) -> tuple[list[Coalition], list[Actor], list[Source]]:
     """Coalitions, some of which only the catalogue has a row of, with whom and what they name; keys are not set."""
@@ -141,7 +145,7 @@ def values(draw: st.DrawFn) -> tuple[list[Coalition], list[Actor], list[Source]]
         found = Coalition(
             key, f"The {key}", draw(SOME), tuple(Name(one, "alias") for one in draw(LISTED)), words[0], tuple(pillars),
             words[1], life["status"], tuple(facts), tuple(members),
-            tuple(sorted(draw(st.lists(event, max_size=3)), key=lambda one: one.date.earliest)),
+            tuple(sorted(draw(st.lists(event, max_size=3, unique_by=first_day)), key=first_day)),
             tuple(draw(st.lists(figure, max_size=3))), (), (), roster_complete=draw(st.booleans()),
             legal=draw(st.sampled_from(["", *vocabulary.LEGAL_FORMS])),
         )  # fmt: skip
@@ -188,7 +192,7 @@ def as_pack(coalitions: list[Coalition], actors: list[Actor], sources: list[Sour
         of = {"coalition": one.id}
         pack["facts"] += [row_of(r, "facts", r.citations, **of) for r in one.facts if r.attribute == "risk"]
         pack["memberships"] += [row_of(r, "memberships", r.citations, **of) for r in one.members]
-        pack["events"] += [row_of(r, "events", r.citations, **of) for r in one.events]
+        pack["events"] += [row_of(r, "events", r.citations, **of) for r in reversed(one.events)]
         pack["figures"] += [row_of(r, "figures", r.citations, **of) for r in one.figures]
     return pack
 
@@ -255,7 +259,7 @@ def right() -> Pack:
         "actors": table("code|name|kind|from|to", "acme|Acme|company|1900|", "other|Other|person||"),
         "memberships": table(
             "coalition|actor|role|founder|from|to|contested|note|source",
-            "five|AUS|member||2001|2005|||book", "five|acme|observer||2001||||", "gone|JPN|member||1991|1995-05|||",
+            "five|AUS|member||2001|2005|||book", "five|acme|observer||2001||||", "gone|JPN|member||1991|1995-05-31|||",
         ),
         "events": table("coalition|date|kind|title|participants", "five|2001|summit|Met|AUS"),
         "figures": table("coalition|metric|value|unit|as_of|rank", "g20|members|20|states|2020|"),
@@ -311,7 +315,7 @@ WRONG: list[tuple[str, int, str, list[str | dict[str, str]], str]] = [
     ("memberships", 0, "founder", ["perhaps"], "neither true nor false"),
     ("memberships", 0, "contested", ["2"], "neither true nor false"),
     ("memberships", 0, "source", ["film"], "no source “film”"),
-    ("memberships", 0, "to", [{"actor": "CSK", "to": ""}], "after its own end (1992-12-31)"),
+    ("memberships", 0, "to", [{"actor": "CSK", "to": ""}, {"actor": "CSK"}], "after its own end (1992-12-31)"),
     ("memberships", 1, "from", [{"actor": "Australia", "role": "MEMBER", "from": year} for year in ("2000", "2004")],
      "Australia is member twice at the same time"),
     ("memberships", 2, "from", [{"from": "1995-06", "to": "1995-06"}], "after the coalition’s end (1995-05)"),
@@ -375,6 +379,9 @@ def test_refused_rows_take_with_them_what_names_them(tmp_path: Path) -> None:
     found = read(as_csv(tmp_path, pack)[0])
     assert told(found) == ["actors 2", "memberships 2", "memberships 3", "events 2", "sources 2"]
     assert accounted(found, pack) == found.rows
+    pack = right()
+    pack["actors"][1]["code"] = "acme"
+    assert told(read(as_csv(tmp_path, pack)[0])) == ["actors 3"], "the first of two is whom the others name"
 
 
 def test_spells_within_the_life_one_after_another(tmp_path: Path) -> None:
@@ -387,5 +394,7 @@ def test_spells_within_the_life_one_after_another(tmp_path: Path) -> None:
         "memberships 5",
         "memberships 7",
     ]
-    facts[1] |= {"value": "", "missing": "unknown"}
+    facts[1]["rank"] = "normal"
+    assert told(read(as_csv(tmp_path, {"memberships": spells, "facts": facts})[0])) == ["memberships 5"]
+    facts[1] |= {"value": "", "missing": "unknown", "rank": "preferred"}
     assert told(read(as_csv(tmp_path, {"memberships": spells, "facts": facts})[0])) == ["memberships 5"]

@@ -24,7 +24,7 @@ from minilat_desktop.formats import exchange, foreign_csv, strangers
 from minilat_desktop.formats.exchange_tables import TABLES
 from minilat_desktop.formats.foreign_csv import ColumnMap, sniff, suggest, to_exchange
 from tests.formats import test_exchange
-from tests.formats.test_exchange import OWN, accounted, as_csv, right, table, told
+from tests.formats.test_exchange import accounted, as_csv, right, table, told
 from tests.house.rules import ROOT
 
 ACTORS = test_exchange.ACTORS | {one.code: one for one in (
@@ -52,7 +52,9 @@ def write(folder: Path, content: str | bytes, name: str = "theirs.csv") -> Path:
 
 def written(rows: list[list[str]], separator: str) -> str:
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=separator, lineterminator="\n").writerows(rows)
+    # Separators of the other kinds do not count in the header where they are quoted.
+    csv.writer(out, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(rows[0])
+    csv.writer(out, delimiter=separator, lineterminator="\n").writerows(rows[1:])
     return out.getvalue()
 
 
@@ -60,13 +62,13 @@ def written(rows: list[list[str]], separator: str) -> str:
 def test_what_a_file_is_shows_in_its_header(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], separator: str, encoding: str
 ) -> None:
-    header = ["Country", "date, joined", "notes; more", "d"]
+    header = ["Country", "date, joined, or, so", "notes; more; than; one", "d\t\t\t\t"]
     path = write(tmp_path_factory.mktemp("csv"), written([header, *rows], separator).encode(encoding))
     found = sniff(path)
     assert (found.encoding, found.separator, found.header) == (encoding, separator, tuple(header))
     assert found.first_rows == tuple(map(tuple, rows[: foreign_csv.FIRST_ROWS]))
     assert (found.problems, found.sha256) == ((), hashlib.sha256(path.read_bytes()).hexdigest())
-    mapping = ColumnMap("memberships", {"Country": "actor", "date, joined": "from", "d": "note"},
+    mapping = ColumnMap("memberships", {header[0]: "actor", header[1]: "from", header[3]: "note"},
                         {"coalition": "g20", "role": "member"})  # fmt: skip
     made = to_exchange(path, found, mapping)
     expected = [
@@ -92,9 +94,8 @@ def test_a_lone_quote_is_told_where_it_opens(
     # Amid a field it is a character like any other.
     broken[column] = f"x{broken[column]}"
     lines[line] = separator.join(broken)
-    if line:
-        write(path.parent, "\n".join(lines) + "\n", "memberships.csv")
-        assert read([path]).rows == len(rows)
+    write(path.parent, "\n".join(lines) + "\n", "memberships.csv")
+    assert not line or read([path]).rows == len(rows)
 
 
 def test_lines_are_those_on_which_records_begin(tmp_path: Path) -> None:
@@ -117,6 +118,7 @@ def test_lines_are_those_on_which_records_begin(tmp_path: Path) -> None:
         ("Country|Organisation|Joined|Left", ("memberships", "actor coalition from to")),
         ("ISO3|country|org|accession|until", ("memberships", "actor - coalition from to")),
         ("Member State|ORGANIZATION|Date_of_accession|role", ("memberships", "actor coalition from role")),
+        ("country|organisation|joined|", ("memberships", "actor coalition from -")),
         ("state|since|x", None), ("", None), ("a|b|c|d", None), ("country|country|org", None),
         ("Actor Code|Name|Type|region", ("actors", "code name kind region")),
         ("coalition|indicator|value|unit|year", ("figures", "coalition metric value unit as_of")),
@@ -169,8 +171,7 @@ def test_mappings_that_do_not_fit_are_refused(tmp_path: Path, mapping: ColumnMap
 
 # Files that are refused whole.
 
-HEADER, CSV = b"coalition,actor,role,from", "memberships.csv"
-LINE = foreign_csv.LONGEST_LINE
+HEADER, CSV, LINE = b"coalition,actor,role,from", "memberships.csv", foreign_csv.LONGEST_LINE
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ LINE = foreign_csv.LONGEST_LINE
         (CSV, b"coalition,actor\r\n", "has nothing for “role”, “from”, which memberships require"),
         (CSV, HEADER + b',note\n"a\nb","c"d,"e"', "line 3, column 2: a quote opens here"),
         (CSV, HEADER + b'\ng20,AUS,member,"2000', "line 2, column 4: a quote opens here"),
-        (CSV, HEADER + b"\n" + b"x" * 200_000, "line 2: a field is too long."),
+        (CSV, HEADER + b'\n"x",' + b"x" * 200_000, "line 2: a field is too long."),
         (CSV, HEADER + b'\nx,"' + b"x\n" * 100_000, "line 2, column 2: a field is too long; a quote opens"),
         (CSV, b"x" * (LINE + 1), "line 1: a record has more than"),
         (CSV, HEADER + b"\n" + b'"x\n",' * (LINE // 5 + 1), "a record has more than"),
@@ -274,6 +275,13 @@ def test_json_records_that_are_no_rows(tmp_path: Path, record: Any, reason: str)
     assert (found.rows, list(found.catalogue.actors)) == (2, ["a"])
 
 
+@pytest.mark.parametrize("value", ["1e-07", "-2.50", "12", "-0.125e3"])
+def test_json_numbers_keep_their_value(tmp_path: Path, value: str) -> None:
+    row = f'{{"coalition": "g20", "metric": "m", "unit": "u", "as_of": 2020, "value": {value}}}'
+    found = read([write(tmp_path, f'{{"figures": [{row}]}}', "pack.json")])
+    assert [one.value for one in found.catalogue.coalitions[0].figures] == [json.loads(value)]
+
+
 # Whom a name means.
 
 
@@ -313,9 +321,10 @@ def test_everything_else_is_asked(tmp_path: Path, name: str, candidates: str) ->
 
 
 def test_an_event_waits_once_and_loses_only_who_is_left_out(tmp_path: Path) -> None:
-    event = table("coalition|date|kind|title|participants", "g20|2001|summit|Met|AUS;EU;Congo;JPN")
+    event = table("coalition|date|kind|title|participants", "g20|2001|summit|Met|AUS;EU;Congo;JPN;AUS")
     paths, _ = as_csv(tmp_path, {"events": event})
-    assert [one.written for one in read(paths).doubts] == ["EU"]
+    waiting = read(paths)
+    assert ([one.written for one in waiting.doubts], waiting.catalogue.coalitions) == (["EU"], ())
     assert [one.written for one in read(paths, answers={"EU": ""}).doubts] == ["Congo"]
     settled = read(paths, answers={"EU": "", "Congo": "COG"})
     assert settled.catalogue.coalitions[0].events[0].participants == ("AUS", "COG", "JPN")
@@ -341,16 +350,18 @@ def test_what_else_is_named(tmp_path: Path) -> None:
     pack = right()
     pack["coalitions"][0] |= {"name": "Five\u202e\u200b\u2067\ufeff!", "roster": "complete"}
     pack["memberships"][0]["coalition"] = pack["coalitions"][0]["name"].upper()
-    pack["memberships"][1]["coalition"] = "group  of twenty"
+    pack["memberships"][1] |= {"coalition": "group  of twenty", "actor": "ACME", "role": "member", "from": "2001"}
+    pack["memberships"].append(pack["memberships"][1] | {"role": "chair"})
     pack["facts"][1] |= {"attribute": "founders", "value": "AUS; european-union"}
-    pack["sources"].append(pack["sources"][0] | {"id": OWN.id.replace("my-pack", "theirs")})
+    pack["sources"] += [pack["sources"][0] | {"id": key} for key in ("pack-theirs", "pack-theirs-2")]
     found = read(as_csv(tmp_path, pack)[0])
-    assert (found.refused, taken(found)) == ((), ["AUS", "JPN", "acme"])
+    assert (found.refused, taken(found)) == ((), ["AUS", "JPN", "acme", "acme"])
     five, _, shell = found.catalogue.coalitions
-    assert (five.name, five.roster_complete) == (pack["coalitions"][0]["name"], True)
+    assert (five.name, five.short_name, five.roster_complete) == (pack["coalitions"][0]["name"], five.name, True)
     assert five.value_of("founders") == "Australia; European Union"
     assert (shell.id, shell.name, shell.form, shell.pillars) == ("g20", "Group of Twenty", "", ())
-    assert sorted(found.catalogue.sources) == ["book", "pack-theirs", "pack-theirs-2"]
+    assert [one.key for one in shell.members] == ["membership:g20/acme/2001", "membership:g20/acme/2001~2"]
+    assert sorted(found.catalogue.sources) == ["book", "pack-theirs", "pack-theirs-2", "pack-theirs-2-2"]
 
 
 # The page for users.

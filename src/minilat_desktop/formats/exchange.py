@@ -22,7 +22,7 @@ from minilat_desktop.domain.model import Citation, Coalition, Event, Fact, Figur
 from minilat_desktop.domain.pack import Doubt, PackRead
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import exchange_tables, foreign_csv
-from minilat_desktop.formats.exchange_tables import IDS, TABLES, ActorNames, BadCell, Row, Table, shown, split
+from minilat_desktop.formats.exchange_tables import IDS, TABLES, ActorNames, BadCell, Record, Table, shown, split
 
 # More than the largest data sets of the field have; a crafted file has more and would fill the memory.
 MOST_ROWS = 2_000_000
@@ -165,7 +165,7 @@ class _Reading:
         own = {self._own.id: self._own} if self._own.id else {}
         return Catalogue(coalitions, (), self._brought, self._sources | own, self._places)
 
-    def _lose(self, table: str, row: Row, place: str) -> None:
+    def _lose(self, table: str, row: Record, place: str) -> None:
         """Remember a refused row that others may name."""
         names = [row.cells.get(IDS[table], "")] if table in IDS else []
         if table == "coalitions":

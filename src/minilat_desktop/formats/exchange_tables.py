@@ -74,7 +74,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Record:
     """One record as written. `number` is its line, of JSON its place in its table, counted from 1.
 
     `problem` says why it cannot be read at all, "" when it can; `column` is the number of the column that shows it.
@@ -95,7 +95,7 @@ class Table:
 
     name: str
     file: str
-    rows: Iterable[Row]
+    rows: Iterable[Record]
     columns: Mapping[str, int] | None
 
     def place(self, number: int, column: str | int = "") -> str:
@@ -191,7 +191,7 @@ def number(text: str) -> int | float:
     raise ValueError(f"{shown(text)} is not a number; write at most 18 digits and a point, no thousands mark")
 
 
-def parse(table: str, row: Row) -> dict[str, str]:
+def parse(table: str, row: Record) -> dict[str, str]:
     """Every column of a row's table, each cell in its one right spelling, "" where empty. Raises `BadCell`."""
     found = {}
     for column in TABLES[table]:
@@ -299,9 +299,9 @@ def open_json(path: Path) -> tuple[list[Table], str]:
     return tables, found.sha256
 
 
-def _json_row(table: str, number: int, record: Any) -> Row:
+def _json_row(table: str, number: int, record: Any) -> Record:
     if not isinstance(record, dict):
-        return Row(number, {}, "it is not an object; write {“column”: “value”, …}")
+        return Record(number, {}, "it is not an object; write {“column”: “value”, …}")
     known = [column.name for column in TABLES[table]]
     cells, problem = {}, ""
     for key, value in record.items():
@@ -312,7 +312,7 @@ def _json_row(table: str, number: int, record: Any) -> Row:
             problem = f"“{key}” is neither one value nor a list of texts without “;”; write one of these"
         else:
             cells[key] = text
-    return Row(number, cells, problem)
+    return Record(number, cells, problem)
 
 
 def _json_text(value: Any) -> str | None:
@@ -353,14 +353,12 @@ class ActorNames:
         self._codes.add(code)
         for name in (actor.name, *actor.aliases):
             found = [word for word in words(name) if word not in _SMALL_WORDS]
-            if _is_abbreviation(name):
-                self._short.setdefault(_undotted(name), set()).add(code)
-            else:
-                self._whole.setdefault(fold(name), set()).add(code)
+            short = _is_abbreviation(name)
+            _note(self._short if short else self._whole, _undotted(name) if short else fold(name), code)
             if len(found) > 1:
-                self._initials.setdefault("".join(word[0] for word in found), set()).add(code)
+                _note(self._initials, "".join(word[0] for word in found), code)
             for word in found:
-                self._words.setdefault(word, set()).add(code)
+                _note(self._words, word, code)
 
     def named(self, written: str) -> set[str]:
         """The codes of all actors with a name or abbreviation, as a whole."""
@@ -384,6 +382,12 @@ class ActorNames:
             *sorted(shared, key=lambda one: (-shared[one], one)),
         ]  # fmt: skip
         return tuple(dict.fromkeys(found))[:_MOST_CANDIDATES]
+
+
+def _note(index: dict[str, set[str]], key: str, code: str) -> None:
+    # A few more than enough to know that it is no name of one: a crafted file may have a million of them.
+    if len(codes := index.setdefault(key, set())) <= _COMMON_WORD:
+        codes.add(code)
 
 
 def _is_abbreviation(name: str) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 from minilat_desktop.domain import folding
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import strangers
-from minilat_desktop.formats.exchange_tables import TABLES, Row, Table, control_in, shown
+from minilat_desktop.formats.exchange_tables import TABLES, Record, Table, control_in, shown
 
 LARGEST_CSV = 256 * 1024 * 1024
 MOST_COLUMNS = 2_000
@@ -219,8 +219,8 @@ def _matches(table: str, header: Sequence[str]) -> dict[str, str]:
     places: dict[str, str] = {}
     for name, count in Counter(header).items():
         # A name that stands twice tells nothing apart.
-        if count == 1:
-            places.setdefault(_plain(name), name)
+        if count == 1 and (plain := _plain(name)):
+            places.setdefault(plain, name)
     found: dict[str, str] = {}
     for column in TABLES[table]:
         wanted = [_plain(column.name), *_SYNONYMS.get(table, {}).get(column.name, "").split(", ")]
@@ -276,15 +276,15 @@ def _numbers(file: str, header: tuple[str, ...], mapping: ColumnMap) -> dict[str
 
 def _rows(
     records: Iterator[tuple[int, list[str]]], numbers: Mapping[str, int], constants: Mapping[str, str]
-) -> Iterator[Row]:
+) -> Iterator[Record]:
     _, header = next(records)
     columns = [(number - 1, name) for name, number in numbers.items()]
     for line, fields in records:
         if len(fields) == len(header):
-            yield Row(line, {**{name: fields[place] for place, name in columns}, **constants})
+            yield Record(line, {**{name: fields[place] for place, name in columns}, **constants})
         else:
             cells = {name: fields[place] for place, name in columns if place < len(fields)}
-            yield Row(line, {**cells, **constants}, _uneven(fields, header), min(len(fields), len(header)) + 1)
+            yield Record(line, {**cells, **constants}, _uneven(fields, header), min(len(fields), len(header)) + 1)
 
 
 class _Lines:

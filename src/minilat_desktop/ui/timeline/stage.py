@@ -34,6 +34,7 @@ class Stage(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph is unty
         super().__init__(parent)
         self.sheet = Sheet(chart, paints.make(theme, self.font()), as_of, self.window_seen)
         self._all_days = True
+        self._moved = False
         self._rows_mode = "auto"
         self._row_height = _READABLE_ROW
         self._build()
@@ -122,7 +123,7 @@ class Stage(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph is unty
         """See `factor` times as many days, around a day that stays where it is."""
         window = self.window_seen()
         middle = (window.x0 + window.x1) / 2 if at is None else at
-        self._all_days = False
+        self._all_days, self._moved = False, True
         span = max((window.x1 - window.x0) * factor, _FEWEST_DAYS)
         start = middle - (middle - window.x0) / (window.x1 - window.x0) * span
         self.show_window(start, start + span, window.y0, window.y1)
@@ -139,11 +140,13 @@ class Stage(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph is unty
     def pan(self, days: float, rows: float = 0.0) -> None:
         """Move by days and rows."""
         window = self.window_seen()
+        self._moved = self._moved or bool(days)
         self._all_days = self._all_days and not days
         self.show_window(window.x0 + days, window.x1 + days, window.y0 + rows, window.y1 + rows)
 
     def scroll_to(self, row: float) -> None:
         """Put a row at the top."""
+        self._moved = True
         window = self.window_seen()
         self.pan(0.0, row - window.y0)
 
@@ -174,7 +177,8 @@ class Stage(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph is unty
         window, selected = self.window_seen(), self.sheet.selected
         row = int(self.sheet.chart.rows[selected]) if selected >= 0 else -1
         self._refit()
-        if window.y0 <= row < window.y1:
+        # Until the user has moved the chart, the selected lane is in sight whatever size the window settles at.
+        if row >= 0 and (not self._moved or window.y0 <= row < window.y1):
             self._reveal(row)
         self.redraw()
 
