@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 CHANGE_HEADER = ("change", "code", "name", "before", "after", "date", "sources")
 BELONGING_HEADER = ("coalition", "short_name", "role", "from", "to", "form", "pillar", "sources")
 JOINT_HEADER = ("year", "count", "coalitions")
-LIKENESS_HEADER = ("id", "name", "shared", "size", "jaccard", "within")
+LIKENESS_HEADER = ("id", "name", "shared", "size", "jaccard", "within", "complete")
 
 
 def _service(services: Services) -> MembershipService:
@@ -85,7 +86,11 @@ def run_overlap(services: Services, wanted: argparse.Namespace, today: int) -> N
     from minilat_desktop.services.membership import read_roles
 
     day = today if wanted.as_of is None else read_day(wanted.as_of)
-    found = _service(services).overlap(wanted.ids, day, wanted.measure, read_roles(wanted.roles))
+    service = _service(services)
+    found = service.overlap(wanted.ids, day, wanted.measure, read_roles(wanted.roles))
+    partial = service.incomplete(found.ids)
+    if partial:
+        print(f"Only some members are recorded of: {', '.join(partial)}.", file=sys.stderr)
     if wanted.format == "json":
         print(
             render.as_json(
@@ -124,7 +129,7 @@ def run_partners(services: Services, wanted: argparse.Namespace, today: int) -> 
 def _likeness_object(one: Likeness) -> dict[str, Any]:
     return {
         "id": one.id, "name": one.name, "shared": one.shared, "size": one.size, "jaccard": round(one.jaccard, 4),
-        "within": round(one.within, 4),
+        "within": round(one.within, 4), "complete": one.complete,
     }  # fmt: skip
 
 

@@ -132,6 +132,7 @@ class Likeness:
     """A coalition or actor beside another: how much they share, and how large it is itself.
 
     `jaccard` is the shared part of both together, `within` how much of the one asked about is in this one; 0 to 1.
+    `complete` is false for a coalition of which only some members are recorded: then `size` is too small.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Likeness:
     size: int
     jaccard: float
     within: float
+    complete: bool = True
 
 
 def roster_changes(coalition: Coalition, first: int, last: int) -> tuple[Change, ...]:

@@ -111,6 +111,13 @@ class CatalogueService:
         with self._reading() as connection:
             return catalogue_detail.coalition_heads(connection)
 
+    def complete_rosters(self) -> frozenset[str]:
+        """The ids of the coalitions whose every full member is recorded; of the others a count says nothing."""
+        from minilat_desktop.store import catalogue_detail
+
+        with self._reading() as connection:
+            return catalogue_detail.complete_rosters(connection)
+
     def spells_of(self, code: str) -> tuple[Member, ...]:
         """Every membership of an actor, in order of time."""
         from minilat_desktop.store import catalogue_detail

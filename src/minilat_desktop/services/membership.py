@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -52,13 +53,21 @@ class MembershipService:
         return {name: place for place, name in enumerate(self.spells.actors)}
 
     @cached_property
+    def _complete(self) -> frozenset[str]:
+        return self._catalogue.complete_rosters()
+
+    def incomplete(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Of some coalitions those of which only some members are recorded: their overlaps are lower bounds."""
+        return tuple(name for name in ids if name not in self._complete)
+
+    @cached_property
     def actors(self) -> dict[str, Actor]:
         """Every actor by code."""
         return {actor.code: actor for actor in self._catalogue.actors()}
 
     def forget(self) -> None:
         """Read everything anew: another catalogue is open."""
-        for name in ("spells", "_heads", "_coalition_places", "_actor_places", "actors"):
+        for name in ("spells", "_heads", "_coalition_places", "_actor_places", "actors", "_complete"):
             self.__dict__.pop(name, None)
 
     @property
@@ -144,7 +153,13 @@ class MembershipService:
         """The coalitions whose members on a day are most alike. Raises `UnknownId`, `Refused`."""
         found = self.spells.similar(self._place(coalition_id), day, _roles(roles), most)
         ids = self.spells.coalitions
-        return tuple(_likeness(near, ids[near.place], self._heads[ids[near.place]][0]) for near in found)
+        return tuple(
+            replace(
+                _likeness(near, ids[near.place], self._heads[ids[near.place]][0]),
+                complete=ids[near.place] in self._complete,
+            )
+            for near in found
+        )
 
     def partners(self, asked: str, day: int, roles: Collection[str] = FULL, most: int = 20) -> tuple[Likeness, ...]:
         """The actors that sit in most coalitions with one on a day. Raises `UnknownId`, `Refused`."""

@@ -62,9 +62,10 @@ def belongings(record: ActorRecord) -> Table:
 def likenesses(found: Sequence[Likeness]) -> Table:
     """One row a coalition or actor, most alike first."""
     rows: list[Row] = [
-        (one.id, one.name, one.shared, one.size, round(one.jaccard, 6), round(one.within, 6)) for one in found
+        (one.id, one.name, one.shared, one.size, round(one.jaccard, 6), round(one.within, 6), str(one.complete).lower())
+        for one in found
     ]
-    return ("id", "name", "shared", "size", "jaccard", "within"), rows
+    return ("id", "name", "shared", "size", "jaccard", "within", "complete"), rows
 
 
 def _sources(citations: Sequence[Citation]) -> str:

@@ -164,6 +164,12 @@ def coalition_heads(connection: Connection) -> dict[str, tuple[str, str, str]]:
     return {row.id: (row.short_name, _term(row.form, FORMS), _term(row.pillar, PILLARS)) for row in found}
 
 
+def complete_rosters(connection: Connection) -> frozenset[str]:
+    """The ids of the coalitions whose every full member is recorded."""
+    table = schema.coalition
+    return frozenset(connection.execute(select(table.c.id).where(table.c.has_roster == 1)).scalars())
+
+
 def actor_spells(connection: Connection, code: str) -> tuple[Member, ...]:
     """Every spell of an actor in any coalition, in order of time."""
     table = schema.membership

@@ -93,7 +93,8 @@ def likenesses(found: Sequence[Likeness], of: str, *, coalitions: bool) -> list[
     return [
         Line(
             label=one.name,
-            value=f"{one.shared} of its {one.size} {what} shared, {one.within:.0%} of {of}",
+            value=f"{one.shared} of its {one.size} {'' if one.complete else 'recorded '}{what} shared,"
+            f" {one.within:.0%} of {of}{'' if one.complete else '; its roster is incomplete'}",
             when=f"Jaccard {one.jaccard:.2f}",
             key=one.id,
             target=one.id if coalitions else "",

@@ -231,6 +231,11 @@ class OverlapView(View):
             f"The first {len(ids)} of {there}; narrow the list to choose." if there > len(ids)
             else f"{len(ids)} coalitions with full members on this day; alike ones stand together."
         )  # fmt: skip
+        partial = self.service.incomplete(ids)
+        if partial:
+            names = ", ".join(plain(self.service.short_name(name), 30) for name in partial[:4])
+            more = f" and {len(partial) - 4} more" if len(partial) > 4 else ""
+            self.words.setText(f"{self.words.text()} Incomplete rosters: {names}{more}.")
         self.shared.show_lines([])
         if found is not None and len(found.ids) > 1:
             self.matrix.setCurrentIndex(self.model.index(0, 1))
