@@ -62,7 +62,7 @@ def written(rows: list[list[str]], separator: str) -> str:
 def test_what_a_file_is_shows_in_its_header(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], separator: str, encoding: str
 ) -> None:
-    header = ["Country", "date, joined, or, so", "notes; more; than; one", "d\t\t\t\t"]
+    header = ["Country", "date, joined, or, so", "notes; more; than; one", "d" + 9 * "\t"]
     path = write(tmp_path_factory.mktemp("csv"), written([header, *rows], separator).encode(encoding))
     found = sniff(path)
     assert (found.encoding, found.separator, found.header) == (encoding, separator, tuple(header))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
@@ -178,7 +178,9 @@ def rows(file: CatalogueFile, wanted: Sequence[int], day: int, query: str = "") 
     marks = ",".join(str(int(n)) for n in wanted)
     with Guard(file):
         found = {_whole(row[0]): row[1:] for row in file.all(f"{_ROWS} WHERE c.n IN ({marks})", {"day": day})}
-        hits = _hits(file, marks, query)
+        asked = list(dict.fromkeys(words(query)))[:_MOST_WORDS]
+        elsewhere = [n for n in wanted if n in found and not _named(found[n], asked)] if asked else []
+        hits = _hits(file, elsewhere, query)
         return [_list_row(found[n], day, hits.get(n, "")) for n in wanted]
 
 
@@ -208,31 +210,32 @@ def _whole(value: object) -> int:
     return value
 
 
-def _hits(file: CatalogueFile, marks: str, query: str) -> dict[int, str]:
+def _named(values: Sequence[object], asked: Sequence[str]) -> bool:
+    """Whether each word begins a word of the name or the short name: then the line itself says why it is there."""
+    named = words(f"{values[1]} {values[2]}")
+    return all(any(word.startswith(one) for word in named) for one in asked)
+
+
+def _hits(file: CatalogueFile, wanted: Sequence[int], query: str) -> dict[int, str]:
     """Where a search hit, for those whose name does not say it: the column that has every word, else the first word."""
     terms = _terms(query)
-    if not terms:
-        return {}
     every, one = " ".join(terms), " OR ".join(terms)
-    in_name = set(_matching(file, marks, f"name: ({every})"))
+    columns = tuple(enumerate((("aliases", "Also known as: "), ("members", "Member: "), ("text", "")), 1))
+    tries = [
+        (f"{column}: ({expression})", place, label)
+        for expression in ((every, one) if len(terms) > 1 else (every,))
+        for place, (column, label) in columns
+    ]
     found: dict[int, str] = {}
-    for expression in (every, one) if len(terms) > 1 else (every,):
-        for place, (column, label) in enumerate(
-            (("aliases", "Also known as: "), ("members", "Member: "), ("text", "")), 1
-        ):
-            sql = (
-                f"SELECT rowid, snippet(search, {place}, '', '', '…', 9) FROM search"
-                f" WHERE search MATCH ? AND rowid IN ({marks})"
-            )
-            for n, snippet in file.all(sql, [f"{column}: ({expression})"]):
-                if n not in in_name:
-                    found.setdefault(_whole(n), f"{label}{_text(snippet)}")
+    for n in wanted:
+        for expression, place, label in tries:
+            # By one row number at a time the index is entered at that row; by many it is read from end to end.
+            sql = f"SELECT snippet(search, {place}, '', '', '…', 9) FROM search WHERE search MATCH ? AND rowid = ?"
+            rows = file.all(sql, [expression, n])
+            if rows:
+                found[n] = f"{label}{_text(rows[0][0])}"
+                break
     return found
-
-
-def _matching(file: CatalogueFile, marks: str, expression: str) -> Iterable[int]:
-    sql = f"SELECT rowid FROM search WHERE search MATCH ? AND rowid IN ({marks})"
-    return (_whole(row[0]) for row in file.all(sql, [expression]))
 
 
 def number_of(file: CatalogueFile, coalition_id: str) -> int:
