@@ -71,3 +71,13 @@ def test_a_year_that_is_none(run: Run) -> None:
     code, _, err = run("joint", "CHE", "NOR", "--from", "20x0")
     assert code == 2
     assert "“20x0” is not a year" in err
+
+
+def test_overlap_of_actors(run: Run) -> None:
+    found = parsed(run, "overlap", "CHE", "NOR", "--actors", "--as-of", "1972", "--format", "json")
+    assert sorted(found["ids"]) == ["CHE", "NOR"]
+    sizes = {code: found["shared"][place][place] for place, code in enumerate(found["ids"])}
+    for code, size in sizes.items():
+        held = parsed(run, "memberships", code, "--as-of", "1972", "--format", "json")
+        assert size == len({one["coalition"] for one in held if one["role"] == "member"})
+    assert found["shared"][0][1] == 1

@@ -87,8 +87,9 @@ def run_overlap(services: Services, wanted: argparse.Namespace, today: int) -> N
 
     day = today if wanted.as_of is None else read_day(wanted.as_of)
     service = _service(services)
-    found = service.overlap(wanted.ids, day, wanted.measure, read_roles(wanted.roles))
-    partial = service.incomplete(found.ids)
+    verb = service.actor_overlap if wanted.actors else service.overlap
+    found = verb(wanted.ids, day, wanted.measure, read_roles(wanted.roles))
+    partial = () if wanted.actors else service.incomplete(found.ids)
     if partial:
         print(f"Only some members are recorded of: {', '.join(partial)}.", file=sys.stderr)
     if wanted.format == "json":

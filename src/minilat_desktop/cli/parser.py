@@ -77,8 +77,13 @@ def _membership(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _roles(joint)
     _format(joint)
     overlap = _add(commands, "overlap", "measure how much the memberships of coalitions overlap")
-    overlap.add_argument("ids", nargs="+", metavar="ID", help="two or more coalitions")
+    overlap.add_argument("ids", nargs="+", metavar="ID", help="two or more coalitions, or actors with --actors")
     _as_of(overlap)
+    overlap.add_argument(
+        "--actors",
+        action="store_true",
+        help="the ids are codes of actors: in how many coalitions each two sit together",
+    )
     overlap.add_argument("--measure", choices=("shared", "jaccard", "containment"), default="shared")
     _roles(overlap)
     _format(overlap)

@@ -184,6 +184,26 @@ class MembershipService:
         mine, theirs = (self._codes(self.spells.roster(self._place(name), day, roles)) for name in (one, other))
         return tuple(tuple(sorted(found)) for found in (mine & theirs, mine - theirs, theirs - mine))
 
+    def shared_coalitions(
+        self, one: str, other: str, day: int, roles: Collection[str] = FULL
+    ) -> tuple[tuple[str, ...], ...]:
+        """The ids of what both of two actors are in on a day, only the one, only the other. Raises `UnknownId`."""
+        mine, theirs = (
+            {
+                self.spells.coalitions[place]
+                for place in self.spells.belongings(self._actor_place(name), day, _roles(roles))
+            }
+            for name in (one, other)
+        )
+        return tuple(tuple(sorted(found)) for found in (mine & theirs, mine - theirs, theirs - mine))
+
+    def members(self, coalition_id: str, day: int, roles: Collection[str] = FULL) -> tuple[str, ...]:
+        """The codes of who is in a coalition on a day. Raises `UnknownId`."""
+        return tuple(sorted(self._codes(self.spells.roster(self._place(coalition_id), day, _roles(roles)))))
+
+    def _actor_place(self, asked: str) -> int:
+        return self._actor_places[self.actor(asked).code]
+
     def _codes(self, places: Ints) -> set[str]:
         return {self.spells.actors[place] for place in places}
 

@@ -146,3 +146,22 @@ def test_the_picture_says_what_is_under_the_mouse(desk: Desk) -> None:
     middle = chart._rect(bar).center()
     desk.bot.mouseMove(chart, QPoint(round(middle.x()), round(middle.y())))
     assert chart._rows == 1 + max(bar.row for bar in chart._bars)
+
+
+def test_who_sits_with_whom_in_the_selected_coalition(desk: Desk) -> None:
+    desk.click_row("quad")
+    panel = room(desk, "Overlap")
+    panel.overlap.of.setFocus()
+    desk.key(Qt.Key.Key_End, on=panel.overlap.of)
+    found = panel.overlap.model.found
+    assert found is not None
+    assert set(found.ids) == {"AUS", "IND", "JPN", "USA"}
+    service, day = desk.rooms.membership, desk.state.as_of
+    belongs = {code: {one.coalition_id for one in service.memberships(code).on(day) if one.member.role == "member"}
+               for code in found.ids}  # fmt: skip
+    for i, one in enumerate(found.ids):
+        assert [found.shared[i][j] for j in range(4)] == [len(belongs[one] & belongs[other]) for other in found.ids]
+    row, column = found.ids.index("IND"), found.ids.index("JPN")
+    desk.click_index(panel.overlap.matrix, panel.overlap.model.index(row, column))
+    first = panel.overlap.shared.model.line(0)
+    assert (first.heading, first.label) == (True, f"In both: {len(belongs['IND'] & belongs['JPN'])}")

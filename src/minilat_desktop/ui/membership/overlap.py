@@ -30,9 +30,10 @@ from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.membership import lines
 from minilat_desktop.ui.membership.views import Ledger, View
 
-MEASURES = {"shared": "Shared members", "jaccard": "Jaccard", "containment": "Row contained in column"}
+MEASURES = {"shared": "Number shared", "jaccard": "Jaccard", "containment": "Row contained in column"}
 # More rows than a screen holds show nothing; the command line has no such limit.
 MOST = 60
+_OF_MEMBERS = 2
 _Index = QModelIndex | QPersistentModelIndex
 ShadeRole = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -150,13 +151,13 @@ class OverlapView(View):
             self.measure.addItem(label)
         self.of = QComboBox()
         self.of.setAccessibleName("Which coalitions")
-        for label in ("The comparison", "The list as filtered"):
+        for label in ("The comparison", "The list as filtered", "Members of the selected"):
             self.of.addItem(label)
         self.words = PlainLabel()
         self.model = MatrixModel(self)
         self.matrix = MatrixView()
         self._dress(themes)
-        self.shared = Ledger(themes, ("Actor", "", "Code"), "Choose a cell to see who is in both.", cited=False)
+        self.shared = Ledger(themes, ("Actor", "", "Code"), "Choose a cell to see what is shared.", cited=False)
         self.similar = Ledger(
             themes, ("Coalition", "Members", ""), "Nothing shares a member with it on this day.", cited=False
         )
@@ -222,11 +223,37 @@ class OverlapView(View):
         listed = [one for one in self._listed() if self.service.size(one, self.state.as_of)]
         return listed[:MOST], len(listed)
 
+    @property
+    def of_actors(self) -> bool:
+        """Whether the matrix is of members rather than of coalitions."""
+        return self.of.currentIndex() == _OF_MEMBERS
+
     def _read(self, _changed: object = None) -> None:
-        ids, there = self._ids()
         measure = list(MEASURES)[self.measure.currentIndex()]
-        found = self.service.overlap(ids, self.state.as_of, measure) if ids else None
-        self.model.show(found)
+        if self.of_actors:
+            self._read_actors(measure)
+        else:
+            self._read_coalitions(measure)
+        self.shared.show_lines([])
+        found = self.model.found
+        if found is not None and len(found.ids) > 1:
+            self.matrix.setCurrentIndex(self.model.index(0, 1))
+
+    def _read_actors(self, measure: str) -> None:
+        """In how many coalitions each two members of the selected coalition sit together."""
+        selected = self.state.selected
+        codes = self.service.members(selected, self.state.as_of) if selected else ()
+        shown = codes[:MOST]
+        self.model.show(self.service.actor_overlap(shown, self.state.as_of, measure) if shown else None)
+        name = plain(self.service.short_name(selected), 40) if selected else "Nothing selected"
+        first = (
+            f"the first {len(shown)} of {len(codes)} members" if len(codes) > len(shown) else f"{len(codes)} members"
+        )
+        self.words.setText(f"{name}: {first}, and in how many coalitions each two of them sit together.")
+
+    def _read_coalitions(self, measure: str) -> None:
+        ids, there = self._ids()
+        self.model.show(self.service.overlap(ids, self.state.as_of, measure) if ids else None)
         self.words.setText(
             f"The first {len(ids)} of {there}; narrow the list to choose." if there > len(ids)
             else f"{len(ids)} coalitions with full members on this day; alike ones stand together."
@@ -236,17 +263,18 @@ class OverlapView(View):
             names = ", ".join(plain(self.service.short_name(name), 30) for name in partial[:4])
             more = f" and {len(partial) - 4} more" if len(partial) > 4 else ""
             self.words.setText(f"{self.words.text()} Incomplete rosters: {names}{more}.")
-        self.shared.show_lines([])
-        if found is not None and len(found.ids) > 1:
-            self.matrix.setCurrentIndex(self.model.index(0, 1))
 
     def _cell_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         found = self.model.found
         if not current.isValid() or found is None:
             return
         one, other = found.ids[current.row()], found.ids[current.column()]
-        groups = self.service.shared_members(one, other, self.state.as_of)
-        names = {code: self.service.actors[code].name for group in groups for code in group}
+        if self.of_actors:
+            groups = self.service.shared_coalitions(one, other, self.state.as_of)
+            names = {name: self.service.short_name(name) for group in groups for name in group}
+        else:
+            groups = self.service.shared_members(one, other, self.state.as_of)
+            names = {code: self.service.actors[code].name for group in groups for code in group}
         self.shared.show_lines(lines.shared(groups, names, found.names[current.row()], found.names[current.column()]))
         self.matrix.viewport().update()
 
