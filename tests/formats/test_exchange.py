@@ -97,6 +97,8 @@ SOME = ANYTHING.map("n{}".format)
 LISTED = st.lists(st.text('bÉ,"\u200b', max_size=5).map("item {}.".format), max_size=3).map(tuple)
 DATES = st.builds("{}{}".format, st.integers(1991, 2002), st.sampled_from(["", "-06", "-06-30", "?", "~", "/2003"]))
 EDTF, RANKS = DATES.map(dates.parse), st.sampled_from(vocabulary.RANKS)
+EVENT_KINDS, METRICS = st.sampled_from(list(vocabulary.EVENT_KINDS)), st.sampled_from(["members", "share_gdp"])
+VALUE_OR_MISSING = st.sampled_from([("x; y", ""), (None, "unknown")])
 NUMBERS = st.integers(-(10**12), 10**12) | st.integers(-999, 999).map(lambda number: number / 8)
 
 
@@ -118,7 +120,6 @@ def values(draw: st.DrawFn) -> tuple[list[Coalition], list[Actor], list[Source]]
     people = [*actors, *(ACTORS[code] for code in ("AUS", "JPN", "european-union"))]
     cites = st.tuples(st.builds(Citation, st.sampled_from([OWN, *sources]), ANYTHING, st.integers(0, 4)))
     codes = st.lists(st.sampled_from([one.code for one in people]), max_size=3, unique=True).map(tuple)
-    value_or_missing = st.sampled_from([("x; y", ""), (None, "unknown")])
 
     def coalition(key: str, known: bool) -> Coalition:
         pillars = draw(st.lists(st.sampled_from(list(vocabulary.PILLARS)), min_size=1, max_size=5, unique=True))
@@ -126,7 +127,7 @@ def values(draw: st.DrawFn) -> tuple[list[Coalition], list[Actor], list[Source]]
         life = {"purpose": draw(ANYTHING), "status": draw(st.sampled_from(list(vocabulary.STATUSES)))}
         life |= {"founded": draw(own_dates), "ended": draw(st.sampled_from(["", "2015"]))}
         facts = [Fact("", name, value, "", "", "normal", "", "", cited) for name, value in life.items() if value]
-        for value, missing in draw(st.lists(value_or_missing, max_size=2)):
+        for value, missing in draw(st.lists(VALUE_OR_MISSING, max_size=2)):
             about = draw(st.tuples(ANYTHING, own_dates, RANKS, ANYTHING))
             facts.append(Fact("", "risk", value, *about, missing, draw(cites)))
         spells = st.tuples(st.sampled_from(people), st.sampled_from(list(vocabulary.ROLES)))
@@ -136,10 +137,8 @@ def values(draw: st.DrawFn) -> tuple[list[Coalition], list[Actor], list[Source]]
             spell = draw(st.tuples(st.booleans(), EDTF, st.just(end), st.booleans()))
             members.append(Member("", key, who.code, who.name, who.kind, role, *spell, "", "", draw(ANYTHING),
                                   draw(ANYTHING), draw(cites)))  # fmt: skip
-        kinds = st.sampled_from(list(vocabulary.EVENT_KINDS))
-        event = st.builds(Event, st.just(""), EDTF, kinds, SOME, ANYTHING, codes, cites)
-        metrics = st.sampled_from(["members", "share_gdp"])
-        figure = st.builds(Figure, st.just(""), metrics, SOME, NUMBERS, SOME, ANYTHING, EDTF, RANKS, ANYTHING, ANYTHING,
+        event = st.builds(Event, st.just(""), EDTF, EVENT_KINDS, SOME, ANYTHING, codes, cites)
+        figure = st.builds(Figure, st.just(""), METRICS, SOME, NUMBERS, SOME, ANYTHING, EDTF, RANKS, ANYTHING, ANYTHING,
                            cites)  # fmt: skip
         words = [draw(st.sampled_from(list(one))) for one in (vocabulary.FORMS, vocabulary.REGIONS)]
         found = Coalition(

@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minilat_desktop.domain.catalogue import Actor
-from minilat_desktop.domain.pack import PackRead
+from minilat_desktop.domain.pack import ColumnMap, PackRead
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import exchange, foreign_csv, strangers
 from minilat_desktop.formats.exchange_tables import TABLES
-from minilat_desktop.formats.foreign_csv import ColumnMap, sniff, suggest, to_exchange
+from minilat_desktop.formats.foreign_csv import sniff, suggest, to_exchange
 from tests.formats import test_exchange
 from tests.formats.test_exchange import accounted, as_csv, right, table, told
 from tests.house.rules import ROOT

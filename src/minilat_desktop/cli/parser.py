@@ -160,6 +160,12 @@ def _importing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="NAME=CODE",
         help="who a doubtful name is; nothing: leave it out",
     )
+    taking.add_argument(
+        "--table", default="", metavar="TABLE", help="any CSV: the exchange table that its columns are mapped to"
+    )
+    taking.add_argument(
+        "--map", action="append", default=[], metavar="COLUMN=EXCHANGE", help="any CSV: what a column of it is"
+    )
     taking.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
     packs = _add(commands, "packs", "list the imported data packs, remove one, switch one on or off")
     packs.add_argument("verb", choices=("list", "remove", "on", "off"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from minilat_desktop.domain.catalogue import Catalogue
 from minilat_desktop.domain.importing import Refusal
@@ -80,3 +81,27 @@ class PackPlan:
             (len(self.read.doubts), "to be asked"),
         )
         return ", ".join(f"{count} {what}" for count, what in counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What a CSV file looks like. `first_rows` are at most 100; `problems` are sentences on what will not be taken."""
+
+    encoding: str
+    separator: str
+    header: tuple[str, ...]
+    first_rows: tuple[tuple[str, ...], ...]
+    problems: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """How a file's columns become those of one exchange table.
+
+    `columns` maps the file's header names to exchange columns, `constants` exchange columns to what each row gets.
+    """
+
+    table: str
+    columns: Mapping[str, str]
+    constants: Mapping[str, str] = field(default_factory=dict)

@@ -11,11 +11,11 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from minilat_desktop.domain import folding
+from minilat_desktop.domain.pack import ColumnMap, Sniffed
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import strangers
 from minilat_desktop.formats.exchange_tables import TABLES, Record, Table, control_in, shown
@@ -79,30 +79,6 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
 }
 # How tables are preferred that fit a header equally well: what people bring most often goes first.
 _LIKELIEST = ("memberships", "events", "figures", "facts", "coalitions", "actors", "sources")
-
-
-@dataclass(frozen=True, slots=True)
-class Sniffed:
-    """What a CSV file looks like. `first_rows` are at most 100; `problems` are sentences on what will not be taken."""
-
-    encoding: str
-    separator: str
-    header: tuple[str, ...]
-    first_rows: tuple[tuple[str, ...], ...]
-    problems: tuple[str, ...]
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
-    """How a file's columns become those of one exchange table.
-
-    `columns` maps the file's header names to exchange columns, `constants` exchange columns to what each row gets.
-    """
-
-    table: str
-    columns: Mapping[str, str]
-    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 def sniff(path: Path) -> Sniffed:

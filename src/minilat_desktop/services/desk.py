@@ -32,6 +32,8 @@ class Desk:
     present_only: bool = False
     # Named filters, each its name, a line break, and the search text.
     filters: tuple[str, ...] = ()
+    # How files of a header were mapped, each as JSON.
+    mappings: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Desk:

@@ -20,7 +20,7 @@ from minilat_desktop.domain.problems import CannotWrite, Refused, UnknownId
 if TYPE_CHECKING:
     from minilat_desktop.domain.changes import Changes
     from minilat_desktop.domain.model import Coalition
-    from minilat_desktop.domain.pack import Pack, PackPlan, PackRead
+    from minilat_desktop.domain.pack import ColumnMap, Pack, PackPlan, PackRead, Sniffed
     from minilat_desktop.services.catalogue import CatalogueService
     from minilat_desktop.services.notebook import NotebookService
 
@@ -59,12 +59,20 @@ class PackService:
 
     def plan(
         self, paths: Sequence[Path], kind: str = "auto", *, name: str = "", licence: str = "", today: str = "",
-        answers: Mapping[str, str] | None = None,
+        answers: Mapping[str, str] | None = None, mapping: ColumnMap | None = None,
     ) -> PackPlan:  # fmt: skip
-        """Read files and hold them against the catalogue; changes nothing. Raises `Refused`."""
+        """Read files and hold them against the catalogue; changes nothing. Raises `Refused`.
+
+        With a `mapping` the one file is anybody's CSV, its columns read as those of an exchange table.
+        """
         from minilat_desktop.domain.pack import PackPlan
 
-        read = self._completed(self._read(paths, kind, name or paths[0].stem, licence, today, answers or {}))
+        called = name or paths[0].stem
+        if mapping is None:
+            read = self._read(paths, kind, called, licence, today, answers or {})
+        else:
+            read = self._read_mapped(paths[0], mapping, called, licence, today, answers or {})
+        read = self._completed(read)
         if not read.catalogue.coalitions and not read.doubts:
             raise Refused(
                 f"Nothing in “{paths[0]}” could be taken: {len(read.refused)} of {read.rows} rows are refused.",
@@ -92,6 +100,19 @@ class PackService:
         return exchange.read(
             paths, name=name, licence=licence, today=today, actors=actors, coalitions=known, answers=answers
         )
+
+    def _read_mapped(
+        self, path: Path, mapping: ColumnMap, name: str, licence: str, today: str, answers: Mapping[str, str]
+    ) -> PackRead:
+        from minilat_desktop.formats import exchange, foreign_csv
+
+        sniffed = foreign_csv.sniff(path)
+        table = foreign_csv.to_exchange(path, sniffed, mapping)
+        return exchange.from_tables(
+            [table], kind="csv", sha256=sniffed.sha256, name=name, licence=licence, today=today,
+            actors={actor.code: actor for actor in self._catalogue.actors()},
+            coalitions={name: head[0] for name, head in self._catalogue.heads().items()}, answers=answers,
+        )  # fmt: skip
 
     def _completed(self, read: PackRead) -> PackRead:
         """With the actors and the heads of coalitions that the file only names: a catalogue file stands on its own."""
@@ -227,6 +248,41 @@ class PackService:
         for stale in self._folder.glob("in-force-*.db"):
             if stale != path:
                 stale.unlink(missing_ok=True)
+
+
+def sniff(path: Path) -> tuple[Sniffed, ColumnMap | None]:
+    """What a CSV file looks like, and the mapping its header speaks for. Raises `Refused`."""
+    from minilat_desktop.formats import foreign_csv
+
+    found = foreign_csv.sniff(path)
+    return found, foreign_csv.suggest(found.header)
+
+
+def column_map(table: str, columns: Mapping[str, str], constants: Mapping[str, str]) -> ColumnMap:
+    """A mapping of a file's columns to those of an exchange table, and what every row gets."""
+    from minilat_desktop.domain.pack import ColumnMap
+
+    return ColumnMap(table, dict(columns), dict(constants))
+
+
+def exchange_columns(table: str) -> tuple[tuple[str, bool], ...]:
+    """The columns of an exchange table, each with whether it must be given."""
+    from minilat_desktop.formats import exchange_tables
+
+    return tuple((column.name, column.required) for column in exchange_tables.TABLES[table])
+
+
+def exchange_table_names() -> tuple[str, ...]:
+    """The exchange tables."""
+    from minilat_desktop.formats import exchange_tables
+
+    return tuple(exchange_tables.TABLES)
+
+
+def needs_mapping(path: Path) -> bool:
+    """Whether a file is a CSV of somebody's own making: neither ours by name nor the Correlates of War file."""
+    own = path.suffix.lower() == ".json" or path.stem.lower() in exchange_table_names()
+    return not own and _kind_of([path]) == "exchange"
 
 
 def _kind_of(paths: Sequence[Path]) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QMessageBox, QPushButton
 
+from minilat_desktop.ui.shell.mapping import MappingDialog
 from minilat_desktop.ui.shell.packs import PackPreview, PacksDialog
 from tests.services.test_packs import HEAD, ROWS
 from tests.ui.desk import CONTROL, NONE, Desk
@@ -119,3 +120,34 @@ def test_a_bad_file_is_told_in_words(desk: Desk, tmp_path: Path) -> None:
     assert "memberships.csv" in box.text()
     assert "Nothing was imported." in box.informativeText()
     box.accept()
+
+
+def test_anybodys_csv_is_mapped_and_the_mapping_remembered(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "Seats (my own).csv"
+    path.write_text("Organisation;Member state;Since;Remarks\nquad;New Zealand;2024-05;a guest\n", encoding="utf-8")
+    drop(desk, path)
+    dialog = desk.dialog(MappingDialog)
+    assert dialog.rows.model().index(0, 1).data() == "New Zealand"
+    assert {name: box.currentData() for name, box in dialog.columns.items()} == {
+        "Organisation": "coalition", "Member state": "actor", "Since": "from", "Remarks": "note",
+    }  # fmt: skip
+    assert not dialog.go.isEnabled()
+    assert "Still needed: role" in dialog.missing.text()
+    dialog.reject()
+    path.write_text("Organisation;Member state;Since;Remarks;Sort\nquad;New Zealand;2024-05;a guest;partner\n", "utf-8")
+    drop(desk, path)
+    dialog = next(one for one in desk.dialogs(MappingDialog) if "Sort" in one.columns)
+    sort = dialog.columns["Sort"]
+    sort.setFocus()
+    while sort.currentData() != "role":
+        desk.key(Qt.Key.Key_Down, on=sort)
+    assert dialog.missing.text() == ""
+    desk.click(dialog.go)
+    preview = desk.dialog(PackPreview)
+    press(desk, preview, "Import")
+    desk.until(lambda: "NZL" in {one.actor for one in desk.services.catalogue.coalition("quad").members})
+    desk.come_back()
+    drop(desk, path)
+    again = desk.dialog(MappingDialog)
+    assert again.columns["Sort"].currentData() == "role"
+    again.reject()

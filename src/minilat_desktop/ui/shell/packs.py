@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,8 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.pack import Pack, PackPlan
+from minilat_desktop.domain.pack import ColumnMap, Pack, PackPlan
 from minilat_desktop.domain.problems import Problem
+from minilat_desktop.services import packs
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.packs import PackService
@@ -32,10 +34,22 @@ from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.tasks import Tasks
 from minilat_desktop.ui.shell.main_window import MainWindow
+from minilat_desktop.ui.shell.mapping import MappingDialog, Remembered
 
 FILTERS = (("CSV, JSON or text", "csv"), ("JSON", "json"), ("Text", "txt"))
 _MOST_LINES = 2_000
 IdRole = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to be read, and what was said of it so far. `answers` say who doubtful names are."""
+
+    path: Path
+    name: str = ""
+    licence: str = ""
+    mapping: ColumnMap | None = None
+    answers: dict[str, str] = field(default_factory=dict)
 
 
 class Packs(QObject):
@@ -50,6 +64,7 @@ class Packs(QObject):
         self._notebook, self._in_force = notebook, in_force
         self._tasks = Tasks(self)
         self.dialog: PacksDialog | None = None
+        self.remembered = Remembered()
 
     def service(self) -> PackService | None:
         """The packs of the open notebook; None, said in words, where it cannot be written."""
@@ -74,21 +89,41 @@ class Packs(QObject):
         """File ▸ Import data."""
         ask.open_file(self._window, "Import data", FILTERS, self.preview)
 
-    def preview(self, path: Path, answers: Mapping[str, str] | None = None) -> None:
-        """Read a file on the worker and show what it would bring. `answers` say who doubtful names are."""
+    def preview(self, path: Path) -> None:
+        """Show what a file would bring; of somebody's own CSV it is asked first what its columns are."""
+        if self.service() is None:
+            return
+        try:
+            if not packs.needs_mapping(path):
+                self._read(Wanted(path))
+                return
+            sniffed, suggested = packs.sniff(path)
+        except Problem as problem:
+            ask.tell(self._window, problem)
+            return
+        then = partial(self._mapped, path)
+        ask.show(MappingDialog(self._window, path, sniffed, suggested, self.remembered, then))
+
+    def _mapped(self, path: Path, name: str, licence: str, mapping: ColumnMap) -> None:
+        self._read(Wanted(path, name, licence, mapping))
+
+    def _read(self, wanted: Wanted) -> None:
+        """Read a file on the worker."""
         service = self.service()
         if service is None:
             return
-        given = dict(answers or {})
-        plan = partial(service.plan, [path], today=date.fromordinal(today()).isoformat(), answers=given)
-        self._window.say(f"Reading {path.name}…")
-        self._tasks.run(plan, partial(self._planned, path, given), self._failed)
+        plan = partial(
+            service.plan, [wanted.path], name=wanted.name, licence=wanted.licence, mapping=wanted.mapping,
+            today=date.fromordinal(today()).isoformat(), answers=wanted.answers,
+        )  # fmt: skip
+        self._window.say(f"Reading {wanted.path.name}…")
+        self._tasks.run(plan, partial(self._planned, wanted), self._failed)
 
-    def _planned(self, path: Path, given: dict[str, str], plan: PackPlan) -> None:
-        ask.show(PackPreview(self._window, plan, self._apply, partial(self._read_again, path, given)))
+    def _planned(self, wanted: Wanted, plan: PackPlan) -> None:
+        ask.show(PackPreview(self._window, plan, self._apply, partial(self._read_again, wanted)))
 
-    def _read_again(self, path: Path, given: dict[str, str], answers: dict[str, str]) -> None:
-        self.preview(path, {**given, **answers})
+    def _read_again(self, wanted: Wanted, answers: dict[str, str]) -> None:
+        self._read(replace(wanted, answers={**wanted.answers, **answers}))
 
     def _apply(self, plan: PackPlan) -> None:
         service = self.service()
@@ -145,7 +180,7 @@ class Packs(QObject):
 class PacksDialog(QDialog):
     """The packs with a box each: ticked is switched on."""
 
-    def __init__(self, parent: QWidget, packs: Sequence[Pack], owner: Packs) -> None:
+    def __init__(self, parent: QWidget, found: Sequence[Pack], owner: Packs) -> None:
         super().__init__(parent)
         self._owner = owner
         self.setWindowTitle("Data packs")
@@ -164,13 +199,13 @@ class PacksDialog(QDialog):
         layout.addWidget(self.words)
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
-        self.show_packs(packs)
+        self.show_packs(found)
 
-    def show_packs(self, packs: Sequence[Pack]) -> None:
+    def show_packs(self, found: Sequence[Pack]) -> None:
         """Show the packs anew."""
         self.list.blockSignals(True)
         self.list.clear()
-        for pack in packs:
+        for pack in found:
             item = QListWidgetItem(_pack_words(pack))
             item.setData(IdRole, pack.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -179,11 +214,11 @@ class PacksDialog(QDialog):
         self.list.blockSignals(False)
         self.words.setText(
             "Ticked packs stand in the list beside the shipped catalogue. None of them ever touches a note."
-            if packs
+            if found
             else "No data pack is imported yet. Exchange tables and the Correlates of War IGO file can be imported."
         )
-        self.gone.setEnabled(bool(packs))
-        if packs:
+        self.gone.setEnabled(bool(found))
+        if found:
             self.list.setCurrentRow(0)
 
     def _ticked(self, item: QListWidgetItem) -> None:

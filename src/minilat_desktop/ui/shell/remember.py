@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QByteArray
@@ -44,7 +45,9 @@ def give_back(desk: Desk, window: MainWindow) -> None:
     window.list.start(desk.query, desk.sort, desk.descending, unpacked(desk.list_header))
 
 
-def take(window: MainWindow, state: State, themes: Themes, text_size: int, hidden: tuple[str, ...]) -> Desk:
+def take(
+    window: MainWindow, state: State, themes: Themes, text_size: int, hidden: tuple[str, ...], mappings: Sequence[str]
+) -> Desk:
     """The desk as it stands."""
     return Desk(
         geometry=packed(window.saveGeometry()),
@@ -61,5 +64,6 @@ def take(window: MainWindow, state: State, themes: Themes, text_size: int, hidde
         text_size=text_size,
         hidden_panels=hidden,
         present_only=state.present_only,
+        mappings=tuple(mappings),
         filters=tuple(f"{name}\n{text}" for name, text in window.list.kept_filters.items()),
     )

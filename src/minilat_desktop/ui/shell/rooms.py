@@ -127,6 +127,7 @@ class Rooms(QObject):
 
     def _restore(self) -> None:
         desk = self.program.desk
+        self.packs.remembered.lines[:] = desk.mappings
         if desk.text_size:
             self.set_text_size(desk.text_size)
         for name in desk.hidden_panels:
@@ -306,7 +307,10 @@ class Rooms(QObject):
         hidden = tuple(name for name in ("notes", "timeline") if not self.actions[name].isChecked())
         try:
             desks.save(
-                self.files.desk, remember.take(self.window, self.state, self.program.themes, self.text_size, hidden)
+                self.files.desk,
+                remember.take(
+                    self.window, self.state, self.program.themes, self.text_size, hidden, self.packs.remembered.lines
+                ),
             )
         except CannotWrite as problem:
             self.window.say(str(problem))

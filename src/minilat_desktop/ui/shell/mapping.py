@@ -1,0 +1,185 @@
+"""The mapping screen: somebody's own CSV, its first hundred rows, and what each of its columns is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from minilat_desktop.domain.pack import ColumnMap, Sniffed
+from minilat_desktop.services import packs
+from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_TABLES = {
+    "memberships": "who is in what", "coalitions": "coalitions", "actors": "actors", "events": "events",
+    "figures": "figures", "facts": "facts", "sources": "sources",
+}  # fmt: skip
+_MOST_KEPT = 40
+
+
+@dataclass
+class Remembered:
+    """How files were mapped, by their header; the desk keeps it."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def find(self, header: tuple[str, ...]) -> tuple[str, dict[str, str]] | None:
+        """The table and columns chosen last for a header."""
+        for line in self.lines:
+            try:
+                kept = json.loads(line)
+                if kept["header"] == list(header):
+                    return str(kept["table"]), {str(key): str(value) for key, value in kept["columns"].items()}
+            except (ValueError, KeyError, TypeError, AttributeError):
+                continue
+        return None
+
+    def keep(self, header: tuple[str, ...], table: str, columns: Mapping[str, str]) -> None:
+        """Remember a choice, the newest first."""
+        line = json.dumps({"header": list(header), "table": table, "columns": dict(columns)}, ensure_ascii=False)
+        rest = [one for one in self.lines if self._header(one) != list(header)]
+        self.lines[:] = [line, *rest][:_MOST_KEPT]
+
+    @staticmethod
+    def _header(line: str) -> object:
+        try:
+            return json.loads(line)["header"]
+        except (ValueError, KeyError, TypeError):
+            return None
+
+
+class MappingDialog(QDialog):
+    """Choose the table, say what each column is, look at the rows. `then` gets name, licence and mapping."""
+
+    def __init__(
+        self, parent: QWidget, path: Path, sniffed: Sniffed, suggested: ColumnMap | None, remembered: Remembered,
+        then: Callable[[str, str, ColumnMap], None],
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._sniffed, self._remembered, self._then = sniffed, remembered, then
+        self._suggested = suggested
+        self.setWindowTitle("What the columns are")
+        self.resize(920, 560)
+        self.table = QComboBox()
+        self.table.setAccessibleName("What a row of the file is")
+        for name, words in _TABLES.items():
+            self.table.addItem(f"Each row: {words}", name)
+        self.name = QLineEdit(path.stem)
+        self.name.setAccessibleName("Name of the pack")
+        self.licence = QLineEdit(placeholderText="for example CC BY 4.0")
+        self.licence.setAccessibleName("Licence of the data")
+        self.columns: dict[str, QComboBox] = {}
+        self._form = QFormLayout()
+        self.missing = PlainLabel()
+        self.missing.setAccessibleName("What is still missing")
+        self.rows = self._make_rows()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.go = buttons.addButton("Look at what it brings", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        self._lay_out(path, buttons)
+        kept = remembered.find(sniffed.header)
+        first = kept[0] if kept else suggested.table if suggested else "memberships"
+        self.table.setCurrentIndex(max(self.table.findData(first), 0))
+        self.table.currentIndexChanged.connect(self._table_changed)
+        self._ask(kept[1] if kept else dict(suggested.columns) if suggested else {})
+
+    def _make_rows(self) -> QTableWidget:
+        rows = QTableWidget(len(self._sniffed.first_rows), len(self._sniffed.header))
+        rows.setAccessibleName("The first rows of the file")
+        rows.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        rows.setHorizontalHeaderLabels([plain(name, 60) for name in self._sniffed.header])
+        for row, cells in enumerate(self._sniffed.first_rows):
+            for column, cell in enumerate(cells[: len(self._sniffed.header)]):
+                rows.setItem(row, column, QTableWidgetItem(plain(cell, 200)))
+        return rows
+
+    def _lay_out(self, path: Path, buttons: QDialogButtonBox) -> None:
+        found = self._sniffed
+        separator = _SEPARATORS.get(found.separator, found.separator)
+        said = f"{path.name}: {found.encoding.upper()}, separated by {separator}, {len(found.header)} columns"
+        problems = "\n".join(plain(one, 300) for one in found.problems[:5])
+        top = QHBoxLayout()
+        for label, widget in (("Pack", self.name), ("Licence", self.licence)):
+            top.addWidget(PlainLabel(label, wrap=False))
+            top.addWidget(widget, 1)
+        inner = QWidget()
+        inner.setLayout(self._form)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        split = QSplitter()
+        split.addWidget(area)
+        split.addWidget(self.rows)
+        split.setSizes([360, 560])
+        layout = QVBoxLayout(self)
+        layout.addWidget(PlainLabel(f"{said}\n{problems}".strip()))
+        layout.addLayout(top)
+        layout.addWidget(self.table)
+        layout.addWidget(split, 1)
+        layout.addWidget(self.missing)
+        layout.addWidget(buttons)
+
+    def _table_changed(self, _place: int) -> None:
+        chosen = str(self.table.currentData())
+        suggested = self._suggested
+        self._ask(dict(suggested.columns) if suggested and suggested.table == chosen else {})
+
+    def _ask(self, chosen: Mapping[str, str]) -> None:
+        """One line a column of the file; a column that answers to nothing is left out."""
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        self.columns.clear()
+        wanted = packs.exchange_columns(str(self.table.currentData()))
+        for name in dict.fromkeys(self._sniffed.header):
+            if not name.strip():
+                continue
+            box = QComboBox()
+            box.setAccessibleName(f"What column {plain(name, 60)} is")
+            box.addItem("Leave it out", "")
+            for column, required in wanted:
+                box.addItem(f"{column} (needed)" if required else column, column)
+            box.setCurrentIndex(max(box.findData(chosen.get(name, "")), 0))
+            box.currentIndexChanged.connect(partial(self._say_missing))
+            self.columns[name] = box
+            self._form.addRow(plain(name, 40), box)
+        self._say_missing()
+
+    def _mapping(self) -> dict[str, str]:
+        return {name: str(box.currentData()) for name, box in self.columns.items() if box.currentData()}
+
+    def _say_missing(self, _place: int = 0) -> None:
+        given = list(self._mapping().values())
+        needed = [name for name, required in packs.exchange_columns(str(self.table.currentData())) if required]
+        absent = [name for name in needed if name not in given]
+        twice = sorted({name for name in given if given.count(name) > 1})
+        words = [
+            f"Still needed: {', '.join(absent)}." if absent else "",
+            f"Given twice: {', '.join(twice)}." if twice else "",
+        ]
+        self.missing.setText(" ".join(filter(None, words)))
+        self.go.setEnabled(not absent and not twice)
+
+    def _take(self) -> None:
+        table, columns = str(self.table.currentData()), self._mapping()
+        self._remembered.keep(self._sniffed.header, table, columns)
+        self.accept()
+        self._then(self.name.text().strip(), self.licence.text().strip(), packs.column_map(table, columns, {}))
