@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from minilat_desktop.domain.catalogue import Actor
     from minilat_desktop.domain.coverage import Coverage
     from minilat_desktop.domain.facets import Table
-    from minilat_desktop.domain.model import Coalition, Lane, Member, Source
+    from minilat_desktop.domain.lanes import Lanes
+    from minilat_desktop.domain.model import Coalition, Member, Source
     from minilat_desktop.domain.spells import Spells
     from minilat_desktop.store.catalogue_detail import Open, Records
 
@@ -42,7 +43,6 @@ class CatalogueService:
         self._file = catalogue_list.CatalogueFile(path)
         self._path = path
         self._records: Records | None = None
-        self._lanes: tuple[Lane, ...] | None = None
 
     def numbers(
         self, query: str = "", sort: str = "name", descending: bool = False, day: int = dates.LAST_DAY
@@ -137,14 +137,17 @@ class CatalogueService:
 
         return catalogue_facets.read(self._file)
 
-    def lanes(self) -> tuple[Lane, ...]:
-        """Every coalition as the timeline draws it."""
-        if self._lanes is None:
-            from minilat_desktop.store import catalogue_detail
+    def lanes(self) -> Lanes:
+        """Every coalition as the timeline draws it. The worker may ask: it reads by a connection of its own."""
+        from minilat_desktop.store import catalogue_lanes
 
-            with self._reading() as connection:
-                self._lanes = catalogue_detail.lanes(connection)
-        return self._lanes
+        return catalogue_lanes.read(self._path)
+
+    def lane_count(self) -> int:
+        """How many lanes there are."""
+        from minilat_desktop.store import catalogue_lanes
+
+        return catalogue_lanes.count(self._file)
 
     def sources(self) -> tuple[Source, ...]:
         """Every source of the catalogue."""
@@ -193,7 +196,7 @@ class CatalogueService:
         file = catalogue_list.CatalogueFile(path)
         self.close()
         self._file, self._path = file, path
-        self._records, self._lanes = None, None
+        self._records = None
 
     def close(self) -> None:
         """Let go of the file."""

@@ -105,6 +105,7 @@ class MappingDialog(QDialog):
     def _make_rows(self) -> QTableWidget:
         rows = QTableWidget(len(self._sniffed.first_rows), len(self._sniffed.header))
         rows.setAccessibleName("The first rows of the file")
+        rows.setWordWrap(False)
         rows.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         rows.setHorizontalHeaderLabels([plain(name, 60) for name in self._sniffed.header])
         for row, cells in enumerate(self._sniffed.first_rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -120,7 +120,8 @@ class Packs(QObject):
         self._tasks.run(plan, partial(self._planned, wanted), self._failed)
 
     def _planned(self, wanted: Wanted, plan: PackPlan) -> None:
-        ask.show(PackPreview(self._window, plan, self._apply, partial(self._read_again, wanted)))
+        names = {actor.code: actor.name for actor in self._catalogue.actors()} if plan.read.doubts else {}
+        ask.show(PackPreview(self._window, plan, self._apply, partial(self._read_again, wanted), names))
 
     def _read_again(self, wanted: Wanted, answers: dict[str, str]) -> None:
         self._read(replace(wanted, answers={**wanted.answers, **answers}))
@@ -248,16 +249,18 @@ class PackPreview(QDialog):
 
     def __init__(
         self, parent: QWidget, plan: PackPlan, then: Callable[[PackPlan], None],
-        again: Callable[[dict[str, str]], None],
+        again: Callable[[dict[str, str]], None], names: Mapping[str, str],
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._plan, self._then, self._again = plan, then, again
+        self._plan, self._then, self._again, self._names = plan, then, again, names
         self.answers: dict[str, QComboBox] = {}
         self.setWindowTitle("Import data")
         self.resize(720, 460)
         read = plan.read
         self.list = QListWidget()
         self.list.setAccessibleName("What the file would bring")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for line in lines_of(plan):
             self.list.addItem(plain(line, 400))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -290,7 +293,7 @@ class PackPreview(QDialog):
             box.setAccessibleName(f"Who is {plain(doubt.written, 60)}")
             box.addItem("Leave it out", "")
             for code in doubt.candidates:
-                box.addItem(code, code)
+                box.addItem(plain(f"{self._names.get(code, code)} ({code})", 80), code)
             self.answers[doubt.written] = box
             form.addRow(plain(doubt.written, 60), box)
         area = QScrollArea()

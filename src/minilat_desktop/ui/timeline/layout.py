@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY
-from minilat_desktop.domain.model import Lane, LaneEvent
+from minilat_desktop.domain.lanes import FORM_IDS, KIND_IDS, PILLAR_IDS, Lanes
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 GROUPINGS = {"pillar": "Pillar", "form": "Form", "none": "No groups"}
-PILLAR_IDS = tuple(vocabulary.PILLARS)
 NO_PILLAR = len(PILLAR_IDS)
 
 # Kinds of event that share a marker's shape.
@@ -41,6 +40,7 @@ _FAMILY_OF = {
     "reform": 5, "leadership-change": 5, "bilateral-tension": 6, "dormancy": 7, "end": 7,
 }  # fmt: skip
 _OTHER_FAMILY = 4
+_FAMILIES = np.array([*(_FAMILY_OF.get(kind, _OTHER_FAMILY) for kind in KIND_IDS), _OTHER_FAMILY], np.int8)
 
 # An open start ("../2023-05") has no first day; this many days before the latest are drawn as uncertain.
 OPEN_START_DAYS = 1096
@@ -61,10 +61,12 @@ class Chart:
     """The lanes as columns, in row order, and their events, ordered by lane and then by day.
 
     A bar is certain from `start_late` to `end_early` and uncertain from `start_early` and until `end_late`. The events
-    of lane i are those from `event_first[i]` up to `event_first[i + 1]`. A lane that is not `known` has no bar.
+    of lane i are those from `event_first[i]` up to `event_first[i + 1]`; `dated_day` and `dated_lane` are all events by
+    day. A lane that is not `known` has no bar. Everything is drawn from `first_day` to `last_day`, which is at least
+    today.
     """
 
-    lanes: tuple[Lane, ...]
+    lanes: Lanes
     headings: tuple[Heading, ...]
     row_count: int
     today: int
@@ -76,27 +78,18 @@ class Chart:
     end_late: Ints
     ended: NDArray[np.bool_]
     known: NDArray[np.bool_]
-    events: tuple[LaneEvent, ...]
     event_lane: Ints
     event_day: Ints
-    event_family: Ints
+    event_family: NDArray[np.int8]
     event_first: Ints
-
-    @property
-    def first_day(self) -> int:
-        """The earliest day that anything is drawn on."""
-        days = [int(column.min()) for column in (self.start_early[self.known], self.event_day) if column.size]
-        return min(days, default=self.today - 3653)
-
-    @property
-    def last_day(self) -> int:
-        """The latest day that anything is drawn on; today at the least."""
-        days = [int(column.max()) for column in (self.end_late, self.event_day) if column.size]
-        return max([self.today, *days])
+    dated_day: Ints
+    dated_lane: Ints
+    first_day: int
+    last_day: int
 
     def index_of(self, coalition_id: str | None) -> int:
         """The lane of a coalition, or -1."""
-        return next((place for place, lane in enumerate(self.lanes) if lane.id == coalition_id), -1)
+        return self.lanes.place_of(coalition_id)
 
     def lane_at(self, row: float) -> int:
         """The lane that covers a height in rows, or -1 for a heading or nothing."""
@@ -107,6 +100,11 @@ class Chart:
         """The lanes of which any part lies between two heights in rows."""
         low = int(np.searchsorted(self.rows, np.floor(top)))
         return slice(low, int(np.searchsorted(self.rows, np.ceil(bottom))))
+
+    def events_of(self, lanes: slice) -> slice:
+        """The events of some lanes that follow one another."""
+        stop = max(lanes.start, lanes.stop)
+        return slice(int(self.event_first[lanes.start]), int(self.event_first[stop]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,104 +145,93 @@ class Window:
         return self.y0 + y / self.row_height
 
 
-def arrange(lanes: Iterable[Lane], grouping: str, today: int, only: Collection[str] | None = None) -> Chart:
+def arrange(lanes: Lanes, grouping: str, today: int, only: Collection[str] | None = None) -> Chart:
     """Give each lane its row: groups in the vocabulary's order, lanes of a group by founding, then by name.
 
     `only` keeps the lanes with these ids; None keeps all.
     """
-    kept = [lane for lane in lanes if only is None or lane.id in only]
-    groups = _grouped(kept, grouping)
-    ordered: list[Lane] = []
-    rows: list[int] = []
-    headings: list[Heading] = []
-    row = 0
-    for label, members in groups:
-        if label:
-            headings.append(Heading(row, label, len(members)))
-            row += 1
-        for lane in sorted(members, key=_by_founding):
-            ordered.append(lane)
-            rows.append(row)
-            row += 1
-    return _columns(tuple(ordered), rows, tuple(headings), row, today)
-
-
-def _grouped(lanes: list[Lane], grouping: str) -> list[tuple[str, list[Lane]]]:
-    if grouping == "none":
-        return [("", lanes)]
-    labels = vocabulary.PILLARS if grouping == "pillar" else vocabulary.FORMS
-    found: dict[str, list[Lane]] = {key: [] for key in labels}
-    for lane in lanes:
-        found.setdefault(lane.pillar if grouping == "pillar" else lane.form, []).append(lane)
-    return [(labels.get(key, "Other"), members) for key, members in found.items() if members]
-
-
-def _by_founding(lane: Lane) -> tuple[int, str]:
-    start = span_of(lane, LAST_DAY)
-    return (start[0] if start else LAST_DAY), lane.short_name.casefold()
-
-
-def span_of(lane: Lane, today: int) -> tuple[int, int, int, int] | None:
-    """A lane's earliest and latest start, earliest and latest end; None where nothing says when it began.
-
-    Without a founding date it may have begun at any time since its first event, so all of it is uncertain.
-    """
-    end_early, end_late = (lane.ended.earliest, lane.ended.latest) if lane.ended else (today, today)
-    if end_late >= LAST_DAY:
-        end_late = max(today, end_early)
-    if lane.founded is None:
-        if not lane.events:
-            return None
-        first = min(event.date.earliest for event in lane.events)
-        return first, max(first, end_late), max(first, end_early), max(first, end_late)
-    late = lane.founded.latest if lane.founded.latest < LAST_DAY else max(today, lane.founded.earliest)
-    early = lane.founded.earliest if lane.founded.earliest > FIRST_DAY else max(FIRST_DAY, late - OPEN_START_DAYS)
-    end_early = late if lane.ended and end_early <= FIRST_DAY else max(early, end_early)
-    return early, late, end_early, max(late, end_late)
-
-
-def _columns(lanes: tuple[Lane, ...], rows: list[int], headings: tuple[Heading, ...], count: int, today: int) -> Chart:
-    spans = [span_of(lane, today) or (today, today, today, today) for lane in lanes]
-    starts = np.array(spans, dtype=np.int64).reshape(-1, 4)
-    events: list[LaneEvent] = []
-    lane_of: list[int] = []
-    first = [0]
-    for place, lane in enumerate(lanes):
-        events.extend(sorted(lane.events, key=lambda event: (day_of(event), event.key)))
-        lane_of.extend([place] * len(lane.events))
-        first.append(len(events))
-    return Chart(
-        lanes=lanes,
-        headings=headings,
-        row_count=count,
-        today=today,
-        rows=np.array(rows, dtype=np.int64),
-        pillars=np.array([_pillar_index(lane.pillar) for lane in lanes], dtype=np.int64),
-        start_early=starts[:, 0],
-        start_late=starts[:, 1],
-        end_early=starts[:, 2],
-        end_late=starts[:, 3],
-        ended=np.array([lane.ended is not None for lane in lanes], dtype=np.bool_),
-        known=np.array([lane.founded is not None or bool(lane.events) for lane in lanes], dtype=np.bool_),
-        events=tuple(events),
-        event_lane=np.array(lane_of, dtype=np.int64),
-        event_day=np.array([day_of(event) for event in events], dtype=np.int64),
-        event_family=np.array([_FAMILY_OF.get(event.kind, _OTHER_FAMILY) for event in events], dtype=np.int64),
-        event_first=np.array(first, dtype=np.int64),
+    if only is not None:
+        lanes = lanes.take(np.flatnonzero([one in only for one in lanes.ids]))
+    code, labels = _groups(lanes, grouping)
+    ever = spans(lanes, LAST_DAY)
+    ordered = np.lexsort((lanes.order, np.where(ever.known, ever.start_early, LAST_DAY), code))
+    counts = np.bincount(code, minlength=len(labels))
+    above = np.cumsum((counts > 0) & (np.array(labels) != ""))
+    firsts = np.cumsum(counts) - counts + above - 1
+    heads = tuple(
+        Heading(int(firsts[at]), label, int(counts[at])) for at, label in enumerate(labels) if label and counts[at]
     )
+    rows = np.arange(len(ordered)) + above[code[ordered]]
+    return _chart(lanes.take(ordered), rows.astype(np.int32), heads, today)
 
 
-def _pillar_index(pillar: str) -> int:
-    return PILLAR_IDS.index(pillar) if pillar in PILLAR_IDS else NO_PILLAR
+def _groups(lanes: Lanes, grouping: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Each lane's group, and what the groups are called."""
+    if grouping == "none":
+        return np.zeros(len(lanes), np.int64), ("",)
+    column, terms, labels = (
+        (lanes.pillar, PILLAR_IDS, vocabulary.PILLARS) if grouping == "pillar" else (lanes.form, FORM_IDS, vocabulary.FORMS)
+    )
+    return column.astype(np.int64), (*(labels[term] for term in terms), "Other")
 
 
-def day_of(event: LaneEvent) -> int:
-    """The day an event's marker stands on: the middle of its span, or its one known end."""
-    if event.date.earliest <= FIRST_DAY:
-        return event.date.latest
-    if event.date.latest >= LAST_DAY:
-        return event.date.earliest
-    return (event.date.earliest + event.date.latest) // 2
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """Each lane's earliest and latest start, earliest and latest end; not `known` where nothing says when it began."""
+
+    start_early: Ints
+    start_late: Ints
+    end_early: Ints
+    end_late: Ints
+    known: NDArray[np.bool_]
+
+
+def spans(lanes: Lanes, today: int) -> Spans:
+    """When the lanes lived, those that go on until `today`.
+
+    Without a founding date a lane may have begun at any time since its first event, so all of it is uncertain.
+    """
+    ended, founded = lanes.ended_known, lanes.founded_known
+    end_early = np.where(ended, lanes.ended_from, today)
+    end_late = np.where(ended, lanes.ended_to, today)
+    end_late = np.where(end_late >= LAST_DAY, np.maximum(today, end_early), end_late)
+    late = np.where(lanes.founded_to < LAST_DAY, lanes.founded_to, np.maximum(today, lanes.founded_from))
+    open_start = np.maximum(FIRST_DAY, late - OPEN_START_DAYS)
+    early = np.where(lanes.founded_from > FIRST_DAY, lanes.founded_from, open_start)
+    certain = np.where(ended & (end_early <= FIRST_DAY), late, np.maximum(early, end_early))
+    first = _first_events(lanes)
+    known = founded | (np.diff(lanes.first) > 0)
+    last = np.maximum(first, end_late)
+    columns = (
+        np.where(founded, early, first), np.where(founded, late, last),
+        np.where(founded, certain, np.maximum(first, end_early)), np.where(founded, np.maximum(late, end_late), last),
+    )  # fmt: skip
+    return Spans(*(np.where(known, column, today).astype(np.int32) for column in columns), known)
+
+
+def _first_events(lanes: Lanes) -> Ints:
+    """The earliest day that any event of each lane can be on; nothing sensible for a lane without events."""
+    days = np.full(len(lanes), LAST_DAY, np.int32)
+    some = np.flatnonzero(np.diff(lanes.first) > 0)
+    if some.size:
+        days[some] = np.minimum.reduceat(lanes.event_from, lanes.first[some])
+    return days
+
+
+def _chart(lanes: Lanes, rows: Ints, headings: tuple[Heading, ...], today: int) -> Chart:
+    lived = spans(lanes, today)
+    days = lanes.event_day[lanes.by_day]
+    starts = [int(column.min()) for column in (lived.start_early[lived.known], days[:1]) if column.size]
+    ends = [int(column.max()) for column in (lived.end_late, days[-1:]) if column.size]
+    return Chart(
+        lanes=lanes, headings=headings, row_count=len(rows) + len(headings), today=today, rows=rows,
+        pillars=np.minimum(lanes.pillar, NO_PILLAR).astype(np.int32),
+        start_early=lived.start_early, start_late=lived.start_late, end_early=lived.end_early, end_late=lived.end_late,
+        ended=lanes.ended_known, known=lived.known,
+        event_lane=lanes.event_lane, event_day=lanes.event_day, event_family=_FAMILIES[lanes.event_kind],
+        event_first=lanes.first, dated_day=days, dated_lane=lanes.event_lane[lanes.by_day],
+        first_day=min(starts, default=today - 3653), last_day=max([today, *ends]),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -283,24 +270,26 @@ class Clusters:
     day: Floats
 
 
-def cluster(chart: Chart, per_day: float, apart: float) -> Clusters:
-    """Collapse the events of a lane that stand closer than `apart` pixels to the first of them.
+def cluster(chart: Chart, per_day: float, apart: float, lanes: slice | None = None) -> Clusters:
+    """Collapse the events of a lane that stand closer than `apart` pixels to the first of them; of some lanes or all.
 
-    Depends on the scale only, not on what is seen, so that panning keeps every marker as it is.
+    Depends on the scale only, not on the days that are seen, so that panning keeps every marker as it is.
     """
+    events = chart.events_of(lanes or slice(0, len(chart.lanes)))
     firsts: list[int] = []
     counts: list[int] = []
-    days = chart.event_day.tolist()
-    lanes = chart.event_lane.tolist()
     gap = apart / per_day
-    for place, day in enumerate(days):
-        if firsts and lanes[firsts[-1]] == lanes[place] and day - days[firsts[-1]] < gap:
-            counts[-1] += 1
+    at, last, begun = -1, -1, 0
+    own, days = chart.event_lane[events].tolist(), chart.event_day[events].tolist()
+    for place, lane, day in zip(range(events.start, events.stop), own, days, strict=True):
+        if lane == at and day - begun < gap:
+            counts[last] += 1
         else:
             firsts.append(place)
             counts.append(1)
-    first = np.array(firsts, dtype=np.int64)
-    count = np.array(counts, dtype=np.int64)
+            at, begun, last = lane, day, last + 1
+    first = np.array(firsts, dtype=np.int32)
+    count = np.array(counts, dtype=np.int32)
     return Clusters(chart.event_lane[first], first, count, chart.event_day[first].astype(np.float64))
 
 

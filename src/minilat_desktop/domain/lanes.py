@@ -1,0 +1,175 @@
+"""Every coalition as the timeline draws it, in columns: what is drawn is arithmetic, texts are read when asked for.
+
+Days are ordinals (`domain.dates`). A value for every event of 75,000 coalitions takes seconds and hundreds of megabytes;
+these columns take half a second and 30 (docs/decisions/0013).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY
+from minilat_desktop.domain.folding import fold
+from minilat_desktop.domain.model import Lane, LaneEvent
+from minilat_desktop.domain.vocabulary import EVENT_KINDS, FORMS, PILLARS
+
+Ints = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
+
+FORM_IDS, PILLAR_IDS, KIND_IDS = tuple(FORMS), tuple(PILLARS), tuple(EVENT_KINDS)
+# So many whole lanes are read at a time by whoever goes through all of them.
+_PAGE = 256
+
+Read = Callable[[Sequence[int]], Sequence[Lane]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lanes(Sequence[Lane]):
+    """The lanes, a `Lane` each when one is taken out.
+
+    `order` is a name's place among all names. A form or pillar is a place in `FORM_IDS` or `PILLAR_IDS`, or their
+    length for one that the vocabulary does not know; so is a kind. The events of lane i are those from `first[i]` up to
+    `first[i + 1]`, by day; `by_day` are all events by day. Days of a date that is not known say nothing.
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    order: Ints
+    form: Codes
+    pillar: Codes
+    founded_from: Ints
+    founded_to: Ints
+    founded_known: Flags
+    ended_from: Ints
+    ended_to: Ints
+    ended_known: Flags
+    first: Ints
+    event_lane: Ints
+    event_day: Ints
+    event_from: Ints
+    event_kind: Codes
+    by_day: Ints
+    read: Read
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Lane: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Lane, ...]: ...
+    def __getitem__(self, place: int | slice) -> Lane | tuple[Lane, ...]:
+        places = range(len(self.ids))[place]
+        return self.read([places])[0] if isinstance(places, int) else tuple(self.read(places))
+
+    def __iter__(self) -> Iterator[Lane]:
+        for start in range(0, len(self.ids), _PAGE):
+            yield from self[start : start + _PAGE]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(Lane.__eq__, self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # as of any sequence that is compared by what it holds
+
+    def place_of(self, coalition_id: str | None) -> int:
+        """The place of a coalition, or -1."""
+        return self.ids.index(coalition_id) if coalition_id in self.ids else -1
+
+    def events(self, place: int) -> tuple[LaneEvent, ...]:
+        """The events of a lane, in the order of the columns."""
+        return in_order(self[place].events)
+
+    def take(self, places: npt.NDArray[np.intp]) -> Lanes:
+        """Some of the lanes, in another order."""
+        counts = np.diff(self.first)[places]
+        first = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+        lane = np.repeat(np.arange(len(places), dtype=np.int32), counts)
+        event = np.arange(int(first[-1]), dtype=np.int32) + (self.first[places] - first[:-1])[lane]
+        new = np.full(len(self.event_day), -1, np.int32)
+        new[event] = np.arange(len(event), dtype=np.int32)
+        by_day = new[self.by_day]
+        return Lanes(
+            tuple([self.ids[place] for place in places.tolist()]),
+            tuple([self.names[place] for place in places.tolist()]),
+            *(column[places] for column in self._columns()),
+            first, lane, self.event_day[event], self.event_from[event], self.event_kind[event], by_day[by_day >= 0],
+            partial(_read_taken, self.read, places),
+        )  # fmt: skip
+
+    def _columns(self) -> tuple[Ints, Codes, Codes, Ints, Ints, Flags, Ints, Ints, Flags]:
+        return (
+            self.order, self.form, self.pillar, self.founded_from, self.founded_to, self.founded_known,
+            self.ended_from, self.ended_to, self.ended_known,
+        )  # fmt: skip
+
+
+def _read_taken(read: Read, places: npt.NDArray[np.intp], wanted: Sequence[int]) -> Sequence[Lane]:
+    return read(places[np.array(wanted, dtype=np.intp)].tolist())
+
+
+def day_of(event: LaneEvent) -> int:
+    """The day an event's marker stands on: the middle of its span, or its one known end."""
+    if event.date.earliest <= FIRST_DAY:
+        return event.date.latest
+    if event.date.latest >= LAST_DAY:
+        return event.date.earliest
+    return (event.date.earliest + event.date.latest) // 2
+
+
+def days_of(earliest: npt.NDArray[np.int64], latest: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The same of many events, in columns."""
+    middle = (earliest + latest) // 2
+    return np.where(earliest <= FIRST_DAY, latest, np.where(latest >= LAST_DAY, earliest, middle))
+
+
+def in_order(events: Iterable[LaneEvent]) -> tuple[LaneEvent, ...]:
+    """A lane's events, which come by earliest day, as the columns order them: by the day they are drawn on."""
+    return tuple(sorted(events, key=day_of))
+
+
+def of(lanes: Iterable[Lane]) -> Lanes:
+    """The columns of lanes that are there as values."""
+    kept = tuple(lanes)
+    events = [in_order(lane.events) for lane in kept]
+    flat = [event for own in events for event in own]
+    folded = sorted(range(len(kept)), key=[fold(lane.short_name) for lane in kept].__getitem__)
+    order = np.zeros(len(kept), np.int32)
+    order[folded] = np.arange(len(kept))
+    founded, ended = [lane.founded for lane in kept], [lane.ended for lane in kept]
+    day = np.array([day_of(event) for event in flat], np.int32)
+    counts = np.array([len(own) for own in events], np.int32)
+    return Lanes(
+        ids=tuple(lane.id for lane in kept),
+        names=tuple(lane.short_name for lane in kept),
+        order=order,
+        form=_codes([lane.form for lane in kept], FORM_IDS),
+        pillar=_codes([lane.pillar for lane in kept], PILLAR_IDS),
+        founded_from=np.array([date.earliest if date else 0 for date in founded], np.int32),
+        founded_to=np.array([date.latest if date else 0 for date in founded], np.int32),
+        founded_known=np.array([date is not None for date in founded], np.bool_),
+        ended_from=np.array([date.earliest if date else 0 for date in ended], np.int32),
+        ended_to=np.array([date.latest if date else 0 for date in ended], np.int32),
+        ended_known=np.array([date is not None for date in ended], np.bool_),
+        first=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
+        event_lane=np.repeat(np.arange(len(kept), dtype=np.int32), counts),
+        event_day=day,
+        event_from=np.array([event.date.earliest for event in flat], np.int32),
+        event_kind=_codes([event.kind for event in flat], KIND_IDS),
+        by_day=np.argsort(day, kind="stable").astype(np.int32),
+        read=partial(_pick, kept),
+    )
+
+
+def _codes(terms: Sequence[str], known: tuple[str, ...]) -> Codes:
+    return np.array([known.index(term) if term in known else len(known) for term in terms], np.int8)
+
+
+def _pick(kept: tuple[Lane, ...], places: Sequence[int]) -> Sequence[Lane]:
+    return [kept[place] for place in places]

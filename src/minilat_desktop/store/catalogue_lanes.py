@@ -1,0 +1,133 @@
+"""Reads every coalition as the timeline draws it: into columns at once, texts of one lane when it is asked for.
+
+Each read opens the file anew, so that the worker may do it while the window goes on reading.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from minilat_desktop.domain import dates
+from minilat_desktop.domain.lanes import FORM_IDS, KIND_IDS, PILLAR_IDS, Lanes, days_of
+from minilat_desktop.domain.model import Lane, LaneEvent
+from minilat_desktop.store.catalogue_list import CatalogueFile, Guard
+
+_Longs = npt.NDArray[np.int64]
+
+_EXACT = "ended GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
+_LANES = f"""
+SELECT id, short_name, by_short_name, form, pillar, founded_from, founded_to, founded <> '',
+       CASE WHEN {_EXACT} THEN ended_to END, ended_to, ended
+FROM coalition ORDER BY n
+"""
+_KIND = " ".join(f"WHEN '{kind}' THEN {code}" for code, kind in enumerate(KIND_IDS))
+# One string a column, as of memberships (catalogue_spells); in portions, so that the window's thread gets its turns.
+_PORTION = 40_000
+_EVENTS = f"""
+SELECT group_concat(e.n), group_concat(coalesce(c.n, 0)), group_concat(CAST(e.date_from AS INTEGER)),
+       group_concat(CAST(e.date_to AS INTEGER)), group_concat(CASE e.kind {_KIND} END)
+FROM (SELECT * FROM event WHERE n > ? ORDER BY n LIMIT {_PORTION}) e LEFT JOIN coalition c ON c.id = e.coalition
+"""
+_TEXTS = 500
+
+
+def read(path: Path) -> Lanes:
+    """All lanes, in order of name. Raises `Damaged` or `NewerVersion`."""
+    with closing(CatalogueFile(path)) as file, Guard(file):
+        rows = file.all(_LANES)
+        number, lane, earliest, latest, kind = _events(file, len(rows))
+    columns = list(zip(*rows, strict=True)) or [()] * 11
+    ids, names, order, form, pillar, founded_from, founded_to, founded, exact, ended_to, ended = columns
+    with Guard(file):
+        day = days_of(earliest, latest)
+        by_lane = np.lexsort((number, earliest, day, lane))
+        day = day[by_lane]
+        return Lanes(
+            ids=cast(tuple[str, ...], ids), names=cast(tuple[str, ...], names), order=_days(order),
+            form=_codes(form, FORM_IDS), pillar=_codes(pillar, PILLAR_IDS),
+            founded_from=_days(founded_from), founded_to=_days(founded_to), founded_known=np.array(founded, np.bool_),
+            ended_from=_days([_earliest(*one) for one in zip(exact, ended, strict=True)]), ended_to=_days(ended_to),
+            ended_known=np.array([text != "" for text in ended], np.bool_),
+            first=np.searchsorted(lane[by_lane], np.arange(len(ids) + 1)).astype(np.int32),
+            event_lane=lane[by_lane].astype(np.int32), event_day=day.astype(np.int32),
+            event_from=earliest[by_lane].astype(np.int32), event_kind=kind[by_lane].astype(np.int8),
+            by_day=np.argsort(day, kind="stable").astype(np.int32),
+            read=partial(_whole, path, cast(tuple[str, ...], ids)),
+        )  # fmt: skip
+
+
+def count(file: CatalogueFile) -> int:
+    """How many lanes there are."""
+    return int(str(file.all("SELECT count(*) FROM coalition")[0][0]))
+
+
+def _events(file: CatalogueFile, lanes: int) -> list[_Longs]:
+    """Number, lane, earliest and latest day and kind of every event that is one of a coalition."""
+    portions: list[list[_Longs]] = []
+    last = -1
+    while True:
+        texts = file.all(_EVENTS, [last])[0]
+        if texts[0] is None:
+            break
+        portion = [np.fromstring(str(text), np.int64, sep=",") for text in texts]
+        if len({len(column) for column in portion}) != 1:
+            raise ValueError("an event with a value missing")
+        last = int(portion[0].max())
+        portions.append([column[portion[1] > 0] for column in portion])
+    if not portions:
+        return [np.zeros(0, np.int64)] * 5
+    number, lane, earliest, latest, kind = (np.concatenate(column) for column in zip(*portions, strict=True))
+    days = np.concatenate((earliest, latest))
+    if days.size and not (dates.FIRST_DAY <= days.min() and days.max() <= dates.LAST_DAY and lane.max() <= lanes):
+        raise ValueError("an event on no day, or of no coalition")
+    return [number, lane - 1, earliest, latest, kind]
+
+
+def _earliest(exact: object, ended: object) -> object:
+    """The first day an end can be on, of an end that is unknown, exact, or anything else."""
+    return exact if exact is not None or ended == "" else dates.parse(str(ended)).earliest
+
+
+def _days(values: Sequence[object]) -> npt.NDArray[np.int32]:
+    return np.array([0 if value is None else int(str(value)) for value in values], np.int32)
+
+
+def _codes(terms: Sequence[object], known: tuple[str, ...]) -> npt.NDArray[np.int8]:
+    # A term that the vocabulary does not hold is a KeyError, and so damage.
+    places: dict[object, int] = {term: code for code, term in enumerate(known)}
+    return np.array([places[term] for term in terms], np.int8)
+
+
+def _whole(path: Path, ids: tuple[str, ...], places: Sequence[int]) -> list[Lane]:
+    """Some lanes with all their texts. By id: the file may by now be another one, with other numbers."""
+    found: list[Lane] = []
+    with closing(CatalogueFile(path)) as file, Guard(file):
+        for start in range(0, len(places), _TEXTS):
+            wanted = [ids[place] for place in places[start : start + _TEXTS]]
+            by_id = _by_id(file, wanted)
+            found += [by_id[one] for one in wanted]
+    return found
+
+
+def _by_id(file: CatalogueFile, wanted: list[str]) -> dict[str, Lane]:
+    marks = ", ".join("?" * len(wanted))
+    events: dict[object, list[LaneEvent]] = defaultdict(list)
+    query = f"SELECT coalition, key, date, kind, title FROM event WHERE coalition IN ({marks}) ORDER BY date_from, n"
+    for coalition, *texts in file.all(query, wanted):
+        key, date, kind, title = map(str, texts)
+        events[coalition].append(LaneEvent(key, dates.parse(date), KIND_IDS[KIND_IDS.index(kind)], title))
+    query = f"SELECT id, short_name, form, pillar, founded, ended FROM coalition WHERE id IN ({marks})"
+    lanes = {}
+    for row in file.all(query, wanted):
+        one, name, form, pillar, founded, ended = map(str, row)
+        start, end = (dates.parse(text) if text else None for text in (founded, ended))
+        lanes[one] = Lane(one, name, form, pillar, start, end, tuple(events[one]))
+    return lanes
