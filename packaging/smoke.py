@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 NOTE = "Smoke test: who joined since 1999; and who holds them to it?"
-COMPARED = {"g20": "g20", "i2u2": "i2u2", "un": "united nations"}
+COMPARED = {"g20": "g20", "i2u2": "i2u2", "un": "uno"}
 # Qt says this off screen of size hints and raising; nothing there needs them.
 OFFSCREEN_NOISE = re.compile(r"This plugin does not support [\w ]+\(?\)?")
 FORBIDDEN_FILES = (

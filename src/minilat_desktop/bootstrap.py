@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from minilat_desktop import __version__, locations
 from minilat_desktop.domain.problems import Refused
-from minilat_desktop.services import packs
+from minilat_desktop.services import in_force
 from minilat_desktop.services.catalogue import CatalogueService
-from minilat_desktop.services.packs import PackService
 
 if TYPE_CHECKING:
     from minilat_desktop.services.notebook import NotebookService
+    from minilat_desktop.services.packs import PackService
 
 # The stock `vnc` plugin listens on all interfaces; nothing but these is ever started.
 PLATFORMS = ("", "xcb", "wayland", "offscreen", "minimal", "windows", "cocoa")
@@ -64,6 +64,8 @@ class Services:
     @property
     def packs(self) -> PackService:
         """The imported data packs."""
+        from minilat_desktop.services.packs import PackService
+
         return PackService(self.files.packs, self.catalogue, self.notebook)
 
     def open_notebook(self, *, read_only: bool = False) -> NotebookService:
@@ -84,7 +86,7 @@ def services(wanted: argparse.Namespace) -> Services:
     """The services as the command line asks for them."""
     files = locations.user_files(wanted.data_dir)
     shipped = wanted.catalogue or locations.shipped_catalogue()
-    return Services(files, packs.in_force(shipped, files.packs), shipped)
+    return Services(files, in_force.catalogue(shipped, files.packs), shipped)
 
 
 def run_command(wanted: argparse.Namespace) -> None:

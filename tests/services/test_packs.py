@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from minilat_desktop.domain.problems import Problem, Refused, UnknownId
-from minilat_desktop.services import packs
+from minilat_desktop.services import in_force
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.packs import PackService
@@ -35,7 +35,7 @@ class World:
     def __init__(self, folder: Path, shipped: Path) -> None:
         self.folder, self.shipped = folder, shipped
         self.path = folder / "notebook.db"
-        self.catalogue = CatalogueService(packs.in_force(shipped, folder / "packs"), shipped)
+        self.catalogue = CatalogueService(in_force.catalogue(shipped, folder / "packs"), shipped)
         self.notebook = NotebookService(self.path, folder / "backups", self.catalogue.name_of)
         self.packs = PackService(folder / "packs", self.catalogue, self.notebook)
 
@@ -45,7 +45,7 @@ class World:
 
     def ids(self) -> set[str]:
         """The coalitions of the catalogue in force, as a fresh start would open it."""
-        with closing(CatalogueService(packs.in_force(self.shipped, self.folder / "packs"))) as opened:
+        with closing(CatalogueService(in_force.catalogue(self.shipped, self.folder / "packs"))) as opened:
             return {row.id for row in opened.list_rows("", 737_000)}
 
     def note_bytes(self) -> list[tuple[object, ...]]:
@@ -169,7 +169,7 @@ def test_what_contradicts_the_catalogue_is_said_and_stands_beside(world: World, 
     plan = world.packs.plan([path], name="More on the G20", today="2026-11-26")
     assert (len(plan.new), len(plan.conflicting)) == (1, 1)
     world.packs.apply(plan)
-    with closing(CatalogueService(packs.in_force(world.shipped, world.folder / "packs"))) as opened:
+    with closing(CatalogueService(in_force.catalogue(world.shipped, world.folder / "packs"))) as opened:
         spells = [one for one in opened.coalition("g20").members if one.actor in ("USA", "NOR")]
     assert {(one.actor, one.start.text) for one in spells} >= {
         ("USA", "1999-12-15"),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minilat_desktop.domain.problems import CannotWrite, Refused, UnknownId
+from minilat_desktop.services import in_force
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.changes import Changes
@@ -25,27 +26,6 @@ if TYPE_CHECKING:
     from minilat_desktop.services.notebook import NotebookService
 
 KINDS = ("auto", "cow-igo", "exchange")
-_POINTER = "in-force.json"
-
-
-def in_force(shipped: Path, folder: Path) -> Path:
-    """The catalogue to open at start: the merged one while it is that of this shipped file, else the shipped one.
-
-    Reads one small file and no database: it stands before first paint.
-    """
-    try:
-        pointer = json.loads((folder / _POINTER).read_text(encoding="utf-8"))
-        merged = folder / str(pointer["catalogue"])
-        if pointer["shipped"] == _identity(shipped) and merged.parent == folder and merged.is_file():
-            return merged
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return shipped
-
-
-def _identity(shipped: Path) -> list[int]:
-    found = shipped.stat()
-    return [found.st_size, found.st_mtime_ns]
 
 
 class PackService:
@@ -227,7 +207,7 @@ class PackService:
         if not files:
             self._point_to(self._shipped)
             return self._shipped
-        identity = json.dumps([_identity(self._shipped), [path.name for path in files]])
+        identity = json.dumps([in_force.identity(self._shipped), [path.name for path in files]])
         merged = self._folder / f"in-force-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.db"
         if not merged.is_file():
             from minilat_desktop.store import catalogue_merge
@@ -239,11 +219,11 @@ class PackService:
     def _point_to(self, path: Path) -> None:
         from minilat_desktop.formats import files
 
-        pointer = self._folder / _POINTER
+        pointer = self._folder / in_force.POINTER
         if path == self._shipped:
             pointer.unlink(missing_ok=True)
         else:
-            content = json.dumps({"catalogue": path.name, "shipped": _identity(self._shipped)})
+            content = json.dumps({"catalogue": path.name, "shipped": in_force.identity(self._shipped)})
             files.write_atomically(pointer, content.encode())
         for stale in self._folder.glob("in-force-*.db"):
             if stale != path:

@@ -6,13 +6,12 @@ from array import array
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
-from minilat_desktop.domain import query
-from minilat_desktop.domain.query import Query
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.kit.state import State
 
 if TYPE_CHECKING:
-    # Loads numpy, which must not stand before first paint.
+    # Loaded where they are needed: the first paint has no query, and the filters load numpy.
+    from minilat_desktop.domain.query import BadQuery, Query
     from minilat_desktop.services.filtering import FilterService, Value
 
 
@@ -28,9 +27,11 @@ class Narrowing:
         """Let fields count too. `noted` gives the ids of the coalitions that have notes."""
         self._filters, self._noted = filters, noted
 
-    def read_leniently(self, text: str) -> tuple[Query, query.BadQuery | None]:
+    def read_leniently(self, text: str) -> tuple[Query, BadQuery | None]:
         """Read a search text without the words that cannot be read, and the first of those that cannot."""
-        first: query.BadQuery | None = None
+        from minilat_desktop.domain import query
+
+        first: BadQuery | None = None
         while True:
             try:
                 return self._read(text), first
@@ -39,6 +40,8 @@ class Narrowing:
                 text = f"{text[: problem.start]} {text[problem.end :]}"
 
     def _read(self, text: str) -> Query:
+        from minilat_desktop.domain import query
+
         return self._filters.read(text) if self._filters is not None else query.parse(text)
 
     def numbers(self, asked: Query, sort: str, descending: bool) -> array[int]:

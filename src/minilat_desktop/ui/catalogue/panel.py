@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from minilat_desktop.domain import query
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
@@ -31,6 +30,7 @@ from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import MOST_COMPARED, State
 
 if TYPE_CHECKING:
+    from minilat_desktop.domain.query import Query
     from minilat_desktop.services.filtering import FilterService, Value
     from minilat_desktop.ui.catalogue.facets import FacetBar
 
@@ -85,7 +85,8 @@ class CataloguePanel(QWidget):
         # The header's state before a search began; empty when none is on.
         self._usual = QByteArray()
         self._narrowing = Narrowing(catalogue, state)
-        self._asked = query.parse("")
+        # What the search asks; None until it is read for the first time.
+        self._query: Query | None = None
         self.bar: FacetBar | None = None
         # Search texts by the names they were kept under; the shell remembers them.
         self.kept_filters: dict[str, str] = {}
@@ -227,9 +228,15 @@ class CataloguePanel(QWidget):
         header.setSectionResizeMode(list_model.HIT, QHeaderView.ResizeMode.Stretch)
         self.view.setColumnWidth(list_model.SHORT, _WIDTHS[list_model.SHORT])
 
+    @property
+    def _asked(self) -> Query:
+        if self._query is None:
+            self._query, _ = self._narrowing.read_leniently(self.search.text())
+        return self._query
+
     def _read_query(self) -> None:
         """Read what is in the box. A word that cannot be read is pointed at; the others count all the same."""
-        self._asked, problem = self._narrowing.read_leniently(self.search.text())
+        self._query, problem = self._narrowing.read_leniently(self.search.text())
         self.trouble.setVisible(problem is not None)
         if problem is None:
             self.search.point_at_nothing()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QStringListModel, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from minilat_desktop.domain import query
+if TYPE_CHECKING:
+    # Loaded when the first completion is asked for, which is after first paint.
+    from PySide6.QtCore import QStringListModel
+    from PySide6.QtWidgets import QCompleter
+
+    from minilat_desktop.domain.query import Completion
 
 _MOST_SHOWN = 12
 
@@ -20,13 +26,16 @@ class SearchEdit(QLineEdit):
         super().__init__(parent, placeholderText="Search, or member:JPN founded:>=2015 …", clearButtonEnabled=True)
         self._mark: tuple[int, int] | None = None
         self._values: Mapping[str, Sequence[str]] = {}
-        self._offer: query.Completion | None = None
+        self._offer: Completion | None = None
         self._completer: QCompleter | None = None
         self._words: QStringListModel | None = None
         self.error = QColor("red")
 
     def complete_with(self, values: Mapping[str, Sequence[str]]) -> None:
         """Offer these values for the fields, from now on."""
+        from PySide6.QtCore import QStringListModel
+        from PySide6.QtWidgets import QCompleter
+
         self._values = values
         self._words = QStringListModel(self)
         self._completer = QCompleter(self._words, self)
@@ -51,6 +60,8 @@ class SearchEdit(QLineEdit):
 
     def _look(self, text: str) -> None:
         """Offer what may stand where one is typing."""
+        from minilat_desktop.domain import query
+
         if self._completer is None or self._words is None:
             return
         self._offer = query.complete(text, self.cursorPosition(), self._values)
@@ -101,7 +112,9 @@ class SearchEdit(QLineEdit):
         start, end = (left + metrics.horizontalAdvance(text[:place]) for place in self._mark)
         y = self.rect().center().y() + metrics.height() // 2
         painter = QPainter(self)
-        pen = QPen(self.error, 2)
+        pen = painter.pen()
+        pen.setColor(self.error)
+        pen.setWidth(2)
         pen.setStyle(Qt.PenStyle.DotLine)
         painter.setPen(pen)
         painter.drawLine(max(start, 4), y, min(end, self.width() - 4), y)
