@@ -15,11 +15,11 @@ def catalogue(shipped: Path, folder: Path) -> Path:
 
     Reads one small file and no database: it stands before first paint.
     """
-    if not (folder / POINTER).is_file():
-        return shipped
-    import json
-
     try:
+        if not (folder / POINTER).is_file():
+            return shipped
+        import json
+
         pointer = json.loads((folder / POINTER).read_text(encoding="utf-8"))
         merged = folder / str(pointer["catalogue"])
         if pointer["shipped"] == identity(shipped) and merged.parent == folder and merged.is_file():
