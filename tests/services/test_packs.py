@@ -197,3 +197,29 @@ def test_a_bad_file_is_refused_and_nothing_changes(
         world.packs.apply(world.packs.plan([path], today="2026-11-26"))
     assert message in str(told.value)
     assert (world.packs.packs(), world.ids()) == ((), before)
+
+
+@pytest.mark.parametrize("stages", [0, 1, 2])
+def test_an_import_given_up_at_any_stage_leaves_everything_as_it_was(world: World, cow: Path, stages: int) -> None:
+    plan = world.packs.plan([cow], today="2026-11-26")
+    before, heard = world.ids(), list[str]()
+
+    def go_on(stage: str) -> bool:
+        heard.append(stage)
+        return len(heard) <= stages
+
+    assert world.packs.apply(plan, go_on) is None
+    assert len(heard) == stages + 1
+    assert world.ids() == before
+    assert world.packs.packs() == ()
+    assert list((world.folder / "packs").glob("*.db")) == []
+    assert world.packs.apply(plan) is not None
+    assert world.ids() - before == {"cow-herring"}
+
+
+def test_giving_up_a_second_import_keeps_the_first(world: World, cow: Path, tables: list[Path]) -> None:
+    world.packs.apply(world.packs.plan([cow], today="2026-11-26"))
+    before, files = world.ids(), sorted((world.folder / "packs").iterdir())
+    plan = world.packs.plan(tables, today="2026-11-26")
+    assert world.packs.apply(plan, lambda stage: not stage.startswith("Noting")) is None
+    assert (world.ids(), sorted((world.folder / "packs").iterdir())) == (before, files)

@@ -59,8 +59,9 @@ def _lines(plan: PackPlan) -> list[str]:
     return lines if more <= 0 else [*lines[:_MOST_LINES], f"… and {more} more lines"]
 
 
-def _say(what: str) -> None:
-    print(f"Merging {what}…", file=sys.stderr)
+def _say(stage: str) -> bool:
+    print(stage, file=sys.stderr)
+    return True
 
 
 def run_packs(services: Services, wanted: argparse.Namespace, _today: int) -> None:

@@ -148,29 +148,51 @@ class PackService:
             for row in self._notebook.pack_rows()
         )  # fmt: skip
 
-    def apply(self, plan: PackPlan, progress: Callable[[str], None] | None = None) -> Changes:
-        """Take a pack in, after a backup, as one step. Raises `Refused` while doubts are open, and `CannotWrite`."""
+    def apply(self, plan: PackPlan, progress: Callable[[str], bool] | None = None) -> Changes | None:
+        """Take a pack in, after a backup, as one step. Raises `Refused` while doubts are open, and `CannotWrite`.
+
+        `progress` hears of each stage; when it answers false everything is left as it was, and None comes back.
+        """
         from minilat_desktop.services import building
 
-        read = plan.read
-        if read.doubts:
-            asked = ", ".join(f"“{doubt.written}”" for doubt in read.doubts[:5])
-            raise Refused(
-                f"{len(read.doubts)} names may be one of several actors, or none: {asked}.",
-                safe="Nothing was imported.", remedy="Say who each of them is, then import again.",
-            )  # fmt: skip
-        pack_id = "cow-igo-v3" if read.kind == "cow-igo" else _slug(read.name)
-        path = self._file(pack_id, read.sha256)
+        _settled(plan.read)
+        go_on = progress or _always
+        row = _row("cow-igo-v3" if plan.read.kind == "cow-igo" else _slug(plan.read.name), plan)
+        made: list[Path] = []
+        try:
+            if go_on("Writing the pack…"):
+                made.append(self._own_file(row))
+                building.build(plan.read.catalogue, made[0], f"pack {row['id']}")
+                if go_on("Merging it with the catalogue…"):
+                    rows = [one for one in self._notebook.pack_rows() if one["id"] != row["id"]]
+                    made.append(self._merged([*rows, row]))
+                    if go_on("Noting it down…"):
+                        changes = self._notebook.put_pack(row["id"], row, f"import “{plan.read.name}”")
+                        self._point_to(made[1])
+                        return changes
+        except BaseException:
+            self._throw_away(made)
+            raise
+        self._throw_away(made)
+        return None
+
+    def _own_file(self, row: dict[str, str]) -> Path:
+        path = self._file(row["id"], row["sha256"])
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CannotWrite(
                 f"“{path.parent}” could not be made: {error.strerror}.", safe="Nothing was imported."
             ) from error
-        building.build(read.catalogue, path, f"pack {pack_id}")
-        changes = self._notebook.put_pack(pack_id, _row(pack_id, plan), f"import “{read.name}”")
-        self.bring_up(progress)
-        return changes
+        return path
+
+    def _throw_away(self, made: list[Path]) -> None:
+        """Files of an import that came to nothing, unless a pack that is there has the same."""
+        kept = {self._file(row["id"], row["sha256"]) for row in self._notebook.pack_rows()}
+        kept.add(in_force.catalogue(self._shipped, self._folder))
+        for path in made:
+            if path not in kept:
+                path.unlink(missing_ok=True)
 
     def set_enabled(self, pack_id: str, on: bool) -> Changes:
         """Switch a pack on or off. Raises `UnknownId`."""
@@ -197,23 +219,27 @@ class PackService:
     def _file(self, pack_id: str, sha256: str) -> Path:
         return self._folder / f"{pack_id}-{sha256[:12]}.db"
 
-    def bring_up(self, progress: Callable[[str], None] | None = None) -> Path:
-        """Make the catalogue of the packs that are switched on, unless it is there; gives its path.
+    def bring_up(self) -> Path:
+        """Make the catalogue of the packs that are switched on, unless it is there; gives its path."""
+        merged = self._merged(self._notebook.pack_rows())
+        self._point_to(merged)
+        return merged
+
+    def _merged(self, rows: Sequence[dict[str, str]]) -> Path:
+        """The catalogue with the packs of some rows that are switched on.
 
         A pack whose file is gone is left out; the others are in force all the same.
         """
-        enabled = [row for row in self._notebook.pack_rows() if row["enabled"] == "yes"]
+        enabled = [row for row in rows if row["enabled"] == "yes"]
         files = [path for row in enabled if (path := self._file(row["id"], row["sha256"])).is_file()]
         if not files:
-            self._point_to(self._shipped)
             return self._shipped
         identity = json.dumps([in_force.identity(self._shipped), [path.name for path in files]])
         merged = self._folder / f"in-force-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.db"
         if not merged.is_file():
             from minilat_desktop.store import catalogue_merge
 
-            catalogue_merge.merge(self._shipped, files, merged, progress)
-        self._point_to(merged)
+            catalogue_merge.merge(self._shipped, files, merged)
         return merged
 
     def _point_to(self, path: Path) -> None:
@@ -274,6 +300,20 @@ def _kind_of(paths: Sequence[Path]) -> str:
         raise Refused(f"“{paths[0]}” could not be read: {error.strerror}.", safe="Nothing was imported.") from error
     columns = {part.strip().strip('"') for part in re.split(r"[,;\t]", head)}
     return "cow-igo" if {"ioname", "year"} <= columns else "exchange"
+
+
+def _always(_stage: str) -> bool:
+    return True
+
+
+def _settled(read: PackRead) -> None:
+    """Raises `Refused` while a name may be one of several actors."""
+    if read.doubts:
+        asked = ", ".join(f"“{doubt.written}”" for doubt in read.doubts[:5])
+        raise Refused(
+            f"{len(read.doubts)} names may be one of several actors, or none: {asked}.",
+            safe="Nothing was imported.", remedy="Say who each of them is, then import again.",
+        )  # fmt: skip
 
 
 def _slug(name: str) -> str:

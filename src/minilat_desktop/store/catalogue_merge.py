@@ -28,7 +28,7 @@ _PLACES = ("by_name", "by_short_name", "by_form", "by_pillar", "by_region", "by_
 _APART = 1_000_000_000
 
 
-def merge(base: Path, packs: Sequence[Path], target: Path, progress: Callable[[str], None] | None = None) -> None:
+def merge(base: Path, packs: Sequence[Path], target: Path) -> None:
     """Write the merged catalogue in one step. Raises `CannotWrite`; what was there before is then untouched."""
     temporary: Path | None = None
     try:
@@ -38,7 +38,7 @@ def merge(base: Path, packs: Sequence[Path], target: Path, progress: Callable[[s
         temporary = Path(name)
         shutil.copyfile(base, temporary)
         with closing(sqlite3.connect(f"file:{quote(str(temporary))}", uri=True, isolation_level=None)) as connection:
-            _merge(connection, packs, progress or _quiet)
+            _merge(connection, packs)
         os.replace(temporary, target)
     except (OSError, sqlite3.DatabaseError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -51,15 +51,10 @@ def merge(base: Path, packs: Sequence[Path], target: Path, progress: Callable[[s
             temporary.unlink(missing_ok=True)
 
 
-def _quiet(_what: str) -> None:
-    return None
-
-
-def _merge(connection: sqlite3.Connection, packs: Sequence[Path], progress: Callable[[str], None]) -> None:
+def _merge(connection: sqlite3.Connection, packs: Sequence[Path]) -> None:
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "trusted_schema = OFF", "cache_size = -64000"):
         connection.execute(f"PRAGMA {pragma}")
     for number, path in enumerate(packs, 1):
-        progress(path.stem)
         connection.execute("ATTACH ? AS pack", [f"file:{quote(str(path))}?mode=ro&immutable=1"])
         connection.execute("BEGIN")
         _take_in(connection, number * _APART)

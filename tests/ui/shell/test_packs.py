@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QMessageBox, QPushButton
 
 from minilat_desktop.ui.shell.mapping import MappingDialog
-from minilat_desktop.ui.shell.packs import PackPreview, PacksDialog
+from minilat_desktop.ui.shell.packs import Busy, PackPreview, PacksDialog
 from tests.services.test_packs import HEAD, ROWS
 from tests.ui.desk import CONTROL, NONE, Desk
 
@@ -151,3 +151,24 @@ def test_anybodys_csv_is_mapped_and_the_mapping_remembered(desk: Desk, tmp_path:
     again = desk.dialog(MappingDialog)
     assert again.columns["Sort"].currentData() == "role"
     again.reject()
+
+
+def test_long_work_says_its_stage_and_can_be_given_up(desk: Desk) -> None:
+    busy = Busy(desk.window, "Importing a lot…")
+    assert not busy.isVisible()
+    desk.until(busy.isVisible)
+    assert busy.go_on("Merging it…")
+    assert busy.words.text() == "Merging it…"
+    desk.click(next(one for one in busy.findChildren(QPushButton) if "Cancel" in one.text()))
+    assert not busy.go_on("Noting it down…")
+    desk.app.processEvents()
+    assert busy.isVisible()
+    assert busy.words.text() == "Cancelling…"
+    assert not busy.over()
+    assert not busy.isVisible()
+
+
+def test_short_work_shows_no_dialog_and_its_result_is_wanted(desk: Desk) -> None:
+    busy = Busy(desk.window, "Importing a little…")
+    assert busy.over()
+    assert not busy.isVisible()

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QListWidget,
     QListWidgetItem,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -38,6 +39,8 @@ from minilat_desktop.ui.shell.mapping import MappingDialog, Remembered
 
 FILTERS = (("CSV, JSON or text", "csv"), ("JSON", "json"), ("Text", "txt"))
 _MOST_LINES = 2_000
+# Shorter work shows nothing.
+_MOMENT_MS = 300
 IdRole = Qt.ItemDataRole.UserRole
 
 
@@ -116,10 +119,12 @@ class Packs(QObject):
             service.plan, [wanted.path], name=wanted.name, licence=wanted.licence, mapping=wanted.mapping,
             today=date.fromordinal(today()).isoformat(), answers=wanted.answers,
         )  # fmt: skip
-        self._window.say(f"Reading {wanted.path.name}…")
-        self._tasks.run(plan, partial(self._planned, wanted), self._failed)
+        busy = Busy(self._window, f"Reading {plain(wanted.path.name, 60)}…")
+        self._tasks.run(plan, partial(self._planned, busy, wanted), partial(self._failed, busy))
 
-    def _planned(self, wanted: Wanted, plan: PackPlan) -> None:
+    def _planned(self, busy: Busy, wanted: Wanted, plan: PackPlan) -> None:
+        if not busy.over():
+            return
         names = {actor.code: actor.name for actor in self._catalogue.actors()} if plan.read.doubts else {}
         ask.show(PackPreview(self._window, plan, self._apply, partial(self._read_again, wanted), names))
 
@@ -129,15 +134,21 @@ class Packs(QObject):
     def _apply(self, plan: PackPlan) -> None:
         service = self.service()
         if service is not None:
-            self._window.say(f"Importing {plan.read.name}…")
-            self._tasks.run(partial(service.apply, plan), partial(self._applied, plan.read.name), self._failed)
+            busy = Busy(self._window, f"Importing {plain(plan.read.name, 60)}…")
+            work = partial(service.apply, plan, busy.go_on)
+            self._tasks.run(work, partial(self._applied, busy, plan.read.name), partial(self._failed, busy))
 
-    def _applied(self, name: str, changes: Changes) -> None:
+    def _applied(self, busy: Busy, name: str, changes: Changes | None) -> None:
+        busy.over()
+        if changes is None:
+            self._window.say("The import was cancelled; nothing was changed.")
+            return
         self.bring_up()
         self._state.tell(changes)
         self._window.say(f"Imported “{plain(name, 60)}”. Edit ▸ Undo takes it back.")
 
-    def _failed(self, error: BaseException) -> None:
+    def _failed(self, busy: Busy, error: BaseException) -> None:
+        busy.over()
         if not isinstance(error, Problem):
             raise error
         ask.tell(self._window, error)
@@ -176,6 +187,52 @@ class Packs(QObject):
     def wait(self) -> None:
         """Let what was begun finish; for the end of the program."""
         self._tasks.wait()
+
+
+class Busy(QDialog):
+    """What long work is doing, with a button that gives it up. Shown only when the work takes longer than a moment."""
+
+    staged = Signal(str)
+
+    def __init__(self, parent: QWidget, words: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Minilat Desktop")
+        self._wanted = True
+        self.words = PlainLabel(words)
+        bar = QProgressBar(minimum=0, maximum=0)
+        bar.setAccessibleName(words)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.words)
+        layout.addWidget(bar)
+        layout.addWidget(self._buttons)
+        self.resize(420, 110)
+        self.staged.connect(self.words.setText)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_MOMENT_MS)
+        self._soon.timeout.connect(self.open)
+        self._soon.start()
+
+    def go_on(self, stage: str) -> bool:
+        """Called by the worker at each stage; false once the user has given it up."""
+        if self._wanted:
+            self.staged.emit(stage)
+        return self._wanted
+
+    def reject(self) -> None:
+        """Give the work up. The dialog stays until the work has come to its next stage and ended."""
+        self._wanted = False
+        self._buttons.setEnabled(False)
+        self.words.setText("Cancelling…")
+
+    def over(self) -> bool:
+        """The work has ended; whether its result is still wanted."""
+        self._soon.stop()
+        self.done(0)
+        self.deleteLater()
+        return self._wanted
 
 
 class PacksDialog(QDialog):
