@@ -128,6 +128,12 @@ def test_a_count_of_states_is_held_against_the_states_of_the_roster() -> None:
         assert cells(build(columns(f"x@{NOW}", f"g20@{NOW}"), world), "full_members")[0].conflict is conflict
 
 
+def test_an_uncertain_beginning_does_not_read_as_an_end() -> None:
+    uncertain = coalition("x", members=(member("x", "USA", "2001/2004"),))
+    table = build(columns(f"x@{NOW}", f"g20@{NOW}"), ALL | {"x": uncertain})
+    assert "Since some day between 2001 and 2004." in cells(table, "membership/USA")[0].note
+
+
 def test_a_roster_that_is_not_complete_is_neither_counted_nor_taken_as_absence() -> None:
     partial = coalition("x", members=(member("x", "USA", "2001-01-01"),), roster_complete=False)
     table = build(columns(f"x@{NOW}", f"g20@{NOW}", f"i2u2@{NOW}"), ALL | {"x": partial})

@@ -153,6 +153,22 @@ def test_words(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("1956", None, "since 1956"),
+        ("2019-09-23/2023-06-28", None, "since some day between 23 September 2019 and 28 June 2023"),
+        ("../2023-05", None, "since May 2023 or earlier"),
+        ("2023-05/..", None, "since May 2023 or later"),
+        ("1956", "2014-06", "1956 to June 2014"),
+        ("1956", "2012/2014", "1956 to some day between 2012 and 2014"),
+        ("1956/1958", "2014", "from some day between 1956 and 1958 to 2014"),
+    ],
+)
+def test_an_uncertain_beginning_does_not_read_as_an_end(start: str, end: str | None, words: str) -> None:
+    assert dates.spell_in_words(dates.parse(start), dates.parse(end) if end else None) == words
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("", "is not a date; write 2021-10-18"),

@@ -70,7 +70,7 @@ def missing(reason: str, note: str = "", citations: tuple[Citation, ...] = (), k
 def not_yet(seen: Seen) -> Cell:
     """The cell of a coalition that was founded after the column's date."""
     fact = seen.coalition.preferred("founded")
-    when = dates.in_words(seen.founded) if seen.founded else "later"
+    when = dates.point_in_words(seen.founded) if seen.founded else "later"
     citations = fact.citations if fact else ()
     return missing("not-yet", f"Founded {when}, after this column’s date.", citations, (fact.key,) if fact else ())
 
@@ -347,8 +347,8 @@ def spell_cell(seen: Seen, spell: Member) -> Cell:
     status = spell.status_on(seen.day)
     marks = [mark for mark, holds in (("founder", spell.founder), (status, status not in ("current",))) if holds]
     words = vocabulary.ROLES[spell.role] + (f" ({', '.join(marks)})" if marks else "")
-    until = f"Until {dates.in_words(spell.end)}." if spell.end else ""
-    since = "" if spell.start.earliest == dates.FIRST_DAY else f"Since {dates.in_words(spell.start)}."
+    until = f"Until {dates.point_in_words(spell.end)}." if spell.end else ""
+    since = "" if spell.start.earliest == dates.FIRST_DAY else f"Since {dates.point_in_words(spell.start)}."
     note = _join(f"{spell.name}.", since, until, spell.until, spell.note)
     return Cell(words, spell.role, "", spell.start.text, "", "", note, spell.citations, keys=(spell.key,))
 

@@ -180,6 +180,30 @@ def in_words(value: Edtf, *, short: bool = False) -> str:
     return _span_in_words(start, end, short)
 
 
+def point_in_words(value: Edtf, *, short: bool = False) -> str:
+    """A date that is one day not known exactly, such as that of a joining: `some day between 1956 and 2014`.
+
+    Said as a period it would read as if it had ended with the later of the two.
+    """
+    start, slash, end = value.text.partition("/")
+    if not slash:
+        return _single_in_words(value.text, short)
+    if start in ("..", ""):
+        return f"{_single_in_words(end, short)} or earlier"
+    if end in ("..", ""):
+        return f"{_single_in_words(start, short)} or later"
+    return f"some day between {_single_in_words(start, short)} and {_single_in_words(end, short)}"
+
+
+def spell_in_words(start: Edtf, end: Edtf | None) -> str:
+    """From when to when something held: `since 1956`, `1956 to 2014`, `since some day between 1956 and 2014`."""
+    begun = point_in_words(start)
+    if end is None:
+        return f"since {begun}"
+    between = f"{begun} to {point_in_words(end)}"
+    return f"from {between}" if "/" in start.text else between
+
+
 def _span_in_words(start: str, end: str, short: bool) -> str:
     """Days of one month or year without saying the month or year twice."""
     first, last = _single_in_words(start, short), _single_in_words(end, short)

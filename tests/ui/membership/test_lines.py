@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Actor
-from minilat_desktop.domain.membership import Joint, JointYear, Likeness
+from minilat_desktop.domain.membership import ActorRecord, Belonging, Joint, JointYear, Likeness
+from minilat_desktop.domain.model import Member
 from minilat_desktop.ui.membership import lines
 
 
@@ -46,3 +48,13 @@ def test_likeness_of_coalitions_leads_there_and_of_actors_does_not() -> None:
     (nowhere,) = lines.likenesses(found, "G7", coalitions=False)
     assert (there.target, nowhere.target) == ("g20", "")
     assert there.value == "7 of its 21 members shared, 100% of G7"
+
+
+def test_a_membership_of_uncertain_beginning_does_not_read_as_ended() -> None:
+    start = dates.parse("2019-09-23/2023-06-28")
+    spell = Member("k", "c", "A", "A", "state", "member", False, start, None, False, "", "", "", "", ())
+    record = ActorRecord(Actor("A", "A", "state"), (Belonging("c", "C", "minilateral", "trade-capital", spell),))
+    _, line = lines.belongings(record, dates.as_of_day("2026"))
+    assert line.value == "Member, since some day between 23 September 2019 and 28 June 2023"
+    _, joined = lines.changes(record.changes(dates.as_of_day("2000"), dates.as_of_day("2026")), of_actor=True)
+    assert joined.when == "some day between 23 September 2019 and 28 June 2023"

@@ -86,11 +86,7 @@ def _plural(role: str) -> str:
 
 def _member(member: Member, day: int) -> Line:
     status = member.status_on(day)
-    words = [
-        f"since {when(member.start.text)}"
-        if member.end is None
-        else f"{when(member.start.text)} – {when(member.end.text)}"
-    ]
+    words = [dates.spell_in_words(member.start, member.end)]
     words += ["founder"] if member.founder else []
     words += [status] if status in ("uncertain", "contested") else []
     explain = [

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.membership import CHANGES, ActorRecord, Belonging, Change, Joint, Likeness, Total
-from minilat_desktop.ui.kit.lines import Line, heading, when
+from minilat_desktop.ui.kit.lines import Line, heading
 
 
 def belongings(record: ActorRecord, day: int) -> list[Line]:
@@ -30,9 +30,7 @@ def belongings(record: ActorRecord, day: int) -> list[Line]:
 
 def _belonging(one: Belonging, day: int) -> Line:
     member = one.member
-    words = [f"since {when(member.start.text)}"]
-    if member.end is not None:
-        words = [f"{when(member.start.text)} to {when(member.end.text)}"]
+    words = [dates.spell_in_words(member.start, member.end)]
     status = member.status_on(day)
     words += [status] if status in ("uncertain", "contested") else []
     words += ["founder"] if member.founder else []
@@ -79,7 +77,7 @@ def _change(one: Change, *, of_actor: bool) -> Line:
     return Line(
         label=one.coalition if of_actor else one.name,
         value=words,
-        when=when(one.date.text),
+        when=dates.point_in_words(one.date),
         key=one.spell.key,
         explain=" ".join(part for part in (one.spell.until, one.spell.note) if part),
         citations=one.spell.citations,
