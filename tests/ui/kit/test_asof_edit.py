@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from minilat_desktop.ui.kit.asof_edit import AsOfEdit, read_day
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.shell.asof import PLAYED_FROM, TopBar
+from tests.ui.desk import CONTROL, Desk
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,15 @@ def test_playing_ends_today(qtbot: QtBot, bar: TopBar) -> None:
     assert state.as_of == PLAYED_FROM
     qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
     assert not bar.play.isChecked()
+
+
+def test_the_whole_date_is_seen_in_larger_type(desk: Desk) -> None:
+    field = desk.window.top.date
+    before = field.font().pointSizeF()
+    desk.state.set_as_of(date(2026, 11, 26).toordinal())
+    for _ in range(10):
+        desk.key(Qt.Key.Key_Plus, CONTROL)
+        inside = field.width() - 2 * (1 + 6)  # the style sheet's border and padding
+        assert field.fontMetrics().horizontalAdvance(field.text()) <= inside
+        assert field.minimumHeight() >= field.fontMetrics().height()
+    assert field.font().pointSizeF() >= before + 8

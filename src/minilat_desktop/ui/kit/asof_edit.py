@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
@@ -12,6 +12,8 @@ from minilat_desktop.domain import dates
 from minilat_desktop.ui.kit.safe_text import tooltip
 
 _IN_WORDS = re.compile(r"^(?:(\d{1,2})\.?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})$")
+# Border, padding and the cursor at both sides, as the style sheet has them.
+_FRAME = 24
 _TIP = (
     "A date such as 5 Mar 1999, 1999-03-05, or 1999 for its last day."
     " Up and down keys move by a year, with Shift by a month, with Ctrl by a day."
@@ -41,8 +43,7 @@ class AsOfEdit(QLineEdit):
         self.setMaxLength(40)
         self.setToolTip(_TIP)
         self.setAccessibleDescription(_TIP)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("30 May 2000 ") + 24)
-        self.setMinimumHeight(self.fontMetrics().height() + 9)
+        self._make_room()
         self.set_day(day)
         self.editingFinished.connect(self._take)
 
@@ -56,6 +57,18 @@ class AsOfEdit(QLineEdit):
         self._day = day
         self.setText(dates.short_date(day))
         self.setModified(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A date cut off at its side reads as another date: larger type gets more room."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._make_room()
+
+    def _make_room(self) -> None:
+        metrics = self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(f"30 {month} 2000 ") for month in dates.SHORT_MONTHS)
+        self.setFixedWidth(widest + _FRAME)
+        self.setMinimumHeight(metrics.height() + 9)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down move by a year, a month or a day; Escape takes back what was typed."""
