@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minilat_desktop import __version__, locations
-from minilat_desktop.domain.problems import Refused
+from minilat_desktop.domain.problems import Problem, Refused
 from minilat_desktop.services import in_force
 from minilat_desktop.services.catalogue import CatalogueService
 
@@ -38,8 +38,27 @@ class Services:
     def catalogue(self) -> CatalogueService:
         """The reference catalogue. Raises `Damaged` or `NewerVersion`."""
         if self._catalogue is None:
-            self._catalogue = CatalogueService(self.catalogue_path, self.shipped_path)
+            self._catalogue = self._open_catalogue()
         return self._catalogue
+
+    def _open_catalogue(self) -> CatalogueService:
+        """The catalogue in force. A merged one that is damaged is thrown away: it is made again from the packs."""
+        try:
+            return CatalogueService(self.catalogue_path, self.shipped_path)
+        except Problem:
+            if self.shipped_path is None or self.catalogue_path == self.shipped_path:
+                raise
+            self.catalogue_path.unlink(missing_ok=True)
+            return CatalogueService(self.shipped_path, self.shipped_path)
+
+    def settle_packs(self) -> None:
+        """Make the catalogue of the packs again where it is not there, as after an update of the program."""
+        shipped = self.catalogue.shipped
+        if in_force.settled(shipped, self.files.packs) is not None or self.notebook_if_any is None:
+            return
+        path = self.packs.bring_up()
+        if path != self.catalogue.path:
+            self.catalogue.reopen(path)
 
     @property
     def notebook(self) -> NotebookService:
@@ -96,9 +115,18 @@ def run_command(wanted: argparse.Namespace) -> None:
     made = services(wanted)
     try:
         today = date.today().toordinal()  # noqa: DTZ011 - a calendar day is local by nature
+        _settle(made)
         COMMANDS[wanted.command](made, wanted, today)
     finally:
         made.close()
+
+
+def _settle(made: Services) -> None:
+    """Bring the packs into force; where that cannot be, say so and go on without them."""
+    try:
+        made.settle_packs()
+    except Problem as problem:
+        print(f"minilat-desktop: the data packs are left out: {problem}", file=sys.stderr)
 
 
 def versions(wanted: argparse.Namespace) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -141,7 +142,7 @@ def test_two_packs_stand_beside_each_other_and_survive_a_restart(world: World, c
 
 def test_another_shipped_catalogue_brings_the_packs_along(world: World, tables: list[Path]) -> None:
     world.packs.apply(world.packs.plan(tables, name="Lamps", today="2026-11-26"))
-    world.shipped.touch()
+    os.utime(world.shipped, ns=(1, 1))
     assert "lamp-club" not in world.ids()
     world.packs.bring_up()
     assert "lamp-club" in world.ids()
@@ -223,3 +224,114 @@ def test_giving_up_a_second_import_keeps_the_first(world: World, cow: Path, tabl
     plan = world.packs.plan(tables, today="2026-11-26")
     assert world.packs.apply(plan, lambda stage: not stage.startswith("Noting")) is None
     assert (world.ids(), sorted((world.folder / "packs").iterdir())) == (before, files)
+
+
+def members(world: World, coalition: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Role, start and end of every spell by actor, as a fresh start would read them."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    with closing(CatalogueService(in_force.catalogue(world.shipped, world.folder / "packs"))) as opened:
+        for one in opened.coalition(coalition).members:
+            found.setdefault(one.actor, []).append((one.role, one.start.text, one.end.text if one.end else ""))
+    return found
+
+
+def lone_table(folder: Path, row: str) -> Path:
+    folder.mkdir()
+    path = folder / "memberships.csv"
+    path.write_text(f"coalition,actor,role,from,to\n{row}\n", encoding="utf-8")
+    return path
+
+
+def test_two_files_of_one_name_are_two_packs(world: World, tmp_path: Path) -> None:
+    for folder, row in (("a", "g20,NOR,observer,2010,"), ("b", "quad,KOR,observer,2022,")):
+        plan = world.packs.plan([lone_table(tmp_path / folder, row)], today="2026-11-26")
+        assert plan.replaces == ""
+        world.packs.apply(plan)
+    assert [pack.name for pack in world.packs.packs()] == ["memberships", "memberships (2)"]
+    assert ("observer", "2010", "") in members(world, "g20")["NOR"]
+    assert ("observer", "2022", "") in members(world, "quad")["KOR"]
+
+
+def test_names_that_no_slug_can_hold_are_different_packs(world: World, tables: list[Path]) -> None:
+    for name in ("日本語", "中文", "Café"):
+        world.packs.apply(world.packs.plan(tables, name=name, today="2026-11-26"))
+    assert [pack.name for pack in world.packs.packs()] == ["日本語", "中文", "Café"]
+    assert len({pack.id for pack in world.packs.packs()}) == 3
+
+
+def test_a_pack_of_the_same_given_name_is_replaced_and_the_plan_says_so(world: World, tmp_path: Path) -> None:
+    first = lone_table(tmp_path / "a", "g20,NOR,observer,2010,")
+    world.packs.apply(world.packs.plan([first], name="Mine", today="2026-11-26"))
+    second = lone_table(tmp_path / "b", "g20,NOR,observer,2010,2012")
+    plan = world.packs.plan([second], name="Mine", today="2026-11-26")
+    assert plan.replaces == "Mine"
+    # What the pack itself said is not “there”.
+    assert (plan.new, plan.changed, plan.conflicting) == (("G20: Norway, observer, from 2010 to 2012",), (), ())
+    assert ("observer", "2010", "") in members(world, "g20")["NOR"]
+    world.packs.apply(plan)
+    assert [pack.name for pack in world.packs.packs()] == ["Mine"]
+    assert members(world, "g20")["NOR"] == [("observer", "2010", "2012")]
+
+
+def test_a_record_with_the_key_of_one_that_is_there_and_other_content_stands_beside_it(
+    world: World, tmp_path: Path
+) -> None:
+    shipped = members(world, "g20")["RUS"]
+    path = lone_table(tmp_path / "a", "g20,RUS,member,1999-12-15,2022-03-01")
+    plan = world.packs.plan([path], name="Russia out", today="2026-11-26")
+    (line,) = plan.changed
+    assert line.startswith("G20: Russian Federation, member, from 15 December 1999 to 1 March 2022; the catalogue has:")
+    assert line.endswith("Both are kept, side by side")
+    world.packs.apply(plan)
+    assert sorted(members(world, "g20")["RUS"]) == sorted([*shipped, ("member", "1999-12-15", "2022-03-01")])
+
+
+def test_what_a_file_says_of_the_head_of_a_known_coalition_is_not_taken_and_told(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "coalitions.csv"
+    path.write_text(
+        "id,name,form,pillars,region,status\ng20,Evil Twenty,alliance,peace-security,Africa,active\n", encoding="utf-8"
+    )
+    plan = world.packs.plan([path], name="Evil", today="2026-11-26")
+    assert "G20: name “Evil Twenty” is not taken; the catalogue’s “Group of Twenty” is kept" in plan.changed
+    assert any("region “Africa” is not taken" in line for line in plan.changed)
+
+
+def test_a_pack_whose_file_is_gone_or_damaged_is_listed_so_and_does_not_keep_others_out(
+    world: World, cow: Path, tables: list[Path]
+) -> None:
+    before = world.ids()
+    world.packs.apply(world.packs.plan([cow], today="2026-11-26"))
+    world.packs.apply(world.packs.plan(tables, name="Lamps", today="2026-11-26"))
+    (file,) = (world.folder / "packs").glob("lamps-*.db")
+    whole = file.read_bytes()
+    for content, wrong in ((whole[:-4096], "file damaged"), (world.shipped.read_bytes(), "file damaged"), (b"", "")):
+        file.write_bytes(content) if content else file.unlink()
+        world.packs.set_enabled("cow-igo-v3", False)
+        world.packs.set_enabled("cow-igo-v3", True)
+        assert [pack.wrong for pack in world.packs.packs()] == ["", wrong or "file missing"]
+        assert world.ids() == before | {"cow-herring"}
+    file.write_bytes(whole)
+    world.packs.bring_up()
+    assert world.ids() == before | {"cow-herring", "lamp-club"}
+
+
+def test_a_switch_that_cannot_be_written_changes_nothing(world: World, cow: Path, tables: list[Path]) -> None:
+    world.packs.apply(world.packs.plan([cow], today="2026-11-26"))
+    world.packs.apply(world.packs.plan(tables, name="Lamps", today="2026-11-26"))
+    (file,) = (world.folder / "packs").glob("lamps-*.db")
+    content, before = bytearray(file.read_bytes()), world.ids()
+    # Damage deep inside: the file opens, and reading its memberships fails.
+    with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as opened:
+        (page,) = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = 'membership'").fetchone()
+    content[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    file.write_bytes(content)
+    with pytest.raises(Problem, match=file.name):
+        world.packs.set_enabled("cow-igo-v3", False)
+    assert [pack.enabled for pack in world.packs.packs()] == [True, True]
+    assert world.ids() == before
+
+
+def test_a_named_pipe_is_refused_and_not_waited_for(world: World, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "memberships.csv")
+    with pytest.raises(Refused, match="is not a file"):
+        world.packs.plan([tmp_path / "memberships.csv"], today="2026-11-26")

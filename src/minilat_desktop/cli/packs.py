@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from minilat_desktop.cli.commands import Services
     from minilat_desktop.domain.pack import PackPlan
 
-PACK_HEADER = ("id", "name", "kind", "coalitions", "memberships", "events", "values", "enabled", "licence", "imported")
+PACK_HEADER = (
+    "id",
+    "name",
+    "kind",
+    "coalitions",
+    "memberships",
+    "events",
+    "values",
+    "enabled",
+    "wrong",
+    "licence",
+    "imported",
+)
 _MOST_LINES = 200
 
 
@@ -30,14 +42,17 @@ def run_import(services: Services, wanted: argparse.Namespace, today: int) -> No
         wanted.files, wanted.kind, name=wanted.name, licence=wanted.licence,
         today=date.fromordinal(today).isoformat(), answers=answers, mapping=mapping,
     )  # fmt: skip
-    print(f"{plan.read.name} ({plan.read.kind}): {plan.read.rows} rows read; {plan.summary}")
+    name = render.shown(plan.read.name)
+    print(f"{name} ({plan.read.kind}): {plan.read.rows} rows read; {plan.summary}")
+    if plan.replaces:
+        print(f"It takes the place of the pack “{render.shown(plan.replaces)}”; give another --name to keep both.")
     if plan.read.note:
         print(plan.read.note)
     for line in _lines(plan):
         print(render.shown(f"  {line}"))
     if not wanted.dry_run:
         services.packs.apply(plan, _say)
-        print(f"{plan.read.name}: imported.")
+        print(f"{name}: imported.")
 
 
 def _answer(text: str) -> tuple[str, str]:

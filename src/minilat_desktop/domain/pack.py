@@ -44,7 +44,7 @@ class PackRead:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """An imported pack as it is listed."""
+    """An imported pack as it is listed. `wrong` says what is wrong with its file, "" where nothing is."""
 
     id: str
     name: str
@@ -58,24 +58,29 @@ class Pack:
     events: int
     values: int
     enabled: bool
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PackPlan:
-    """What applying a pack would do. Each line says what and where; the counts add up to the rows read."""
+    """What applying a pack would do. Each line says what and where; the counts add up to the rows read.
+
+    `replaces` is the name of the pack whose place it takes, "" where it takes none.
+    """
 
     read: PackRead
     files: tuple[str, ...]
     new: tuple[str, ...]
     changed: tuple[str, ...]
     conflicting: tuple[str, ...]
+    replaces: str = ""
 
     @property
     def summary(self) -> str:
         """The counts, in words."""
         counts = (
             (len(self.new), "new"),
-            (len(self.changed), "changed"),
+            (len(self.changed), "with other content than what is there"),
             (len(self.conflicting), "conflicting (kept beside what is there)"),
             (len(self.read.refused), "refused"),
             (len(self.read.doubts), "to be asked"),

@@ -191,6 +191,11 @@ class CatalogueService:
         """The version of the data."""
         return catalogue_list.meta(self._file).get("data_version", "unknown")
 
+    @property
+    def path(self) -> Path:
+        """The file that is open."""
+        return self._path
+
     def reopen(self, path: Path) -> None:
         """Go on with another catalogue file. Raises `Damaged` or `NewerVersion`; the present one then stays open."""
         file = catalogue_list.CatalogueFile(path)

@@ -15,18 +15,27 @@ def catalogue(shipped: Path, folder: Path) -> Path:
 
     Reads one small file and no database: it stands before first paint.
     """
+    return settled(shipped, folder) or shipped
+
+
+def settled(shipped: Path, folder: Path) -> Path | None:
+    """The catalogue that was last brought into force, None where there are packs and it must be made again.
+
+    That is so after an update of the shipped catalogue, when the merged file is gone, and when the program was killed
+    between noting a pack down and pointing to its catalogue.
+    """
     try:
         if not (folder / POINTER).is_file():
-            return shipped
+            return None if folder.is_dir() and any(folder.glob("*.db")) else shipped
         import json
 
         pointer = json.loads((folder / POINTER).read_text(encoding="utf-8"))
-        merged = folder / str(pointer["catalogue"])
-        if pointer["shipped"] == identity(shipped) and merged.parent == folder and merged.is_file():
-            return merged
+        if pointer["shipped"] != identity(shipped):
+            return None
+        merged = folder / str(pointer["catalogue"]) if pointer["catalogue"] else shipped
+        return merged if merged.is_file() and merged.parent in (folder, shipped.parent) else None
     except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return shipped
+        return None
 
 
 def identity(shipped: Path) -> list[int]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minilat_desktop.domain.problems import CannotWrite, Refused, UnknownId
-from minilat_desktop.services import in_force
+from minilat_desktop.services import in_force, pack_rows
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.changes import Changes
@@ -52,6 +51,7 @@ class PackService:
             read = self._read(paths, kind, called, licence, today, answers or {})
         else:
             read = self._read_mapped(paths[0], mapping, called, licence, today, answers or {})
+        heads = self._head_lines(read)
         read = self._completed(read)
         if not read.catalogue.coalitions and not read.doubts:
             raise Refused(
@@ -59,12 +59,69 @@ class PackService:
                 safe="Nothing was imported.",
                 remedy=str(read.refused[0].place) + ": " + read.refused[0].reason if read.refused else "",
             )
-        new: list[str] = []
-        changed: list[str] = []
-        conflicting: list[str] = []
-        for coalition in read.catalogue.coalitions:
-            self._compare(coalition, new, changed, conflicting)
-        return PackPlan(read, tuple(path.name for path in paths), tuple(new), tuple(changed), tuple(conflicting))
+        replaced = self._replaced(read, named=bool(name))
+        if replaced is None and not name:
+            read = replace(read, name=self._free_name(read.kind, read.name))
+        new, changed, conflicting = self._compared(read, replaced)
+        files = tuple(path.name for path in paths)
+        replaces = replaced["name"] if replaced else ""
+        return PackPlan(read, files, tuple(new), (*heads, *changed), tuple(conflicting), replaces)
+
+    def _replaced(self, read: PackRead, *, named: bool) -> dict[str, str] | None:
+        """The pack whose place another takes: of the same name where the user gave it, or of the same file."""
+        rows = {row["id"]: row for row in self._notebook.pack_rows()}
+        row = rows.get(pack_rows.id_of(read.kind, read.name))
+        same = row is not None and (named or read.kind == "cow-igo" or row["sha256"] == read.sha256)
+        return row if same else None
+
+    def _free_name(self, kind: str, name: str) -> str:
+        """A name no pack has: that of the file, with a number where another pack has it."""
+        taken = {row["id"] for row in self._notebook.pack_rows()}
+        numbered = (f"{name} ({number})" for number in range(2, len(taken) + 3))
+        return next(one for one in (name, *numbered) if pack_rows.id_of(kind, one) not in taken)
+
+    def _compared(self, read: PackRead, replaced: dict[str, str] | None) -> tuple[list[str], list[str], list[str]]:
+        """The lines of a plan. What a pack that will be replaced says does not count as being there."""
+        from minilat_desktop.services.catalogue import CatalogueService
+
+        if replaced is not None and replaced["enabled"] == "yes":
+            path = self._merged([row for row in self._notebook.pack_rows() if row["id"] != replaced["id"]])
+            there = CatalogueService(path, self._shipped)
+            try:
+                return self._compared_with(there, read)
+            finally:
+                there.close()
+                self._throw_away([path])
+        return self._compared_with(self._catalogue, read)
+
+    def _compared_with(self, there: CatalogueService, read: PackRead) -> tuple[list[str], list[str], list[str]]:
+        from minilat_desktop.domain import pack_compare
+
+        names = {code: actor.name for code, actor in read.catalogue.actors.items()}
+        lines: tuple[list[str], list[str], list[str]] = ([], [], [])
+        for theirs in read.catalogue.coalitions:
+            try:
+                mine = there.coalition(theirs.id)
+            except UnknownId:
+                lines[0].append(pack_compare.new_line(theirs))
+                continue
+            for found, more in zip(
+                lines, pack_compare.compare(theirs, mine, lambda code: names.get(code, code)), strict=True
+            ):
+                found.extend(more)
+        return lines
+
+    def _head_lines(self, read: PackRead) -> list[str]:
+        """What the file says of the heads of coalitions that are there, and is not taken."""
+        from minilat_desktop.domain import pack_compare
+
+        known = self._catalogue.heads()
+        return [
+            line
+            for one in read.catalogue.coalitions
+            if one.id in known
+            for line in pack_compare.head_differs(one, self._catalogue.coalition(one.id))
+        ]
 
     def _read(
         self, paths: Sequence[Path], kind: str, name: str, licence: str, today: str, answers: Mapping[str, str]
@@ -113,25 +170,6 @@ class PackService:
             region=mine.region, status=mine.status,
         )  # fmt: skip
 
-    def _compare(self, theirs: Coalition, new: list[str], changed: list[str], conflicting: list[str]) -> None:
-        """Sort one coalition's records into what is new, what changes a record, what contradicts one."""
-        try:
-            mine = self._catalogue.coalition(theirs.id)
-        except UnknownId:
-            what = f"{theirs.short_name}: {len(theirs.members)} memberships, {len(theirs.events)} events"
-            new.append(f"{what}, {len(theirs.facts) + len(theirs.figures)} values")
-            return
-        known = {record.key: record for record in mine.records}
-        for record in theirs.records:
-            words = f"{mine.short_name}: {record.key.partition('/')[2]}"
-            if record.key in known:
-                if known[record.key] != record:
-                    changed.append(f"{words} is there with other content, which is kept")
-            elif _contradicts(record, mine):
-                conflicting.append(f"{words} contradicts what is there")
-            else:
-                new.append(words)
-
     # What is imported
 
     def packs(self) -> tuple[Pack, ...]:
@@ -143,7 +181,7 @@ class PackService:
                 id=row["id"], name=row["name"], kind=row["kind"], files=row["files"], sha256=row["sha256"],
                 licence=row["licence"], imported=row["imported"], coalitions=int(row["coalitions"]),
                 memberships=int(row["memberships"]), events=int(row["events"]), values=int(row["values"]),
-                enabled=row["enabled"] == "yes",
+                enabled=row["enabled"] == "yes", wrong=self._wrong(row),
             )
             for row in self._notebook.pack_rows()
         )  # fmt: skip
@@ -157,19 +195,17 @@ class PackService:
 
         _settled(plan.read)
         go_on = progress or _always
-        row = _row("cow-igo-v3" if plan.read.kind == "cow-igo" else _slug(plan.read.name), plan)
+        row = pack_rows.row_of(plan)
         made: list[Path] = []
         try:
             if go_on("Writing the pack…"):
                 made.append(self._own_file(row))
-                building.build(plan.read.catalogue, made[0], f"pack {row['id']}")
+                building.build(plan.read.catalogue, made[0], pack_rows.version(row))
                 if go_on("Merging it with the catalogue…"):
                     rows = [one for one in self._notebook.pack_rows() if one["id"] != row["id"]]
                     made.append(self._merged([*rows, row]))
                     if go_on("Noting it down…"):
-                        changes = self._notebook.put_pack(row["id"], row, f"import “{plan.read.name}”")
-                        self._point_to(made[1])
-                        return changes
+                        return self._note(row["id"], row, f"import “{plan.read.name}”", made[1])
         except BaseException:
             self._throw_away(made)
             raise
@@ -191,22 +227,27 @@ class PackService:
         kept = {self._file(row["id"], row["sha256"]) for row in self._notebook.pack_rows()}
         kept.add(in_force.catalogue(self._shipped, self._folder))
         for path in made:
-            if path not in kept:
+            if path.parent == self._folder and path not in kept:
                 path.unlink(missing_ok=True)
 
     def set_enabled(self, pack_id: str, on: bool) -> Changes:
-        """Switch a pack on or off. Raises `UnknownId`."""
+        """Switch a pack on or off. Raises `UnknownId`, and `CannotWrite` with nothing changed."""
         row = self._row(pack_id)
         after = {**row, "enabled": "yes" if on else "no"}
-        changes = self._notebook.put_pack(pack_id, after, f"switch {'on' if on else 'off'} “{row['name']}”")
-        self.bring_up()
-        return changes
+        merged = self._merged([after if one["id"] == pack_id else one for one in self._notebook.pack_rows()])
+        return self._note(pack_id, after, f"switch {'on' if on else 'off'} “{row['name']}”", merged)
 
     def remove(self, pack_id: str) -> Changes:
-        """Remove a pack; undo brings it back. Raises `UnknownId`."""
+        """Remove a pack; undo brings it back. Raises `UnknownId`, and `CannotWrite` with nothing changed."""
         row = self._row(pack_id)
-        changes = self._notebook.put_pack(pack_id, None, f"remove “{row['name']}”")
-        self.bring_up()
+        merged = self._merged([one for one in self._notebook.pack_rows() if one["id"] != pack_id])
+        return self._note(pack_id, None, f"remove “{row['name']}”", merged)
+
+    def _note(self, pack_id: str, row: dict[str, str] | None, label: str, merged: Path) -> Changes:
+        """Note a pack down and point to its catalogue. Killed in between, the next start points to it."""
+        (self._folder / in_force.POINTER).unlink(missing_ok=True)
+        changes = self._notebook.put_pack(pack_id, row, label)
+        self._point_to(merged)
         return changes
 
     def _row(self, pack_id: str) -> dict[str, str]:
@@ -225,13 +266,22 @@ class PackService:
         self._point_to(merged)
         return merged
 
+    def _wrong(self, row: dict[str, str]) -> str:
+        """What is wrong with a pack's file, "" where nothing is."""
+        from minilat_desktop.store import catalogue_merge
+
+        path = self._file(row["id"], row["sha256"])
+        if not path.is_file():
+            return "file missing"
+        return "" if catalogue_merge.is_pack(path, pack_rows.version(row)) else "file damaged"
+
     def _merged(self, rows: Sequence[dict[str, str]]) -> Path:
         """The catalogue with the packs of some rows that are switched on.
 
-        A pack whose file is gone is left out; the others are in force all the same.
+        A pack whose file is gone or damaged is left out and listed so; the others are in force all the same.
         """
         enabled = [row for row in rows if row["enabled"] == "yes"]
-        files = [path for row in enabled if (path := self._file(row["id"], row["sha256"])).is_file()]
+        files = [self._file(row["id"], row["sha256"]) for row in enabled if not self._wrong(row)]
         if not files:
             return self._shipped
         identity = json.dumps([in_force.identity(self._shipped), [path.name for path in files]])
@@ -246,14 +296,15 @@ class PackService:
         from minilat_desktop.formats import files
 
         pointer = self._folder / in_force.POINTER
-        if path == self._shipped:
-            pointer.unlink(missing_ok=True)
-        else:
-            content = json.dumps({"catalogue": path.name, "shipped": in_force.identity(self._shipped)})
-            files.write_atomically(pointer, content.encode())
-        for stale in self._folder.glob("in-force-*.db"):
-            if stale != path:
-                stale.unlink(missing_ok=True)
+        name = "" if path == self._shipped else path.name
+        content = json.dumps({"catalogue": name, "shipped": in_force.identity(self._shipped)}).encode()
+        if self._folder.is_dir() and not (pointer.is_file() and pointer.read_bytes() == content):
+            files.write_atomically(pointer, content)
+        # What an import left that was killed goes too.
+        for pattern in ("in-force-*.db", ".merged-*", ".catalogue-*"):
+            for stale in self._folder.glob(pattern):
+                if stale != path:
+                    stale.unlink(missing_ok=True)
 
 
 def sniff(path: Path) -> tuple[Sniffed, ColumnMap | None]:
@@ -294,6 +345,8 @@ def needs_mapping(path: Path) -> bool:
 def _kind_of(paths: Sequence[Path]) -> str:
     """What a file is, from its first line: the Correlates of War file names its organisations in `ioname`."""
     try:
+        if paths[0].exists() and not paths[0].is_file():
+            raise Refused(f"“{paths[0]}” is not a file.", safe="Nothing was imported.")
         with paths[0].open("rb") as file:
             head = file.readline(200_000).decode("utf-8", "replace").casefold()
     except OSError as error:
@@ -314,45 +367,3 @@ def _settled(read: PackRead) -> None:
             f"{len(read.doubts)} names may be one of several actors, or none: {asked}.",
             safe="Nothing was imported.", remedy="Say who each of them is, then import again.",
         )  # fmt: skip
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "pack"
-
-
-def _row(pack_id: str, plan: PackPlan) -> dict[str, str]:
-    read, coalitions = plan.read, plan.read.catalogue.coalitions
-    return {
-        "id": pack_id, "name": read.name, "kind": read.kind, "files": ", ".join(plan.files), "sha256": read.sha256,
-        "licence": read.licence, "imported": "", "coalitions": str(len(coalitions)),
-        "memberships": str(sum(len(one.members) for one in coalitions)),
-        "events": str(sum(len(one.events) for one in coalitions)),
-        "values": str(sum(len(one.facts) + len(one.figures) for one in coalitions)), "enabled": "yes",
-    }  # fmt: skip
-
-
-def _contradicts(record: object, mine: Coalition) -> bool:
-    """Whether a record that is new says something else than what is there: another value, an overlapping spell."""
-    from minilat_desktop.domain import vocabulary
-    from minilat_desktop.domain.model import Fact, Figure, Member
-
-    if isinstance(record, Fact):
-        several = vocabulary.ATTRIBUTES[record.attribute].many
-        return not several and any(
-            fact.attribute == record.attribute and fact.value != record.value for fact in mine.facts
-        )
-    if isinstance(record, Figure):
-        return any(
-            figure.metric == record.metric and figure.as_of == record.as_of and figure.value != record.value
-            for figure in mine.figures
-        )
-    if isinstance(record, Member):
-        return any(
-            spell.actor == record.actor
-            and spell.role == record.role
-            and (spell.end is None or record.start.earliest < spell.end.latest)
-            and (record.end is None or spell.start.earliest < record.end.latest)
-            for spell in mine.members
-        )
-    return False

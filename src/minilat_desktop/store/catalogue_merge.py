@@ -1,7 +1,8 @@
 """One catalogue out of several: the shipped one and the packs in force, in a file that can be made again at any time.
 
 The files read here were all built by this program from checked values; a stranger's database is never opened. What a
-pack says of a coalition that is there already stands beside what is there; a record that is there already is left out.
+pack says of a coalition that is there already stands beside what is there; a record that is there already, with the
+same content, is left out, and one that is there with other content is kept under a key of the pack's own.
 """
 
 from __future__ import annotations
@@ -24,12 +25,29 @@ from minilat_desktop.store import catalogue_schema as schema
 # Records with row numbers of their own, each with the column that says whose they are.
 _NUMBERED = ("fact", "membership", "event", "figure", "commitment", "relation")
 _PLACES = ("by_name", "by_short_name", "by_form", "by_pillar", "by_region", "by_status", "by_founded")
+# What does not make a record another one (`domain.pack_compare` says the same).
+_NOT_CONTENT = ("rank", "reason")
 # A number no row of the shipped catalogue has, before the coalitions are numbered anew.
 _APART = 1_000_000_000
 
 
+def is_pack(path: Path, version: str) -> bool:
+    """Whether a file is the whole catalogue file of one pack, by what it was built as and by its length."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)) as connection:
+            (found,) = connection.execute("SELECT value FROM meta WHERE key = 'data_version'").fetchone()
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+        return bool(found == version and path.stat().st_size == pages * size)
+    except (OSError, sqlite3.DatabaseError, TypeError):
+        return False
+
+
 def merge(base: Path, packs: Sequence[Path], target: Path) -> None:
-    """Write the merged catalogue in one step. Raises `CannotWrite`; what was there before is then untouched."""
+    """Write the merged catalogue in one step. Raises `CannotWrite`; what was there before is then untouched.
+
+    A pack's file is called by the pack's id and a hash, `id-hash.db`.
+    """
     temporary: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +75,10 @@ def _merge(connection: sqlite3.Connection, packs: Sequence[Path]) -> None:
     for number, path in enumerate(packs, 1):
         connection.execute("ATTACH ? AS pack", [f"file:{quote(str(path))}?mode=ro&immutable=1"])
         connection.execute("BEGIN")
-        _take_in(connection, number * _APART)
+        try:
+            _take_in(connection, number * _APART, path.stem.rpartition("-")[0])
+        except sqlite3.DatabaseError as error:
+            raise sqlite3.DatabaseError(f"the pack in “{path.name}” could not be read: {error}") from error
         connection.execute("COMMIT")
         connection.execute("DETACH pack")
     connection.execute("BEGIN")
@@ -68,8 +89,8 @@ def _merge(connection: sqlite3.Connection, packs: Sequence[Path]) -> None:
     connection.execute("ANALYZE")
 
 
-def _take_in(connection: sqlite3.Connection, apart: int) -> None:
-    """Add one attached pack. What has the key of something that is there already is not taken."""
+def _take_in(connection: sqlite3.Connection, apart: int, pack_id: str) -> None:
+    """Add one attached pack. What is there already with the same content is not taken."""
     for table in ("actor", "source"):
         connection.execute(f"INSERT OR IGNORE INTO {table} SELECT * FROM pack.{table}")
     connection.execute(
@@ -97,19 +118,23 @@ def _take_in(connection: sqlite3.Connection, apart: int) -> None:
     )
     connection.execute("DROP TABLE fresh")
     for table in _NUMBERED:
-        _add_numbered(connection, table)
+        _add_numbered(connection, table, pack_id)
     _add_turns(connection)
 
 
-def _add_numbered(connection: sqlite3.Connection, table: str) -> None:
+def _add_numbered(connection: sqlite3.Connection, table: str, pack_id: str) -> None:
     """Records with their citations, under row numbers above those there are."""
     (above,) = connection.execute(f"SELECT coalesce(max(n), 0) FROM main.{table}").fetchone()
-    columns = [column.name for column in schema.metadata.tables[table].columns if column.name != "n"]
+    columns = [column.name for column in schema.metadata.tables[table].columns if column.name not in ("n", "key")]
     listed = ", ".join(f'"{name}"' for name in columns)
+    theirs = ", ".join(f't."{name}"' for name in columns)
+    differs = " OR ".join(f't."{name}" IS NOT m."{name}"' for name in columns if name not in _NOT_CONTENT)
     connection.execute(
-        f"INSERT INTO main.{table} (n, {listed}) SELECT n + ?, {listed} FROM pack.{table}"
-        f" WHERE key NOT IN (SELECT key FROM main.{table})", [above],
-    )  # fmt: skip
+        f"INSERT INTO main.{table} (n, key, {listed})"
+        f" SELECT t.n + ?, CASE WHEN m.key IS NULL THEN t.key ELSE t.key || '~' || ? END, {theirs}"
+        f" FROM pack.{table} t LEFT JOIN main.{table} m ON m.key = t.key WHERE m.key IS NULL OR {differs}",
+        [above, pack_id],
+    )
     connection.execute(
         "INSERT INTO main.citation SELECT owner, n + ?, place, source, locator, confidence, quote FROM pack.citation"
         f" WHERE owner = ? AND n + ? IN (SELECT n FROM main.{table} WHERE n > ?)", [above, table, above, above],

@@ -55,6 +55,8 @@ class Keeping(QObject):
         self._tasks = Tasks(self)
         # Brings the catalogue of other packs into force before the panels are told.
         self.packs_changed: Callable[[], None] = _nothing
+        # A notebook has been opened, at start or from a backup.
+        self.opened: Callable[[], None] = _nothing
 
     def open_notebook(self) -> None:
         """Open the notebook, or say in words why notes cannot be written; everything else works all the same."""
@@ -77,6 +79,7 @@ class Keeping(QObject):
         self.all_notes.set_notebook(self.notebook, why)
         if why:
             self.window.say(why)
+        self.opened()
         self._back_up()
 
     def _back_up(self) -> None:

@@ -74,6 +74,8 @@ class Rooms(QObject):
         self.keeping.open_notebook()
         self.filters = FilterService(catalogue, self.membership)
         self.window.list.use_filters(self.filters, self._noted)
+        self.keeping.opened = self._settle_packs
+        self._settle_packs()
         self._restore()
 
     @property
@@ -90,6 +92,8 @@ class Rooms(QObject):
         What was selected or compared may have gone with a pack; then the selection goes to what is there, and the
         panels hear of it together with the packs.
         """
+        if path == self.catalogue.path:
+            return
         self.catalogue.reopen(path)
         self.membership.forget()
         self.filters.forget()
@@ -97,6 +101,15 @@ class Rooms(QObject):
         self.state.compared = tuple(one for one in self.state.compared if one in there)
         if self.state.selected not in there:
             self.state.selected = min(there, default=None)
+
+    def _settle_packs(self) -> None:
+        """The packs of the notebook: after an update or a restored backup their catalogue is not in force yet."""
+        notebook, before = self.notebook, self.catalogue.path
+        if notebook is None or notebook.read_only:
+            return
+        self.packs.bring_up()
+        if self.catalogue.path != before:
+            self.state.tell(Changes(packs=True, selection=True))
 
     def _dropped(self, path: Path) -> None:
         """A file dropped on the window: notes as this program writes them, or data."""

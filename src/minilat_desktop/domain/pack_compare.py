@@ -1,0 +1,116 @@
+"""A pack's records held against those that are there: what is new, what differs, what contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+
+from minilat_desktop.domain import vocabulary
+from minilat_desktop.domain.dates import in_words
+from minilat_desktop.domain.model import Coalition, Commitment, Event, Fact, Figure, Member, Relation
+
+Record = Fact | Member | Event | Figure | Commitment | Relation
+Lines = tuple[list[str], list[str], list[str]]
+# What a file may say of a coalition that is there; the catalogue's own is kept.
+_HEAD = ("name", "short_name", "form", "pillars", "region")
+# What does not make a record another one.
+_NOT_CONTENT = ("citations", "name", "rank", "reason")
+
+
+def compare(theirs: Coalition, mine: Coalition, name_of: Callable[[str], str]) -> Lines:
+    """What is new, changed and conflicting in one coalition's records, each a line. `name_of` names an actor's code."""
+    new: list[str] = []
+    changed: list[str] = []
+    conflicting: list[str] = []
+    known = {record.key: record for record in mine.records}
+    for record in theirs.records:
+        words = f"{mine.short_name}: {_words(record, name_of)}"
+        if record.key in known:
+            if not _same(known[record.key], record):
+                there = _words(known[record.key], name_of)
+                changed.append(f"{words}; the catalogue has: {there}. Both are kept, side by side")
+        elif against := _contradicted(record, mine):
+            conflicting.append(f"{words}; the catalogue has: {_words(against, name_of)}")
+        else:
+            new.append(words)
+    return new, changed, conflicting
+
+
+def head_differs(theirs: Coalition, mine: Coalition) -> list[str]:
+    """A line for each thing the file says of a coalition's head that the catalogue says otherwise, and keeps."""
+    if not theirs.form:
+        # The file has no row of its own for it.
+        return []
+    return [
+        f"{mine.short_name}: {part.replace('_', ' ')} “{_plain(getattr(theirs, part))}” is not taken;"
+        f" the catalogue’s “{_plain(getattr(mine, part))}” is kept"
+        for part in _HEAD
+        if getattr(theirs, part) != getattr(mine, part)
+    ]
+
+
+def new_line(theirs: Coalition) -> str:
+    """What a coalition that is not there yet would bring."""
+    counts = (
+        (len(theirs.members), "membership"),
+        (len(theirs.events), "event"),
+        (len(theirs.facts) + len(theirs.figures), "value"),
+    )
+    return f"{theirs.short_name}: " + ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+
+
+def _plain(value: object) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
+
+
+def _words(record: Record, name_of: Callable[[str], str]) -> str:
+    """A record as a person would say it."""
+    match record:
+        case Member():
+            until = f" to {in_words(record.end)}" if record.end else ""
+            role = vocabulary.ROLES[record.role].lower()
+            return f"{name_of(record.actor)}, {role}, from {in_words(record.start)}{until}"
+        case Fact():
+            as_of = f" (as of {record.as_of})" if record.as_of else ""
+            return f"{vocabulary.ATTRIBUTES[record.attribute].label}: {record.text}{as_of}"
+        case Figure():
+            return f"{record.label or record.metric}: {record.text} (as of {in_words(record.as_of)})"
+        case Event():
+            return f"{in_words(record.date)}: {record.title}"
+    return record.key.partition("/")[2]
+
+
+def _same(mine: Record, theirs: Record) -> bool:
+    """Whether two records say the same. The citations and the name an actor goes by there do not count."""
+    return type(mine) is type(theirs) and all(
+        getattr(mine, one.name) == getattr(theirs, one.name) for one in fields(mine) if one.name not in _NOT_CONTENT
+    )
+
+
+def _contradicted(record: Record, mine: Coalition) -> Record | None:
+    """The record that says something else than one that is new: another value, an overlapping spell."""
+    if isinstance(record, Fact):
+        several = vocabulary.ATTRIBUTES[record.attribute].many
+        others = (one for one in mine.facts if one.attribute == record.attribute and one.value != record.value)
+        return None if several else next(others, None)
+    if isinstance(record, Figure):
+        return next(
+            (
+                one
+                for one in mine.figures
+                if one.metric == record.metric and one.as_of == record.as_of and one.value != record.value
+            ),
+            None,
+        )
+    if isinstance(record, Member):
+        return next((spell for spell in mine.members if _overlaps(spell, record)), None)
+    return None
+
+
+def _overlaps(one: Member, other: Member) -> bool:
+    return (
+        one.actor == other.actor
+        and one.role == other.role
+        and (one.end is None or other.start.earliest < one.end.latest)
+        and (other.end is None or one.start.earliest < other.end.latest)
+    )

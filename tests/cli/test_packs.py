@@ -1,0 +1,90 @@
+"""Packs across starts of the program: after an update, after a crash, with damaged files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from minilat_desktop.services import in_force
+from tests.cli.conftest import Run
+
+ROW = "coalition,actor,role,from\ng20,NOR,observer,2010\n"
+
+
+@pytest.fixture
+def shipped(catalogue_path: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(catalogue_path, tmp_path / "shipped.db"))
+
+
+@pytest.fixture
+def packs(run: Run, shipped: Path, tmp_path: Path) -> Path:
+    """The folder of packs, with one imported that adds Norway to the G20."""
+    path = tmp_path / "memberships.csv"
+    path.write_text(ROW, encoding="utf-8")
+    code, out, _ = run("import", path, catalogue=shipped)
+    assert (code, "imported" in out) == (0, True)
+    assert norway_sits_in(run, shipped)
+    return tmp_path / "user" / "packs"
+
+
+def norway_sits_in(run: Run, shipped: Path) -> bool:
+    code, out, err = run("roster", "g20", "--format", "json", catalogue=shipped)
+    assert (code, err) == (0, "")
+    return '"NOR"' in out
+
+
+@pytest.mark.usefixtures("packs")
+def test_an_update_of_the_catalogue_keeps_the_packs_in_force(run: Run, shipped: Path) -> None:
+    os.utime(shipped, ns=(1, 1))
+    assert norway_sits_in(run, shipped)
+
+
+@pytest.mark.parametrize("lost", ["in-force-*.db", in_force.POINTER])
+def test_what_can_be_made_again_is_made_again(run: Run, shipped: Path, packs: Path, lost: str) -> None:
+    (path,) = packs.glob(lost)
+    path.unlink()
+    assert norway_sits_in(run, shipped)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all", b"SQLite format 3\0" + bytes(5000)])
+def test_a_damaged_catalogue_of_packs_is_made_again(run: Run, shipped: Path, packs: Path, content: bytes) -> None:
+    (path,) = packs.glob("in-force-*.db")
+    path.write_bytes(content)
+    assert norway_sits_in(run, shipped)
+
+
+def test_a_pack_whose_file_is_gone_is_listed_so(run: Run, shipped: Path, packs: Path) -> None:
+    (path,) = packs.glob("memberships-*.db")
+    path.unlink()
+    os.utime(shipped, ns=(1, 1))
+    assert not norway_sits_in(run, shipped)
+    _, out, _ = run("packs", "list", "--format", "csv", catalogue=shipped)
+    assert "file missing" in out
+
+
+@pytest.mark.usefixtures("packs")
+def test_a_catalogue_that_another_was_used_with_in_between_has_its_packs_again(
+    run: Run, shipped: Path, small_catalogue: Path
+) -> None:
+    for verb in ("off", "on"):
+        assert run("packs", verb, "memberships", catalogue=small_catalogue)[0] == 0
+    assert norway_sits_in(run, shipped)
+
+
+def test_packs_that_cannot_be_brought_in_are_said_and_everything_else_works(
+    run: Run, shipped: Path, packs: Path
+) -> None:
+    os.utime(shipped, ns=(1, 1))
+    for path in packs.glob("in-force*"):
+        path.unlink()
+    for path in packs.iterdir():
+        path.chmod(0o400)
+    # A folder in the place of the file that would be written stops even root.
+    (packs / in_force.POINTER).mkdir()
+    code, out, err = run("list", "--format", "json", catalogue=shipped)
+    assert code == 0
+    assert '"g20"' in out
+    assert "the data packs are left out" in err
