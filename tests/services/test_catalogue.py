@@ -173,8 +173,9 @@ def test_days_are_read_with_a_reason_when_they_cannot_be() -> None:
 @pytest.mark.parametrize(
     ("coalition_id", "day", "status"),
     [
-        ("un", "1944", "not-yet"), ("un", "1946", "active"), ("covax", "2022", "active"), ("covax", "2025", "ended"),
-        ("covax", "2019", "not-yet"), ("i2u2", "2022", "active"), ("i2u2", "2026", "dormant"),
+        ("un", "1944", "not-yet"), ("un", "1946", "existing"), ("un", "2026", "active"), ("covax", "2022", "existing"),
+        ("covax", "2025", "ended"), ("covax", "2019", "not-yet"), ("i2u2", "2022", "existing"),
+        ("i2u2", "2026", "dormant"),
     ],
 )  # fmt: skip
 def test_the_status_is_that_of_the_day(shipped: CatalogueService, coalition_id: str, day: str, status: str) -> None:

@@ -83,6 +83,7 @@ def test_each_field(world: World, day: int) -> None:
         "status:active": lambda one: one.status_on(day) == "active",
         "-status:active,dormant": lambda one: one.status_on(day) not in ("active", "dormant"),
         "status:not-yet": lambda one: one.status_on(day) == "not-yet",
+        "status:existing": lambda one: one.status_on(day) == "existing",
         "member:JPN": lambda one: "JPN" in members(one, day),
         "member:jpn member:USA": lambda one: {"JPN", "USA"} <= members(one, day),
         'member:"United States",Türkiye': lambda one: bool({"USA", "TUR"} & members(one, day)),

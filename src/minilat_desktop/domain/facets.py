@@ -81,10 +81,10 @@ class Table:
 
     def statuses_on(self, day: int) -> Codes:
         """The status of each on a day; the rule of `listing.status_on`, for all at once."""
-        active, ended = _STATUSES.index("active"), _STATUSES.index("ended")
+        existing, ended = _STATUSES.index("existing"), _STATUSES.index("ended")
         contested, not_yet = _STATUSES.index("contested"), _STATUSES.index("not-yet")
-        before = (self.status == ended) | (self.status_from > day)
-        found = np.where(before & (self.status != contested), active, self.status)
+        before = ((self.status == ended) & self.ended_known) | (self.status_from > day)
+        found = np.where(before & (self.status != contested), existing, self.status)
         found = np.where(self.ended_known & (self.ended_to <= day), ended, found)
         return np.where(self.founded_known & (self.founded_from > day), not_yet, found).astype(np.int16)
 

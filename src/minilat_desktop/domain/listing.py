@@ -28,10 +28,13 @@ class ListRow:
 
 
 def status_on(recorded: str, since: str, founded: str, ended: str, day: int) -> str:
-    """A coalition's status as of a day, from its recorded status and the dates (EDTF texts, "" unknown) around it."""
+    """A coalition's status as of a day, from its recorded status and the dates (EDTF texts, "" unknown) around it.
+
+    A status found later says nothing of the day: the coalition was there, `existing`, and more is not known.
+    """
     if founded and dates.parse(founded).earliest > day:
         return "not-yet"
     if ended and dates.parse(ended).latest <= day:
         return "ended"
-    before = recorded == "ended" or (since != "" and dates.parse(since).earliest > day)
-    return "active" if before and recorded != "contested" else recorded
+    before = (recorded == "ended" and ended != "") or (since != "" and dates.parse(since).earliest > day)
+    return "existing" if before and recorded != "contested" else recorded

@@ -288,7 +288,7 @@ class Coalition:
         return pick([fact for fact in self.facts if fact.attribute == attribute])
 
     def status_on(self, day: int) -> str:
-        """The status as of a day: the recorded one, unless the day lies before it, the founding, or after the end."""
+        """The status as of a day: the recorded one, unless the day lies before it or the founding, or after the end."""
         return listing.status_on(self.status, self.status_since, self.value_of("founded"), self.value_of("ended"), day)
 
     @property
@@ -296,6 +296,10 @@ class Coalition:
         """Since when the recorded status holds, as an EDTF text; "" when nothing says so."""
         stated = self.preferred("status")
         return self.value_of("dormant_since") or (stated.as_of if stated else "")
+
+    def deserted_on(self, day: int) -> bool:
+        """Whether nobody belonged to it on a day though its roster is complete: it had lapsed, or not yet begun."""
+        return self.roster_complete and bool(self.members) and not self.standing(day)
 
     def value_of(self, attribute: str) -> str:
         """The preferred value of an attribute, "" where there is none."""

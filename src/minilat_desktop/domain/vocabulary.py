@@ -35,8 +35,9 @@ REGIONS = (
 
 STATUSES = {"active": "Active", "dormant": "Dormant", "ended": "Ended", "contested": "Contested"}
 
-# What a status may be as of a day.
-STATUSES_ON_A_DAY = {**STATUSES, "not-yet": "Not yet founded"}
+# What a status may be as of a day. A status is recorded with its date; of the days before it one knows no more than
+# that the coalition had been founded and had not ended: it was “existing”.
+STATUSES_ON_A_DAY = {**STATUSES, "not-yet": "Not yet founded", "existing": "Existing"}
 
 # Typed missing values; the contract of `missing_reason` in every export.
 MISSING = {

@@ -182,13 +182,30 @@ def _status(coalition: Coalition, day: int) -> str:
     shown = f"as of {dates.in_words(dates.of_day(day))}"
     status = coalition.status_on(day)
     if status == "not-yet":
-        return f"Not yet founded {shown} (founded {when(coalition.value_of('founded'))})"
+        return f"Not yet founded {shown} (founded {_day_of(coalition, 'founded')})"
     if status == "ended" and coalition.value_of("ended"):
-        return f"Ended {when(coalition.value_of('ended'))}  ·  {shown}"
+        return f"Ended {_day_of(coalition, 'ended')}  ·  {shown}"
+    parts = [_existing(coalition) if status == "existing" else _recorded(coalition, status, day)]
+    parts += ["no members on this date"] if coalition.deserted_on(day) else []
+    return "  ·  ".join([*parts, shown])
+
+
+def _day_of(coalition: Coalition, attribute: str) -> str:
+    return dates.point_in_words(dates.parse(coalition.value_of(attribute)))
+
+
+def _existing(coalition: Coalition) -> str:
+    """What is known of a day before the recorded status: that it had been founded, and no more."""
+    founded = f"Founded {_day_of(coalition, 'founded')}, status" if coalition.value_of("founded") else "Status"
+    return f"{founded} of that day not recorded"
+
+
+def _recorded(coalition: Coalition, status: str, day: int) -> str:
+    """The recorded status, with when it was last seen to be so: never a date that lies after the day asked for."""
     stated = coalition.preferred("status")
-    confirmed = stated is not None and stated.as_of and status == coalition.status
-    known = f" (last confirmed {when(stated.as_of)})" if stated and confirmed else ""
-    return f"{vocabulary.STATUSES[status]}{known}  ·  {shown}"
+    seen = stated.as_of if stated is not None and status == coalition.status else ""
+    known = f" (last confirmed {when(seen)})" if seen and dates.parse(seen).earliest <= day else ""
+    return f"{vocabulary.STATUSES_ON_A_DAY[status]}{known}"
 
 
 def _other_names(coalition: Coalition) -> str:
