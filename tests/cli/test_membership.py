@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +62,7 @@ def test_overlap_and_similar(run: Run) -> None:
         (("memberships", "swit"), "Did you mean CHE (Switzerland)?"),
         (("joint", "CHE", "NOR", "--roles", "member,king"), "“king” is no role."),
         (("joint", "CHE", "NOR", "--from", "2000", "--to", "1990"), "The first date lies after the second."),
+        (("joint", "CHE", "switzerland"), "Both are Switzerland (CHE). Name two different actors."),
         (("overlap", "alpine-salt", "nobody"), "There is no coalition “nobody”"),
         (("similar", "alpine"), "Did you mean alpine-salt?"),
     ],
@@ -81,3 +87,25 @@ def test_overlap_of_actors(run: Run) -> None:
         held = parsed(run, "memberships", code, "--as-of", "1972", "--format", "json")
         assert size == len({one["coalition"] for one in held if one["role"] == "member"})
     assert found["shared"][0][1] == 1
+
+
+def test_a_zero_that_says_nothing_is_told(run: Run) -> None:
+    code, out, err = run("overlap", "alpine-salt", "lamp-union", "--as-of", "1900", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["shared"] == [[0, 0], [0, 0]]
+    assert "Nothing is counted on 1900-12-31 for: " in err
+
+
+def test_csv_on_standard_output_is_guarded_like_a_file(run: Run, small_catalogue: Path, tmp_path: Path) -> None:
+    evil, catalogue = "=cmd|' /C calc'!A0", tmp_path / "evil.db"
+    shutil.copy(small_catalogue, catalogue)
+    with closing(sqlite3.connect(catalogue)) as connection, connection:
+        connection.execute("UPDATE coalition SET short_name = ? WHERE id = 'alpine-salt'", (evil,))
+    for words in (("list",), ("memberships", "TUR")):
+        code, out, _ = run(*words, "--format", "csv", catalogue=catalogue)
+        assert code == 0
+        names = {row["short_name"] for row in csv.DictReader(io.StringIO(out, newline=""), strict=True)}
+        assert f"'{evil}" in names
+        assert evil not in names
+        _, exact, _ = run(*words, "--format", "json", catalogue=catalogue)
+        assert evil in {one["short_name"] for one in json.loads(exact)}

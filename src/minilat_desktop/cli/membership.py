@@ -92,6 +92,10 @@ def run_overlap(services: Services, wanted: argparse.Namespace, today: int) -> N
     partial = () if wanted.actors else service.incomplete(found.ids)
     if partial:
         print(f"Only some members are recorded of: {', '.join(partial)}.", file=sys.stderr)
+    nobody = [name for place, name in enumerate(found.ids) if not found.shared[place][place]]
+    if nobody:
+        on = date.fromordinal(day).isoformat()
+        print(f"Nothing is counted on {on} for: {', '.join(nobody)}. Its zeros say nothing.", file=sys.stderr)
     if wanted.format == "json":
         print(
             render.as_json(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -24,12 +22,11 @@ def as_json(value: Any) -> str:
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """RFC 4180 lines."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue()
+    """RFC 4180 lines. They are often sent to a file that a spreadsheet opens: text like a formula is guarded."""
+    # What prints a table in a terminal need not wait for the exports.
+    from minilat_desktop.services import exporting
+
+    return exporting.csv_text(header, rows)
 
 
 def as_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -95,6 +95,16 @@ class ExportService:
         return csv_profiles.as_tsv(lines)
 
 
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    """A plain table as CSV for standard output: the Excel profile without its byte-order mark. Raises `Refused`."""
+    return csv_profiles.encode(header, rows, "excel").content.decode("utf-8-sig")
+
+
+def clipboard_text(rows: Iterable[Sequence[Value]]) -> str:
+    """Lines for the clipboard, as spreadsheets paste them, formulas guarded. Raises `Refused`."""
+    return csv_profiles.as_tsv(rows)
+
+
 def suggested_name(table: ComparisonTable) -> str:
     """A file name that says what is compared: `comparison-g20-i2u2-2026-11-23.csv`."""
     ids = "-".join(dict.fromkeys(column.coalition_id for column in table.columns))

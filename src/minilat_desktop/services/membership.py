@@ -21,6 +21,7 @@ from minilat_desktop.domain.membership import (
     Overlap,
     roster_changes,
 )
+from minilat_desktop.domain.model import Citation, Member
 from minilat_desktop.domain.problems import Refused, UnknownId
 from minilat_desktop.domain.spells import FULL, Ints, Near, Spells
 from minilat_desktop.services.catalogue import CatalogueService
@@ -119,6 +120,8 @@ class MembershipService:
         _ordered(first_year, last_year)
         _roles(roles)
         mine, theirs = self.actor(one), self.actor(other)
+        if mine.code == theirs.code:
+            raise Refused(f"Both are {mine.name} ({mine.code}).", remedy="Name two different actors.")
         years = range(first_year, last_year + 1)
         places, table = self.spells.joint(self._actor_places[mine.code], self._actor_places[theirs.code], years, roles)
         ids = [self.spells.coalitions[place] for place in places]
@@ -146,6 +149,16 @@ class MembershipService:
         places = [self._actor_places[code] for code in found]
         shared = self.spells.shared_coalitions(places, day, _roles(roles))
         return _overlap(shared, list(found), list(found.values()), measure)
+
+    def evidence(self, ids: Iterable[str], day: int, roles: Collection[str] = FULL) -> dict[str, tuple[Citation, ...]]:
+        """The sources of who is in each of some coalitions on a day, by id. Raises `UnknownId`."""
+        return {name: _cited(self._catalogue.coalition(name).members, day, roles) for name in ids}
+
+    def actor_evidence(
+        self, codes: Iterable[str], day: int, roles: Collection[str] = FULL
+    ) -> dict[str, tuple[Citation, ...]]:
+        """The sources of what each of some actors belongs to on a day, by code."""
+        return {code: _cited(self._catalogue.spells_of(code), day, roles) for code in codes}
 
     def similar(
         self, coalition_id: str, day: int, roles: Collection[str] = FULL, most: int = 20
@@ -225,6 +238,11 @@ def _overlap(shared: Ints, ids: Sequence[str], names: Sequence[str], measure: st
 
 def _likeness(near: Near, found: str, name: str) -> Likeness:
     return Likeness(found, name, near.shared, near.size, near.jaccard, near.shared / near.of if near.of else 0.0)
+
+
+def _cited(members: Iterable[Member], day: int, roles: Collection[str]) -> tuple[Citation, ...]:
+    """The citations of the memberships that count on a day."""
+    return tuple(cited for one in members if one.role in roles and one.holds_on(day) for cited in one.citations)
 
 
 def _ordered(first: int, last: int) -> None:

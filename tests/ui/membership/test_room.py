@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QLineEdit
 
 from minilat_desktop.domain import dates
 from minilat_desktop.ui.membership.overlap import MatrixModel, OverlapView
@@ -31,6 +36,33 @@ def texts(ledger: Ledger, column: int = 0) -> list[str]:
         for row in range(ledger.model.rowCount())
         if not ledger.model.line(row).heading
     ]
+
+
+def exported(desk: Desk, panel: MembershipPanel, target: Path) -> list[dict[str, str]]:
+    """Press the button, give a path, read the file."""
+    desk.click(panel.export)
+    desk.give_path(target)
+    desk.until(target.exists)
+    desk.come_back()
+    return list(csv.DictReader(io.StringIO(target.read_bytes().decode("utf-8-sig"), newline=""), strict=True))
+
+
+def type_into(desk: Desk, field: QLineEdit, text: str) -> None:
+    """Replace what is in a field, close the list beneath it, press Return."""
+    only_type(desk, field, text)
+    desk.key(Qt.Key.Key_Return, on=field)
+
+
+def only_type(desk: Desk, field: QLineEdit, text: str) -> None:
+    """Replace what is in a field and close the list beneath it."""
+    desk.click(field)
+    desk.key(Qt.Key.Key_A, CONTROL)
+    desk.keys(text)
+    popup = field.completer().popup()
+    # A list in sight has the keyboard.
+    if popup is not None and popup.isVisible():
+        desk.key(Qt.Key.Key_Escape, on=popup)
+        assert not popup.isVisible()
 
 
 def test_an_actor_by_name_as_of_the_day(desk: Desk) -> None:
@@ -68,18 +100,15 @@ def test_two_together_and_their_csv(desk: Desk, tmp_path: Path) -> None:
     found = desk.rooms.membership.joint("IND", "USA", 1945, 2026)
     names = [found.names[name] for name in found.years[-1].coalitions]
     assert set(texts(panel.joint.ledger)) >= set(names)
-    desk.click(panel.export)
-    dialog = desk.dialog(QFileDialog)
-    target = tmp_path / "joint.csv"
-    dialog.selectFile(str(target))
-    dialog.accept()
-    desk.until(target.exists)
-    rows = list(csv.DictReader(target.read_text(encoding="utf-8").splitlines()))
+    rows = exported(desk, panel, tmp_path / "joint.csv")
     last = {row["coalition"] for row in rows if row["year"] == "2026"}
     assert last == set(names)
     for row in rows:
         year = next(one for one in found.years if one.year == int(row["year"]))
         assert int(row["count"]) == len(year.coalitions)
+    said = rows[-1]
+    assert (said["as_of"], said["name"], said["other_name"]) == ("2026-12-31", "India", "United States")
+    assert all(row["role"] == row["other_role"] == "member" and row["sources"] for row in rows if row["coalition"])
 
 
 def test_the_matrix_and_who_is_in_a_cell(desk: Desk) -> None:
@@ -165,3 +194,153 @@ def test_who_sits_with_whom_in_the_selected_coalition(desk: Desk) -> None:
     desk.click_index(panel.overlap.matrix, panel.overlap.model.index(row, column))
     first = panel.overlap.shared.model.line(0)
     assert (first.heading, first.label) == (True, f"In both: {len(belongs['IND'] & belongs['JPN'])}")
+
+
+EVIL = "=cmd|' /C calc'!A0"
+
+
+def test_text_like_a_formula_runs_in_no_spreadsheet(
+    open_desk: Callable[..., Desk], tmp_path: Path, catalogue_path: Path
+) -> None:
+    catalogue = tmp_path / "evil.db"
+    shutil.copy(catalogue_path, catalogue)
+    with closing(sqlite3.connect(catalogue)) as connection, connection:
+        connection.execute("UPDATE coalition SET short_name = ? WHERE id = 'quad'", (EVIL,))
+    desk = open_desk(tmp_path / "data", catalogue)
+    panel = room(desk, "Member")
+    rows = exported(desk, panel, tmp_path / "member.csv")
+    assert (tmp_path / "member.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert [row["coalition"] for row in rows if row["coalition_id"] == "quad"] == [f"'{EVIL}"] * 2
+    assert "an added apostrophe" in desk.window.statusBar().currentMessage()
+    panel.profile.setFocus()
+    desk.key(Qt.Key.Key_Down)
+    rows = exported(desk, panel, tmp_path / "exact.csv")
+    assert not (tmp_path / "exact.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert EVIL in {row["coalition"] for row in rows}
+    desk.state.set_compared(("quad", "g7"))
+    room(desk, "Overlap")
+    desk.key(Qt.Key.Key_C, CONTROL, on=panel.overlap.matrix)
+    header = next(csv.reader(io.StringIO(desk.app.clipboard().text()), dialect="excel-tab"))
+    assert f"'{EVIL}" in header
+
+
+def test_the_overlap_file_can_be_cited(desk: Desk, tmp_path: Path) -> None:
+    desk.state.set_compared(("g7", "brics"))
+    panel = room(desk, "Overlap")
+    desk.state.set_as_of(dates.as_of_day("2020"))
+    rows = exported(desk, panel, tmp_path / "overlap.csv")
+    assert {(row["as_of"], row["roles_counted"]) for row in rows} == {("2020-12-31", "member")}
+    assert {row["id"] for row in rows if row["sources"].startswith("[1] ")} == {"g7", "brics"}
+    panel.overlap.of.setFocus()
+    desk.key(Qt.Key.Key_End)
+    rows = exported(desk, panel, tmp_path / "actors.csv")
+    assert all(row["sources"] for row in rows if row["id"] == row["other_id"])
+
+
+def test_a_first_date_after_the_as_of_date_is_not_swapped(desk: Desk) -> None:
+    desk.click_row("g20")
+    panel = room(desk, "Changes")
+    desk.state.set_as_of(dates.as_of_day("1900"))
+    assert texts(panel.turns.ledger) == []
+    assert "is after the as-of date, 31 Dec 1900" in panel.turns.ledger._empty.text()
+    assert panel.turns.title.text() == "G20"
+    desk.click(panel.export)
+    assert "Nothing is shown" in desk.window.statusBar().currentMessage()
+    room(desk, "Member")
+    assert texts(panel.actor.turns) == []
+    assert "is after the as-of date, 31 Dec 1900" in panel.actor.turns._empty.text()
+
+
+def test_a_first_year_after_the_last_is_not_swapped(desk: Desk) -> None:
+    panel = room(desk, "Two together")
+    desk.state.set_as_of(dates.as_of_day("1900"))
+    assert panel.joint.ledger._empty.text().startswith("The first year, 1945, is after the last, 1900.")
+    assert panel.joint.table() is None
+    assert panel.joint.chart._counts == ()
+
+
+def test_the_same_actor_twice_is_refused_in_words(desk: Desk) -> None:
+    panel = room(desk, "Two together")
+    type_into(desk, panel.joint.other, "IND")
+    assert panel.joint.ledger._empty.text() == "Both are India (IND). Name two different actors."
+    assert panel.joint.table() is None
+
+
+def test_a_change_says_in_its_row_what_it_is(desk: Desk) -> None:
+    panel = room(desk, "Member")
+    turns = panel.actor.turns
+    values = texts(turns, 1)
+    assert values
+    assert all(value.startswith(("Joined: ", "Left: ", "Changed role: ", "Left and came back: ")) for value in values)
+    assert turns.model.line(0).heading
+    assert turns.view.indexAt(QPoint(5, 5)).row() == 0
+
+
+def test_a_text_that_names_nobody_leaves_no_page_and_no_export(desk: Desk) -> None:
+    panel = room(desk, "Member")
+    picker = panel.actor.picker
+    for typed in ("zzzz", "(", "un"):
+        type_into(desk, picker, typed)
+        assert (picker.code, panel.actor.record, panel.view.table()) == ("", None, None)
+        assert picker.message.isVisible()
+        assert typed in picker.message.text()
+        assert picker.message.mapTo(panel, QPoint()).y() >= picker.mapTo(panel, picker.rect().bottomLeft()).y()
+        assert (texts(panel.actor.ledger), panel.actor.chart._bars) == ([], ())
+    desk.state.set_as_of(dates.as_of_day("2000"))
+    assert texts(panel.actor.ledger) == []
+    type_into(desk, picker, "US")
+    assert (picker.code, picker.message.isVisible()) == ("USA", False)
+    assert texts(panel.actor.ledger)
+
+
+def test_what_is_typed_counts_when_the_export_is_pressed(desk: Desk, tmp_path: Path) -> None:
+    panel = room(desk, "Member")
+    only_type(desk, panel.actor.picker, "norway")
+    rows = exported(desk, panel, tmp_path / "member.csv")
+    assert {row["code"] for row in rows} == {"NOR"}
+
+
+def test_the_overlap_says_whose_it_is(desk: Desk) -> None:
+    panel = room(desk, "Overlap")
+    words = panel.overlap.words
+    assert words.text().startswith("Fewer than two coalitions are ticked, so this is the list as filtered: ")
+    desk.state.set_compared(("g7", "paris-club"))
+    assert words.text().startswith("The comparison: 2 coalitions")
+    desk.state.set_as_of(dates.as_of_day("1900"))
+    assert "Without a full member on this day: " in words.text()
+
+
+def test_larger_text_has_larger_rows(desk: Desk) -> None:
+    panel = room(desk, "Overlap")
+    matrix, chart = panel.overlap.matrix, panel.actor.chart
+    room(desk, "Member")
+    before = matrix.rowHeight(0), matrix.columnWidth(0), chart.height(), chart.axis
+    for _ in range(8):
+        desk.key(Qt.Key.Key_Plus, CONTROL)
+    room(desk, "Overlap")
+    after = matrix.rowHeight(0), matrix.columnWidth(0), chart.height(), chart.axis
+    assert all(new > old for old, new in zip(before, after, strict=True))
+    assert matrix.rowHeight(0) >= matrix.fontMetrics().height()
+
+
+def test_each_list_has_a_name_of_its_own(desk: Desk) -> None:
+    panel = room(desk, "Overlap")
+    ledgers = panel.findChildren(Ledger)
+    names = {ledger.view.accessibleName() for ledger in ledgers}
+    assert len(names) == len(ledgers) == 7
+    assert all(
+        "sources" not in ledger.view.accessibleName() for ledger in (panel.overlap.shared, panel.overlap.similar)
+    )
+
+
+def test_a_far_as_of_date_leaves_the_bars_legible(desk: Desk) -> None:
+    panel = room(desk, "Member")
+    chart = panel.actor.chart
+    axis = chart._first, chart._last
+    assert chart.outside == ""
+    desk.state.set_as_of(dates.as_of_day("9999"))
+    assert (chart._first, chart._last) == axis
+    assert chart.outside == "as of 31 Dec 9999 ▸"
+    desk.state.set_as_of(dates.as_of_day("1500"))
+    assert (chart._first, chart._last) == axis
+    assert chart.outside == "◂ as of 31 Dec 1500"

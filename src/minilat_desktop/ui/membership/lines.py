@@ -71,12 +71,13 @@ def _change(one: Change, *, of_actor: bool) -> Line:
     words = {
         "joined": f"as {after.lower()}",
         "left": f"was {before.lower()}",
-        "role": f"{before.lower()}, now {after.lower()}",
+        "role": f"was {before.lower()}, now {after.lower()}",
         "returned": f"{after.lower()} again",
     }[one.kind]
     return Line(
         label=one.coalition if of_actor else one.name,
-        value=words,
+        # The heading above may be scrolled away, so the line says itself what happened.
+        value=f"{CHANGES[one.kind]}: {words}",
         when=dates.point_in_words(one.date),
         key=one.spell.key,
         explain=" ".join(part for part in (one.spell.until, one.spell.note) if part),
@@ -114,10 +115,21 @@ def joint(found: Joint) -> list[Line]:
         if inside:
             lines.append(heading(f"{title}: {len(inside)}"))
             lines += [
-                Line(found.names[name], spans(held), f"{len(held)} years", key=name, target=name)
+                Line(
+                    found.names[name],
+                    spans(held),
+                    f"{len(held)} year{'s' if len(held) > 1 else ''}",
+                    key=name,
+                    target=name,
+                )
                 for name, held in sorted(inside.items(), key=lambda item: (item[1][0], found.names[item[0]]))
             ]
     return lines
+
+
+def wrong_order(what: str, first: str, last_is: str, last: str) -> str:
+    """Why there is nothing to see between two dates, "" left to the caller when they are in order."""
+    return f"The first {what}, {first}, is after {last_is}, {last}. Choose an earlier first {what}."
 
 
 def spans(years: Sequence[int]) -> str:

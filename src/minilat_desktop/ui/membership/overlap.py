@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain.membership import Overlap
+from minilat_desktop.domain.spells import FULL
 from minilat_desktop.services import membership_tables as tables
+from minilat_desktop.services.exporting import clipboard_text
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.membership_tables import Table
 from minilat_desktop.ui.kit import safe_text
@@ -34,6 +36,7 @@ MEASURES = {"shared": "Number shared", "jaccard": "Jaccard", "containment": "Row
 # More rows than a screen holds show nothing; the command line has no such limit.
 MOST = 60
 _OF_MEMBERS = 2
+_NAMED = 4
 _Index = QModelIndex | QPersistentModelIndex
 ShadeRole = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -130,7 +133,7 @@ class MatrixView(QTableView):
             rows = [["", *names]]
             for row, name in enumerate(names):
                 rows.append([name, *(str(model.index(row, column).data()) for column in range(len(names)))])
-            QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
+            QGuiApplication.clipboard().setText(clipboard_text(rows))
             return
         super().keyPressEvent(event)
 
@@ -157,9 +160,19 @@ class OverlapView(View):
         self.model = MatrixModel(self)
         self.matrix = MatrixView()
         self._dress(themes)
-        self.shared = Ledger(themes, ("Actor", "", "Code"), "Choose a cell to see what is shared.", cited=False)
+        self.shared = Ledger(
+            themes,
+            "What the two of the chosen cell share",
+            ("Actor", "", "Code"),
+            "Choose a cell to see what is shared.",
+            cited=False,
+        )
         self.similar = Ledger(
-            themes, ("Coalition", "Members", ""), "Nothing shares a member with it on this day.", cited=False
+            themes,
+            "Coalitions most like the selected one",
+            ("Coalition", "Members", ""),
+            "Nothing shares a member with it on this day.",
+            cited=False,
         )
         self.similar_title = PlainLabel(wrap=False)
         self._lay_out()
@@ -176,12 +189,23 @@ class OverlapView(View):
         self.matrix.setShowGrid(False)
         self.matrix.setTabKeyNavigation(False)
         across = self.matrix.horizontalHeader()
-        across.setDefaultSectionSize(self.fontMetrics().horizontalAdvance("0.00") + 40)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
-        down = self.matrix.verticalHeader()
-        down.setDefaultSectionSize(self.fontMetrics().height() + 8)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.matrix.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._fit()
+        self.matrix.installEventFilter(self)
+
+    def _fit(self) -> None:
+        """Rows and columns as large as the type."""
+        metrics = self.matrix.fontMetrics()
+        self.matrix.horizontalHeader().setDefaultSectionSize(metrics.horizontalAdvance("0.00") + 40)
+        self.matrix.verticalHeader().setDefaultSectionSize(metrics.height() + 8)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The matrix has another type: under View the text can be made larger."""
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -209,7 +233,7 @@ class OverlapView(View):
         selected = self.state.selected
         if selected:
             name = self.service.short_name(selected)
-            self.similar_title.setText(f"Most like {plain(name, 60)}")
+            self.similar_title.setText(f"Most like {plain(name, 60)}, which is selected in the list")
             self.similar.show_lines(
                 lines.likenesses(self.service.similar(selected, self.state.as_of), name, coalitions=True)
             )
@@ -218,7 +242,7 @@ class OverlapView(View):
         """The coalitions of the matrix, and how many there would be."""
         compared = list(self.state.compared)
         self.of.setItemText(0, f"The comparison ({len(compared)})")
-        if self.of.currentIndex() == 0 and len(compared) > 1:
+        if self._compares:
             return compared, len(compared)
         listed = [one for one in self._listed() if self.service.size(one, self.state.as_of)]
         return listed[:MOST], len(listed)
@@ -254,15 +278,34 @@ class OverlapView(View):
     def _read_coalitions(self, measure: str) -> None:
         ids, there = self._ids()
         self.model.show(self.service.overlap(ids, self.state.as_of, measure) if ids else None)
-        self.words.setText(
-            f"The first {len(ids)} of {there}; narrow the list to choose." if there > len(ids)
-            else f"{len(ids)} coalitions with full members on this day; alike ones stand together."
+        without = [name for name in ids if not self.service.size(name, self.state.as_of)]
+        count = (
+            f"the first {len(ids)} of {there}; narrow the list to choose." if there > len(ids)
+            else f"{len(ids)} coalitions; alike ones stand together."
         )  # fmt: skip
-        partial = self.service.incomplete(ids)
-        if partial:
-            names = ", ".join(plain(self.service.short_name(name), 30) for name in partial[:4])
-            more = f" and {len(partial) - 4} more" if len(partial) > 4 else ""
-            self.words.setText(f"{self.words.text()} Incomplete rosters: {names}{more}.")
+        self.words.setText(
+            f"{self._which}: {count}{self._named('Without a full member on this day', without)}"
+            f"{self._named('Incomplete rosters', self.service.incomplete(ids))}"
+        )
+
+    @property
+    def _which(self) -> str:
+        """Whose overlap it is, as `_ids` chooses; not always what the choice above it says."""
+        if self._compares:
+            return "The comparison"
+        if self.of.currentIndex() == 0:
+            return "Fewer than two coalitions are ticked, so this is the list as filtered"
+        return "The list as filtered"
+
+    @property
+    def _compares(self) -> bool:
+        return self.of.currentIndex() == 0 and len(self.state.compared) > 1
+
+    def _named(self, what: str, ids: Sequence[str]) -> str:
+        """A sentence that names some coalitions, "" for none."""
+        names = ", ".join(plain(self.service.short_name(name), 30) for name in ids[:_NAMED])
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        return f" {what}: {names}{more}." if ids else ""
 
     def _cell_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         found = self.model.found
@@ -280,4 +323,10 @@ class OverlapView(View):
 
     def table(self) -> Table | None:
         """One line a pair."""
-        return tables.overlap(self.model.found) if self.model.found else None
+        found, day = self.model.found, self.state.as_of
+        if found is None:
+            return None
+        if self.of_actors:
+            return tables.overlap(found, day, FULL, self.service.actor_evidence(found.ids, day))
+        evidence, incomplete = self.service.evidence(found.ids, day), self.service.incomplete(found.ids)
+        return tables.overlap(found, day, FULL, evidence, incomplete)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.services.exporting import ExportService
+from minilat_desktop.services.exporting import PROFILES, ExportService
 from minilat_desktop.services.membership import MembershipService
+from minilat_desktop.services.membership_tables import Table
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
@@ -45,10 +46,15 @@ class MembershipPanel(QWidget):
         for title, view in self.views.items():
             self.tabs.addTab(title)
             self.stack.addWidget(view)
+        self.profile = QComboBox()
+        self.profile.setAccessibleName("CSV made for")
+        for key, label in PROFILES.items():
+            self.profile.addItem(label, key)
         self.export = QPushButton("Export CSV…")
         row = QHBoxLayout()
         row.addWidget(self.tabs)
         row.addStretch(1)
+        row.addWidget(self.profile)
         row.addWidget(self.export)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(10, 6, 10, 8)
@@ -93,14 +99,16 @@ class MembershipPanel(QWidget):
             self.view.refresh()
 
     def _ask_where(self, _checked: bool = False) -> None:
+        """Ask for the file. What is written is what was seen when the button was pressed."""
+        table = self.view.table()
+        if table is None:
+            self.said.emit("Nothing is shown here that could be exported.")
+            return
         name = self.tabs.tabText(self.tabs.currentIndex()).lower().replace(" ", "-")
-        if self.view.table() is not None:
-            ask.save_file(
-                self.window(), "Export memberships", f"{name}.csv", (("CSV", "csv"),), partial(self._write, self.view)
-            )
+        then = partial(self._write, table, str(self.profile.currentData()))
+        ask.save_file(self.window(), "Export memberships", f"{name}.csv", (("CSV", "csv"),), then)
 
-    def _write(self, view: View, path: Path) -> None:
-        table = view.table()
-        if table is not None:
-            written = self._exporting.write_table(path, *table, "data")
-            self.said.emit(f"{written.path.name}: {written.rows} rows.")
+    def _write(self, table: Table, profile: str, path: Path) -> None:
+        written = self._exporting.write_table(path, *table, profile)
+        guarded = f" {written.guarded} text cells begin with an added apostrophe." if written.guarded else ""
+        self.said.emit(f"{written.path.name}: {written.rows} rows.{guarded}")

@@ -8,7 +8,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
 from minilat_desktop.domain import dates, vocabulary
-from minilat_desktop.domain.membership import ActorRecord
+from minilat_desktop.domain.membership import ActorRecord, Change, Joint
+from minilat_desktop.domain.problems import Refused
 from minilat_desktop.services import membership_tables as tables
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.membership_tables import Table
@@ -35,11 +36,14 @@ class Ledger(QWidget):
 
     followed = Signal(str)
 
-    def __init__(self, themes: Themes, headings: tuple[str, str, str], empty: str, *, cited: bool = True) -> None:
+    def __init__(
+        self, themes: Themes, name: str, headings: tuple[str, str, str], empty: str, *, cited: bool = True
+    ) -> None:
         super().__init__()
         self._headings, self._nothing = headings, empty
         self.model = LedgerModel(self)
         self.view = LedgerView(self.model, themes, self)
+        self.view.setAccessibleName(name)
         self.sources = QPlainTextEdit(readOnly=True, placeholderText="The sources of the line you are on appear here.")
         self.sources.setAccessibleName("Sources of the current line")
         self._empty = PlainLabel(parent=self.view)
@@ -47,6 +51,8 @@ class Ledger(QWidget):
         split = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         split.addWidget(self.view)
         split.addWidget(self.sources)
+        # Two lines of a source are enough where there is little room; the list needs it more.
+        self.sources.setMinimumHeight(1)
         split.setSizes([400, 90])
         split.setStretchFactor(0, 1)
         self.sources.setVisible(cited)
@@ -56,18 +62,20 @@ class Ledger(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
         self.view.followed.connect(self.followed)
 
-    def show_lines(self, found: list[Line]) -> None:
-        """Show other lines, the first one chosen."""
+    def show_lines(self, found: list[Line], nothing: str = "") -> None:
+        """Show other lines, the first one chosen; where there are none, say `nothing` or the usual words."""
         self.model.show(found, self._headings)
         self.view.lay_out()
         self.view.horizontalHeader().setVisible(bool(found))
-        self._empty.setText(self._nothing)
+        self._empty.setText(nothing or self._nothing)
         self._empty.setVisible(not found)
         self._empty.setGeometry(0, 30, max(self.view.width(), 200), 50)
         self.sources.clear()
         first = next((row for row, line in enumerate(found) if not line.heading), -1)
         if first >= 0:
             self.view.setCurrentIndex(self.model.index(first, 1))
+            # Where there is little room the chosen line would push its heading out of sight.
+            self.view.scrollToTop()
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
@@ -86,7 +94,7 @@ class View(QWidget):
         raise NotImplementedError
 
     def table(self) -> Table | None:
-        """What is shown, for a CSV file; None when there is nothing."""
+        """What is shown, for a CSV file; None when there is nothing to show."""
         raise NotImplementedError
 
 
@@ -102,16 +110,29 @@ class ActorView(View):
         self.chart = SpanChart(themes)
         self.since = AsOfEdit(dates.step(state.as_of, -5))
         self.since.setAccessibleName("Changes since")
-        self.ledger = Ledger(themes, ("Coalition", "Membership", "Form"), "Nothing is recorded of this actor.")
-        self.partners = Ledger(themes, ("Actor", "Together in", ""), "It sits with nobody on this day.", cited=False)
-        self.turns = Ledger(themes, ("Coalition", "Change", "When"), "Nothing changed between the two dates.")
+        self.ledger = Ledger(
+            themes, "Memberships, with sources", ("Coalition", "Membership", "Form"),
+            "Nothing is recorded of this actor.",
+        )  # fmt: skip
+        self.partners = Ledger(
+            themes, "Actors it sits with most often", ("Actor", "Together in", ""), "It sits with nobody on this day.",
+            cited=False,
+        )  # fmt: skip
+        self.turns = Ledger(
+            themes, "Joined and left, with sources", ("Coalition", "Change", "When"),
+            "Nothing changed between the two dates.",
+        )  # fmt: skip
         self._lay_out()
         self.picker.picked.connect(self.show_actor)
+        self.picker.missed.connect(self._show_nothing)
         self.since.entered.connect(self._since_changed)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(self.picker, 1)
+        who = QVBoxLayout()
+        who.addWidget(self.picker)
+        who.addWidget(self.picker.message)
+        top.addLayout(who, 1)
         top.addWidget(self.totals, 3)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -136,10 +157,9 @@ class ActorView(View):
 
     def refresh(self) -> None:
         """Read the actor, the first time the remembered or a well-known one."""
-        if not self.picker.code:
-            self.picker.offer(self.service.actors)
-            self.picker.show_actor(FIRST_ACTOR if FIRST_ACTOR in self.service.actors else min(self.service.actors))
-        self.show_actor(self.picker.code)
+        self.picker.offer(self.service.actors, FIRST_ACTOR)
+        if self.picker.code:
+            self.show_actor(self.picker.code)
 
     def show_actor(self, code: str) -> None:
         """Show an actor by its code."""
@@ -153,10 +173,20 @@ class ActorView(View):
         self.partners.show_lines(lines.likenesses(found, record.actor.name, coalitions=False))
         self._show_turns()
 
+    def _show_nothing(self, why: str) -> None:
+        """No page under a text that names nobody."""
+        self.record = None
+        self.totals.setText("")
+        self.chart.show_bars((), self.state.as_of, today())
+        for ledger in (self.ledger, self.turns, self.partners):
+            ledger.show_lines([], why if ledger is self.ledger else "No actor is chosen.")
+
     def _show_turns(self) -> None:
-        first, last = sorted((self.since.day, self.state.as_of))
-        if self.record is not None:
-            self.turns.show_lines(lines.changes(self.record.changes(first, last), of_actor=True))
+        if self.record is None:
+            return
+        first, last = self.since.day, self.state.as_of
+        found = self.record.changes(first, last) if first <= last else ()
+        self.turns.show_lines(lines.changes(found, of_actor=True), _wrong_days(first, last))
 
     def _since_changed(self, day: int) -> None:
         self.since.set_day(day)
@@ -164,7 +194,14 @@ class ActorView(View):
 
     def table(self) -> Table | None:
         """Every membership of the actor."""
-        return tables.belongings(self.record) if self.record else None
+        return tables.belongings(self.record, self.state.as_of) if self.record else None
+
+
+def _wrong_days(first: int, last: int) -> str:
+    """What to say where the first date is after the as-of date."""
+    if first <= last:
+        return ""
+    return lines.wrong_order("date", dates.short_date(first), "the as-of date", dates.short_date(last))
 
 
 def bars(record: ActorRecord) -> list[Bar]:
@@ -195,7 +232,11 @@ class JointView(View):
             self.roles.addItem(label)
         self.first, self.last = _year_box("First year"), _year_box("Last year")
         self.chart = YearChart(themes)
-        self.ledger = Ledger(themes, ("Coalition", "Years", ""), "Together in nothing in these years.", cited=False)
+        self.ledger = Ledger(
+            themes, "Coalitions both were in", ("Coalition", "Years", ""), "Together in nothing in these years.",
+            cited=False,
+        )  # fmt: skip
+        self.found: Joint | None = None
         row = QHBoxLayout()
         for widget, stretch in (
             (self.one, 2), (PlainLabel("and", wrap=False), 0), (self.other, 2), (self.roles, 1),
@@ -205,39 +246,58 @@ class JointView(View):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(row)
+        whole.addWidget(self.one.message)
+        whole.addWidget(self.other.message)
         whole.addWidget(self.chart, 1)
         whole.addWidget(self.ledger, 2)
         for picker in (self.one, self.other):
-            picker.picked.connect(self._changed)
             picker.picked.connect(self._read)
+            picker.missed.connect(self._read)
         self.roles.currentIndexChanged.connect(self._read)
         for box in (self.first, self.last):
             box.valueChanged.connect(self._read)
-        self._touched = False
-
-    def _changed(self, _code: str) -> None:
-        self._touched = True
+        self._begun = False
 
     def refresh(self) -> None:
         """Begin with two well-known actors; the last year is that of the as-of date."""
-        if not self.one.code:
-            for picker, code in ((self.one, FIRST_ACTOR), (self.other, SECOND_ACTOR)):
-                picker.offer(self.service.actors)
-                picker.show_actor(code if code in self.service.actors else min(self.service.actors))
+        self.one.offer(self.service.actors, FIRST_ACTOR)
+        self.other.offer(self.service.actors, SECOND_ACTOR)
+        if not self._begun:
+            self._begun = True
             self.first.setValue(max(self.service.first_year, 1945))
         self.last.setValue(date.fromordinal(self.state.as_of).year)
         self._read()
 
     def _read(self, _changed: object = None) -> None:
-        first, last = sorted((self.first.value(), self.last.value()))
-        roles = ROLE_CHOICES[self.roles.currentIndex()][1]
-        self.found = self.service.joint(self.one.code, self.other.code, first, last, roles)
-        self.chart.show_counts([(one.year, len(one.coalitions)) for one in self.found.years])
-        self.ledger.show_lines(lines.joint(self.found))
+        self.found, why_not = None, self._why_not()
+        if not why_not:
+            try:
+                self.found = self.service.joint(
+                    self.one.code, self.other.code, self.first.value(), self.last.value(), self._roles
+                )
+            except Refused as problem:
+                why_not = f"{problem.happened} {problem.remedy}"
+        self.chart.show_counts([(one.year, len(one.coalitions)) for one in self.found.years] if self.found else ())
+        self.ledger.show_lines(lines.joint(self.found) if self.found else [], why_not)
+
+    @property
+    def _roles(self) -> tuple[str, ...]:
+        return ROLE_CHOICES[self.roles.currentIndex()][1]
+
+    def _why_not(self) -> str:
+        """What keeps the view from answering, in the words of its fields."""
+        first, last = self.first.value(), self.last.value()
+        if not (self.one.code and self.other.code):
+            return "Choose two actors."
+        return lines.wrong_order("year", str(first), "the last", str(last)) if first > last else ""
 
     def table(self) -> Table | None:
         """One line a year and coalition."""
-        return tables.joint(self.found)
+        if self.found is None:
+            return None
+        return tables.joint(
+            self.found, *(self.service.memberships(one.code) for one in (self.found.one, self.found.other))
+        )
 
 
 def _year_box(name: str) -> QSpinBox:
@@ -258,7 +318,11 @@ class ChangesView(View):
         self.title = PlainLabel()
         self.since = AsOfEdit(dates.step(state.as_of, -10))
         self.since.setAccessibleName("First date")
-        self.ledger = Ledger(themes, ("Member", "Change", "When"), "The roster is the same on both dates.")
+        self.found: tuple[Change, ...] | None = None
+        self.ledger = Ledger(
+            themes, "Changes of the roster, with sources", ("Member", "Change", "When"),
+            "The roster is the same on both dates.",
+        )  # fmt: skip
         row = QHBoxLayout()
         row.addWidget(self.title, 1)
         row.addWidget(PlainLabel("since", wrap=False))
@@ -275,14 +339,23 @@ class ChangesView(View):
 
     def refresh(self) -> None:
         """Read the selected coalition's changes up to the as-of date."""
-        first, last = sorted((self.since.day, self.state.as_of))
-        selected = self.state.selected
-        self.found = self.service.changes(selected, first, last) if selected else ()
-        name = self.service.short_name(selected) if selected else "No coalition selected"
-        until = dates.in_words(dates.of_day(last))
-        self.title.setText(f"{name}: {len(self.found)} changes until {until}" if selected else name)
-        self.ledger.show_lines(lines.changes(self.found, of_actor=False))
+        first, last, selected = self.since.day, self.state.as_of, self.state.selected
+        wrong = _wrong_days(first, last)
+        self.found = self.service.changes(selected, first, last) if selected and not wrong else None
+        self.title.setText(self._title(selected, last))
+        self.ledger.show_lines(lines.changes(self.found or (), of_actor=False), wrong)
+
+    def _title(self, selected: str | None, last: int) -> str:
+        if not selected:
+            return "No coalition selected"
+        name = self.service.short_name(selected)
+        if self.found is None:
+            return name
+        count = "1 change" if len(self.found) == 1 else f"{len(self.found)} changes"
+        return f"{name}: {count} until {dates.in_words(dates.of_day(last))}"
 
     def table(self) -> Table | None:
         """One line a change."""
-        return tables.changes(self.found)
+        if self.found is None:
+            return None
+        return tables.changes(self.found, self.since.day, self.state.as_of)
