@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 
 from minilat_desktop.domain.coverage import Coverage
@@ -42,3 +43,33 @@ def test_closing_it_gives_the_reading_up(desk: Desk) -> None:
     desk.until(lambda: not desk.dialogs(AboutDataDialog))
     desk.click_row("un")
     assert desk.window.state.selected == "un"
+
+
+@pytest.mark.parametrize("steps", [0, 12])
+def test_no_number_is_cut_off_however_large_the_text(desk: Desk, steps: int) -> None:
+    for _ in range(steps):
+        desk.rooms.change_text_size(1)
+    desk.menu("Tools", "About the data")
+    dialog = desk.dialog(AboutDataDialog)
+    desk.until(dialog.tree.isVisible)
+    assert cut_off(dialog) == []
+    row = dialog.tree.visualRect(dialog.model.index(0, 0))
+    assert row.height() >= dialog.tree.fontMetrics().height()
+    dialog.accept()
+
+
+def test_columns_follow_the_text_while_it_is_open(desk: Desk) -> None:
+    desk.menu("Tools", "About the data")
+    dialog = desk.dialog(AboutDataDialog)
+    desk.until(dialog.tree.isVisible)
+    desk.rooms.change_text_size(9)
+    desk.until(lambda: cut_off(dialog) == [])
+    dialog.accept()
+
+
+def cut_off(dialog: AboutDataDialog) -> list[str]:
+    """The numbers and shares that want more room than their column has."""
+    sections = [dialog.model.item(row, 0) for row in range(dialog.model.rowCount())]
+    cells = [one.child(row, column) for one in sections for row in range(one.rowCount()) for column in (1, 2)]
+    wide = dialog.tree.fontMetrics().horizontalAdvance
+    return [cell.text() for cell in cells if wide(cell.text()) > dialog.tree.columnWidth(cell.column()) - 4]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,7 +22,9 @@ from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.tasks import Tasks
 
 _HEADINGS = ("", "Number", "Share", "")
-_WIDTHS = (300, 80, 80)
+# The dialog's size in letters and lines, and the most that the names of figures may take of its width.
+_LETTERS, _LINES = 120, 32
+_WIDEST_NAMES = 0.45
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LONGEST_NOTE = 600
 
@@ -36,7 +38,6 @@ class AboutDataDialog(QDialog):
     def __init__(self, parent: QWidget, catalogue: CatalogueService) -> None:
         super().__init__(parent)
         self.setWindowTitle("About the data")
-        self.resize(820, 560)
         self._catalogue = catalogue
         self._wanted = True
         self.coverage: Coverage | None = None
@@ -60,6 +61,7 @@ class AboutDataDialog(QDialog):
         layout.addWidget(buttons)
         self.read_one.connect(self._say_progress)
         self.finished.connect(self._stop)
+        self.resize(self._wanted_size())
         self._tasks = Tasks(self)
         self._tasks.run(self._read, self._show, self._failed)
 
@@ -72,11 +74,31 @@ class AboutDataDialog(QDialog):
         tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         tree.setUniformRowHeights(True)
         tree.hide()
-        for column, width in enumerate(_WIDTHS):
-            tree.setColumnWidth(column, width)
         tree.header().setSectionResizeMode(len(_HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
         tree.header().setSectionsMovable(False)
         return tree
+
+    def _wanted_size(self) -> QSize:
+        """As large as the text wants it, within the screen."""
+        letters = self.fontMetrics()
+        wanted = QSize(_LETTERS * letters.averageCharWidth(), _LINES * letters.height())
+        return wanted.boundedTo(self.screen().availableSize() * 0.9)
+
+    def _fit(self) -> None:
+        """Columns and rows as the text wants them: a number that is cut off is another number."""
+        for section in range(self.model.rowCount()):
+            # Rows are of one height, the first one's.
+            self.model.item(section, 0).setSizeHint(QSize(0, self.fontMetrics().height() + 8))
+            self.model.item(section, 0).setFont(_bold(self.font()))
+        for column in range(len(_HEADINGS) - 1):
+            self.tree.resizeColumnToContents(column)
+        widest = int(self.tree.viewport().width() * _WIDEST_NAMES)
+        self.tree.setColumnWidth(0, min(self.tree.columnWidth(0), widest))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.coverage is not None:
+            self._fit()
 
     def _read(self) -> Coverage | None:
         return self._catalogue.coverage(self._count)
@@ -94,13 +116,8 @@ class AboutDataDialog(QDialog):
         if coverage is None:
             return
         self.coverage = coverage
-        bold = QFont(self.font())
-        bold.setBold(True)
         for section in coverage.sections:
             heading = [QStandardItem(plain(section.title, 200)), *(QStandardItem() for _ in _HEADINGS[1:])]
-            heading[0].setFont(bold)
-            # Rows are of one height, the first one's.
-            heading[0].setSizeHint(QSize(0, self.fontMetrics().height() + 8))
             heading[-1].setText(section.says)
             for line in section.lines:
                 heading[0].appendRow(_items(line))
@@ -112,6 +129,7 @@ class AboutDataDialog(QDialog):
         )
         self.copy.setEnabled(True)
         self.tree.show()
+        self._fit()
         self.tree.setCurrentIndex(self.model.index(0, 0))
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
@@ -128,6 +146,12 @@ class AboutDataDialog(QDialog):
     def _stop(self, _result: int) -> None:
         self._wanted = False
         self._tasks.wait()
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold
 
 
 def _items(line: Line) -> list[QStandardItem]:
