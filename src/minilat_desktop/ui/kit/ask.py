@@ -47,12 +47,29 @@ def open_file(parent: QWidget, title: str, filters: Sequence[tuple[str, str]], t
     show(dialog)
 
 
+def open_files(
+    parent: QWidget, title: str, filters: Sequence[tuple[str, str]], then: Callable[[list[Path]], None]
+) -> None:
+    """Ask which files to read, one or several. `filters` are (label, suffixes without dots, spaces between)."""
+    dialog = QFileDialog(parent, title, str(Path.home()))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    patterns = {label: " ".join(f"*.{suffix}" for suffix in suffixes.split()) for label, suffixes in filters}
+    dialog.setNameFilters([f"{label} ({pattern})" for label, pattern in patterns.items()])
+    dialog.filesSelected.connect(partial(_give_paths, then))
+    show(dialog)
+
+
 def _take_suffix(dialog: QFileDialog, suffixes: dict[str, str], chosen: str) -> None:
     dialog.setDefaultSuffix(suffixes[chosen])
 
 
 def _give_path(then: Callable[[Path], None], name: str) -> None:
     then(Path(name))
+
+
+def _give_paths(then: Callable[[list[Path]], None], names: list[str]) -> None:
+    then([Path(name) for name in names])
 
 
 def text(parent: QWidget, title: str, label: str, suggested: str, then: Callable[[str], None]) -> None:

@@ -99,7 +99,8 @@ class TopBar(QWidget):
     def _state_changed(self, changes: Changes) -> None:
         if changes.as_of:
             self._show_date()
-        if changes.compared:
+        # With a pack goes what was compared of it.
+        if changes.compared or changes.packs:
             self._show_count()
 
     def _show_date(self) -> None:

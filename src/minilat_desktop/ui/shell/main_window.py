@@ -20,7 +20,7 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     room_changed = Signal(str)
-    dropped = Signal(object)  # the Path of a file dropped on the window
+    dropped = Signal(object)  # the paths of what was dropped on the window together
 
     def __init__(self, catalogue: CatalogueService, state: State) -> None:
         super().__init__()
@@ -120,12 +120,17 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+        # Also what cannot be taken: it is said when it is dropped, not shown by a pointer alone.
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
+        urls = event.mimeData().urls()
+        if urls and all(url.isLocalFile() for url in urls):
+            self.dropped.emit([Path(url.toLocalFile()) for url in urls])
+        else:
+            self.say("Only files of this computer can be dropped here: save what the address leads to, and drop that.")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from minilat_desktop.domain.pack import ColumnMap, Sniffed
 from minilat_desktop.services import packs
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.shell.pack_preview import LONGEST_NAME
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _TABLES = {
@@ -82,7 +83,7 @@ class MappingDialog(QDialog):
         self.table.setAccessibleName("What a row of the file is")
         for name, words in _TABLES.items():
             self.table.addItem(f"Each row: {words}", name)
-        self.name = QLineEdit(path.stem)
+        self.name = QLineEdit(path.stem[:LONGEST_NAME], maxLength=LONGEST_NAME)
         self.name.setAccessibleName("Name of the pack")
         self.licence = QLineEdit(placeholderText="for example CC BY 4.0")
         self.licence.setAccessibleName("Licence of the data")
