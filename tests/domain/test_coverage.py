@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from minilat_desktop.domain.coverage import Coverage, Line
+from minilat_desktop.domain.coverage import Coverage, Line, measure
+from minilat_desktop.domain.model import Citation, Source
 from minilat_desktop.services.catalogue import CatalogueService
+from tests.comparison_sample import coalition, fact
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +85,21 @@ def test_evidence_and_confidence(report: Coverage, texts: dict[str, Any], catalo
     lines = section(report, "Confidence")
     assert [line.count for line in lines.values()] == [best[level] for level in range(5)]
     assert sum(line.share or 0 for line in lines.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("publishers", "two"),
+    [
+        (("Wikipedia", "Wikipedia (copy at example.org)", "Wikipedia (Spanish, copy at example.net)"), 0),
+        (("Wikipedia (copy at example.org)", "Government of Portugal"), 1),
+        (("Government of Portugal", "Government of Portugal"), 1),
+        (("Wikipedia", "Wikipediaphiles of Portugal"), 1),
+    ],
+)
+def test_copies_of_wikipedia_are_one_source(publishers: tuple[str, ...], two: int) -> None:
+    cites = tuple(Citation(Source(f"s{n}", "A page", name), "", 2) for n, name in enumerate(publishers))
+    shown = section(measure([coalition("x", facts=(fact("purpose", "Salt", cites=cites),))], []), "Evidence")
+    assert (shown["Values"].count, shown["with two or more sources"].count) == (1, two)
 
 
 def test_official_sources_count_for_their_own_group_only(report: Coverage, texts: dict[str, Any]) -> None:

@@ -92,10 +92,15 @@ def _citations(coalition: Coalition) -> Iterable[tuple[Citation, ...]]:
 
 def _weigh(coalition: Coalition, citations: Sequence[Citation]) -> _Value:
     return _Value(
-        sources=len({cited.source.id for cited in citations}),
+        sources=len({_work(cited.source) for cited in citations}),
         official=any(coalition.id in cited.source.official_for for cited in citations),
         confidence=max((cited.confidence for cited in citations), default=0),
     )
+
+
+def _work(source: Source) -> str:
+    """What a source is a copy of: however many copies of Wikipedia agree, they are one source."""
+    return "Wikipedia" if f"{source.publisher} ".startswith("Wikipedia ") else source.id
 
 
 def _holdings(groups: Sequence[Coalition], sources: Sequence[Source]) -> Section:
@@ -135,7 +140,10 @@ def _evidence(groups: Sequence[Coalition], values: Sequence[_Value]) -> Section:
         any(coalition.id in cited.source.official_for for citations in _citations(coalition) for cited in citations)
         for coalition in groups
     )
-    return Section("Evidence", "Values are facts, memberships, events, figures, commitments and relations.", (
+    says = (
+        "Values are facts, memberships, events, figures, commitments and relations. Copies of Wikipedia are one source."
+    )
+    return Section("Evidence", says, (
         Line("Values", len(values)),
         Line("with a source", sum(value.sources > 0 for value in values), len(values)),
         Line("with two or more sources", sum(value.sources > 1 for value in values), len(values)),
