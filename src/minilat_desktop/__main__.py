@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     given = sys.argv[1:] if argv is None else argv
     # Building the parser of every command takes time that the window need not wait for.
-    wanted = parser.build().parse_args(given) if given else parser.nothing_given()
+    wanted = parser.read(given)
     try:
         if wanted.version:
             print(bootstrap.versions(wanted))

@@ -372,3 +372,9 @@ def test_note_titles_in_the_table_are_one_line() -> None:
 
 def test_an_empty_command_line_is_read_like_any_other() -> None:
     assert parser.build().parse_args([]) == parser.nothing_given()
+
+
+def test_a_query_may_begin_with_a_minus(run: Run) -> None:
+    for query, left in (("-salt", ["elan", "lamp-union"]), ("-has:roster", ["elan"])):
+        assert [row["id"] for row in parsed(run, "list", "--query", query, "--format", "json")] == left
+    assert run("list", "--query", "--format", "json")[0] == 2

@@ -53,6 +53,68 @@ def test_comparisons(text: str, expected: Span) -> None:
     assert query.span(term, term.values[0]) == expected
 
 
+def test_a_minus_leaves_words_out() -> None:
+    read = parse('climate -g20 -"group of" asia-pacific - --')
+    assert read.free == "climate asia-pacific"
+    assert read.excluded == ("g20", "group of")
+
+
+@pytest.mark.parametrize("text", ["size:", "x asof: y", "-region:", "member: JPN", 'member:"', "Founded:"])
+def test_a_field_without_a_value_is_pointed_at(text: str) -> None:
+    with pytest.raises(query.BadQuery, match="needs a value") as told:
+        parse(text)
+    assert ":" in text[told.value.start : told.value.end]
+    assert "Write it as in" in told.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("founded:2015..2010", "“2015..2010” ends before it begins. Did you mean founded:2010..2015?"),
+        ("size:9..3", "Did you mean size:3..9?"),
+        ("size:..", "neither a beginning nor an end"),
+        ("size:5-10", "“5-10” is not a number of members. Write a range with two dots: size:5..10."),
+        ("founded:1990–1999", "“1990–1999” is not a date. Write a range with two dots: founded:1990..1999."),
+    ],
+)
+def test_a_range_that_cannot_be_is_told_with_the_right_one(text: str, message: str) -> None:
+    with pytest.raises(query.BadQuery) as told:
+        parse(text)
+    assert message in str(told.value)
+
+
+def test_a_month_is_no_range() -> None:
+    (term,) = parse("founded:2015-10").terms
+    assert query.span(term, "2015-10") == Span(dates.parse("2015-10").earliest, dates.parse("2015-10").latest)
+
+
+@pytest.mark.parametrize("written", ["Middle East", "middle-east", "MIDDLE_EAST", "middle-eas"])
+def test_a_name_is_known_whichever_way_it_is_written(written: str) -> None:
+    (term,) = parse(f"region:{query.quoted(written)}").terms
+    assert query.resolve(term, ["Middle East", "East Asia"]) == ("Middle East",)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("has:foo", "“foo” is nothing that “has:” can look for. There are notes, conflicts, roster."),
+        ("legal:foo", "“foo” is no legal form."),
+    ],
+)
+def test_what_a_field_does_not_know_is_told_in_proper_words(text: str, message: str) -> None:
+    (term,) = parse(text).terms
+    known = query.HAS if term.key == "has" else ["treaty"]
+    with pytest.raises(query.BadQuery) as told:
+        query.resolve(term, known)
+    assert message in str(told.value)
+
+
+def test_a_quotation_mark_left_open_does_not_swallow_the_facet() -> None:
+    text = with_choice('"group of', "pillar", ["peace-security"], [])
+    assert text == '"group of" pillar:peace-security'
+    assert [term.values for term in parse(text).terms] == [("peace-security",)]
+
+
 def test_a_facet_writes_the_text() -> None:
     assert with_choice("", "pillar", ["trade-capital"], []) == "pillar:trade-capital"
     assert with_choice("a pillar:x b", "pillar", ["y", "z"], ["w"]) == "a b pillar:y,z -pillar:w"

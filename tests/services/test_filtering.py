@@ -140,6 +140,19 @@ def test_free_words_and_fields(world: World) -> None:
     assert world.kept("", day) == {one.id for one in world.coalitions}
 
 
+def test_words_left_out(world: World) -> None:
+    day = DAYS[-1]
+    everything = world.kept("", day)
+    for words in ("g20", "group of", "vaccine"):
+        found = {row.id for row in world.catalogue.list_rows(words, day)}
+        assert found
+        assert world.kept(f'-"{words}"', day) == everything - found
+    assert "g20" not in world.kept("-g20", day)
+    asked = world.filters.read("-vaccine")
+    counts = world.filters.facets(asked, day, wanted=("form",))["form"]
+    assert sum(one.count for one in counts) == len(world.kept("-vaccine", day))
+
+
 def test_what_is_not_there_on_the_day_can_be_left_out(world: World) -> None:
     for day in DAYS:
         asked = world.filters.read("")

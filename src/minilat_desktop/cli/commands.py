@@ -55,7 +55,7 @@ def _listed(services: Services, wanted: argparse.Namespace, today: int) -> list[
     from minilat_desktop.domain import query
 
     asked, day = query.parse(wanted.query), _day(wanted, today)
-    if not asked.terms and asked.as_of is None:
+    if not asked.terms and not asked.excluded and asked.as_of is None:
         return services.catalogue.list_rows(asked.free, day)
     from minilat_desktop.domain.note import coalitions_of
     from minilat_desktop.services.filtering import FilterService

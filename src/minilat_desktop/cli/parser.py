@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 _ENDS = "Ends with 0 on success, 1 when refused (the reason is on standard error), 2 on wrong usage."
@@ -12,6 +13,22 @@ LIST_FORMATS = ("table", "csv", "json")
 def nothing_given() -> argparse.Namespace:
     """What `build` reads out of an empty command line: the window, with everything in its usual place."""
     return argparse.Namespace(version=False, data_dir=None, catalogue=None, command=None)
+
+
+def read(arguments: Sequence[str]) -> argparse.Namespace:
+    """What a command line asks for. On wrong usage it says so and ends the program, as argparse does."""
+    return build().parse_args(_with_queries(arguments)) if arguments else nothing_given()
+
+
+def _with_queries(arguments: Sequence[str]) -> list[str]:
+    """A query may begin with `-`, which argparse takes for an option: `--query -has:notes` as `--query=-has:notes`."""
+    found: list[str] = []
+    for one in arguments:
+        if found and found[-1] == "--query" and one.startswith("-") and not one.startswith("--"):
+            found[-1] = f"--query={one}"
+        else:
+            found.append(one)
+    return found
 
 
 def build() -> argparse.ArgumentParser:

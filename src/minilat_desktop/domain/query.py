@@ -1,6 +1,7 @@
 """The search box's grammar: free text and fields, as in `climate member:JPN -form:alliance founded:>=2015 asof:2010`.
 
-A field may be given several values with commas (any of them) and several times (all of them); `-` before it excludes.
+A field may be given several values with commas (any of them) and several times (all of them); `-` before a field, a
+word or a quoted text excludes what it finds.
 Values with spaces stand in quotation marks. What can be compared takes `<`, `<=`, `>`, `>=` and `1990..1999`.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from minilat_desktop.domain import dates
-from minilat_desktop.domain.folding import fold
+from minilat_desktop.domain.folding import fold, words
 from minilat_desktop.domain.problems import Problem
 
 # What each field asks, for completion, errors and the help page.
@@ -28,11 +29,19 @@ FIELDS = {
     "has": "has notes, conflicts or a roster",
     "asof": "look as of this date",
 }
+# How each is written, for those who left the value out.
+_EXAMPLES = {
+    "member": "JPN", "pillar": "climate", "form": "alliance", "status": "active", "region": '"Middle East"',
+    "legal": "treaty", "binding": "voluntary", "founded": ">=2015", "size": "<10", "has": "notes", "asof": "2010",
+}  # fmt: skip
+_NOUNS = {"legal": "legal form", "binding": "binding force"}
 COMPARED = ("founded", "size")
 HAS = ("notes", "conflicts", "roster")
-# A field is letters and a colon with something right behind it; “COP26: outcome” is text.
-_FIELD = re.compile(r"(?P<not>-?)(?P<key>[A-Za-z]+):(?P<value>(?:\"[^\"]*\"?|[^\s\"])+)")
+# A field is letters and a colon with something right behind it; “outcome: unknown” is text, unless it names a field.
+_FIELD = re.compile(r"(?P<not>-?)(?P<key>[A-Za-z]+):(?P<value>(?:\"[^\"]*\"?|[^\s\"])*)")
 _WORD = re.compile(r"(?:\"[^\"]*\"?|[^\s\"])+")
+# What people write for a range where the grammar wants two dots.
+_DASHED = re.compile(r"(\d{1,8})\s*[-–—]\s*(\d{1,8})", re.ASCII)
 _COMPARISON = re.compile(r"(<=|>=|<|>|=)?(.+)")
 
 
@@ -65,11 +74,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A read search text: the words that are looked for, the fields, and the date if one is given."""
+    """A read search text: the words that are looked for, the fields, and the date if one is given.
+
+    `excluded` are texts none of which may be found.
+    """
 
     free: str
     terms: tuple[Term, ...]
     as_of: int | None
+    excluded: tuple[str, ...] = ()
 
     def of(self, key: str) -> tuple[Term, ...]:
         """The terms of a field."""
@@ -79,19 +92,22 @@ class Query:
 def parse(text: str) -> Query:
     """Read a search text. Raises `BadQuery` with the place of the word that cannot be read."""
     free: list[str] = []
+    excluded: list[str] = []
     terms: list[Term] = []
     as_of: int | None = None
     for match in _WORD.finditer(text):
         field = _FIELD.fullmatch(match.group())
-        if field is None:
-            free.append(match.group().replace('"', " "))
+        if field is None or (not field["value"] and field["key"].lower() not in FIELDS):
+            left_out = match.group().startswith("-")
+            (excluded if left_out else free).append(match.group().removeprefix("-").replace('"', " "))
             continue
         term = _term(field, *match.span())
         if term.key == "asof":
             as_of = _as_of(term)
         else:
             terms.append(term)
-    return Query(" ".join(" ".join(free).split()), tuple(terms), as_of)
+    without = tuple(dict.fromkeys(" ".join(one.split()) for one in excluded if words(one)))
+    return Query(" ".join(" ".join(free).split()), tuple(terms), as_of, without)
 
 
 def _term(field: re.Match[str], start: int, end: int) -> Term:
@@ -106,7 +122,7 @@ def _term(field: re.Match[str], start: int, end: int) -> Term:
         )  # fmt: skip
     values = tuple(part for raw in split_values(field["value"]) if (part := raw.strip().strip('"').strip()))
     if not values:
-        raise BadQuery(f"“{key}:” needs a value.", start, end, f"It {FIELDS[key]}.")
+        raise BadQuery(f"“{key}:” needs a value.", start, end, f"Write it as in {key}:{_EXAMPLES[key]}.")
     term = Term(key, values, bool(field["not"]), start, end)
     if key in COMPARED:
         for value in values:
@@ -132,7 +148,7 @@ def span(term: Term, value: str) -> Span:
     """A comparison as a closed range: of day ordinals for `founded`, of counts for `size`. Raises `BadQuery`."""
     low, dots, high = value.partition("..")
     if dots:
-        return Span(_edge(term, low).low if low else None, _edge(term, high).high if high else None)
+        return _range(term, low, high)
     match = _COMPARISON.fullmatch(value)
     assert match is not None  # a value is never empty
     sign, edge = match[1] or "=", _edge(term, match[2])
@@ -147,8 +163,25 @@ def span(term: Term, value: str) -> Span:
     }[sign]
 
 
+def _range(term: Term, low: str, high: str) -> Span:
+    """Both edges inclusive, one of them may be left open."""
+    if not low and not high:
+        example = "5..10" if term.key == "size" else "1990..1999"
+        raise BadQuery("“..” has neither a beginning nor an end.", term.start, term.end, f"Write it as in {example}.")
+    found = Span(_edge(term, low).low if low else None, _edge(term, high).high if high else None)
+    if found.low is not None and found.high is not None and found.low > found.high:
+        message = f"“{low}..{high}” ends before it begins."
+        raise BadQuery(message, term.start, term.end, f"Did you mean {term.key}:{high}..{low}?")
+    return found
+
+
 def _edge(term: Term, text: str) -> Span:
     text = text.strip()
+    dashed = _DASHED.fullmatch(text)
+    if dashed and (term.key == "size" or len(dashed[2]) == 4):
+        message = f"“{text}” is not a {'number of members' if term.key == 'size' else 'date'}."
+        remedy = f"Write a range with two dots: {term.key}:{dashed[1]}..{dashed[2]}."
+        raise BadQuery(message, term.start, term.end, remedy)
     if term.key == "size":
         if text.isascii() and text.isdigit() and len(text) < 9:
             return Span(int(text), int(text))
@@ -170,17 +203,24 @@ def resolve(term: Term, terms: dict[str, str] | Iterable[str]) -> tuple[str, ...
 
 
 def _meant(term: Term, value: str, labels: dict[str, str]) -> list[str]:
-    wanted = fold(value)
-    names = {one: (fold(one), fold(label)) for one, label in labels.items()}
+    wanted = _spaced(value)
+    names = {one: (_spaced(one), _spaced(label)) for one, label in labels.items()}
     exact = [one for one, known in names.items() if wanted in known]
     if exact:
         return exact
     begun = [one for one, known in names.items() if any(f" {name}".find(f" {wanted}") >= 0 for name in known)]
-    parts = begun or [one for one, known in names.items() if f"-{wanted}" in f"-{known[0]}"]
-    if not parts:
+    if not begun:
         known = ", ".join(labels)
-        raise BadQuery(f"“{value}” is no {term.key}.", term.start, term.end, f"There are {known}.")
-    return parts
+        message = f"“{value}” is no {_NOUNS.get(term.key, term.key)}."
+        if term.key == "has":
+            message = f"“{value}” is nothing that “has:” can look for."
+        raise BadQuery(message, term.start, term.end, f"There are {known}.")
+    return begun
+
+
+def _spaced(text: str) -> str:
+    """`Middle East`, `middle-east` and `middle_east` alike."""
+    return fold(text.replace("-", " ").replace("_", " "))
 
 
 # Writing queries: the facets are another hand on the same text
@@ -193,7 +233,9 @@ def quoted(value: str) -> str:
 
 def with_choice(text: str, key: str, included: Sequence[str], excluded: Sequence[str], *, all_of: bool = False) -> str:
     """The text with a field's terms replaced: any (or `all_of`) the included values, none of the excluded ones."""
-    kept = [match.group() for match in _WORD.finditer(text) if not _is_of(match.group(), key)]
+    # A quotation mark left open would take in what is added behind it.
+    closed = text + '"' * (text.count('"') % 2)
+    kept = [match.group() for match in _WORD.finditer(closed) if not _is_of(match.group(), key)]
     if included:
         kept += [f"{key}:{quoted(one)}" for one in included] if all_of else [f"{key}:{','.join(map(quoted, included))}"]
     if excluded:

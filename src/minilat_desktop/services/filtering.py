@@ -19,6 +19,10 @@ from minilat_desktop.services.membership import MembershipService
 __all__ = ["FACETS", "FilterService", "Value"]
 
 
+# As many as anybody types; a pasted page full of dashes would only make the search slow.
+_MOST_EXCLUDED = 32
+
+
 class FilterService:
     """Answers which coalitions a query keeps. `noted` are the ids of coalitions that have notes."""
 
@@ -66,14 +70,21 @@ class FilterService:
         `present` leaves out what was not yet founded or had already ended on the day.
         """
         world = self._world(day, noted)
-        found, named = self._found(asked.free)
+        found, named = self._found(asked)
         kept = found & facets.keep(world, asked)
         if present:
             kept &= _there(self._table, day)
         return array("l", (facets.ordered(world, kept, sort, descending, named) + 1).astype("l").tobytes())
 
-    def _found(self, words: str) -> tuple[Flags, Flags | None]:
-        """Which coalitions the free words find, and which by name; all, and None, where there are no words."""
+    def _found(self, asked: Query) -> tuple[Flags, Flags | None]:
+        """Which coalitions the words find but not those that are left out, and which of them by name."""
+        found, named = self._matching(asked.free)
+        for words in asked.excluded[:_MOST_EXCLUDED]:
+            found &= ~self._matching(words)[0]
+        return found, named
+
+    def _matching(self, words: str) -> tuple[Flags, Flags | None]:
+        """Which coalitions words find, and which by name; all, and None, where there are no words."""
         flags = np.zeros(self._table.size, bool)
         if not words.strip():
             return ~flags, None
@@ -90,7 +101,7 @@ class FilterService:
     ) -> dict[str, tuple[Value, ...]]:  # fmt: skip
         """For each facet its values and their counts among what the rest of the query keeps. Raises `BadQuery`."""
         world = self._world(day, noted)
-        found, _ = self._found(asked.free)
+        found, _ = self._found(asked)
         if present:
             found &= _there(self._table, day)
         names = {code: actor.name for code, actor in self._membership.actors.items()}
