@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QInputDialog, QMenu
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from minilat_desktop.domain import dates
 from minilat_desktop.services import desk as desks
 from minilat_desktop.ui.catalogue.facets import FacetBar, FacetPopup
+from minilat_desktop.ui.kit.state import today
 from tests.ui.desk import CONTROL, LEFT, NONE, Desk
 
 
@@ -112,9 +116,62 @@ def test_completion_of_fields_and_values(desk: Desk) -> None:
 def test_a_date_in_the_query_moves_the_window(desk: Desk) -> None:
     desk.search("asof:1990 status:active")
     assert desk.state.as_of == dates.as_of_day("1990")
-    desk.state.set_as_of(dates.as_of_day("2000"))
-    assert desk.state.as_of == dates.as_of_day("2000")
-    assert desk.window.top.date.text() == dates.short_date(dates.as_of_day("2000"))
+    assert desk.window.top.date.text() == "31 Dec 1990"
+
+
+def set_date(desk: Desk, text: str) -> None:
+    """Type a date at the top right."""
+    field = desk.window.top.date
+    desk.click(field)
+    desk.key(Qt.Key.Key_A, CONTROL)
+    desk.keys(f"{text}\n")
+
+
+def test_a_date_set_by_hand_takes_the_place_of_the_one_in_the_query(desk: Desk) -> None:
+    search = desk.window.list.search
+    desk.search("asof:2010 member:IDN")
+    set_date(desk, "1960")
+    assert search.text() == "member:IDN"
+    assert desk.state.as_of == dates.as_of_day("1960")
+    listed = desk.window.list.ids()
+    desk.click(search)
+    desk.key(Qt.Key.Key_End)
+    desk.keys(" ")
+    assert desk.state.as_of == dates.as_of_day("1960")
+    assert desk.window.list.ids() == listed
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.state.as_of == dates.as_of_day("1960")
+
+
+def test_a_cleared_search_gives_back_the_date_from_before(desk: Desk) -> None:
+    set_date(desk, "1999")
+    desk.search("asof:2010 member:IDN")
+    assert desk.state.as_of == dates.as_of_day("2010")
+    desk.key(Qt.Key.Key_Home)
+    for _ in range(4):
+        desk.key(Qt.Key.Key_Right)
+    desk.keys("x")
+    assert desk.state.as_of == dates.as_of_day("2010"), "a slip while typing must not move the window"
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.window.list.search.text() == ""
+    assert desk.state.as_of == dates.as_of_day("1999")
+    assert desk.window.top.date.text() == "31 Dec 1999"
+
+
+def test_what_is_there_on_the_date_leaves_the_date_in_the_query(desk: Desk) -> None:
+    desk.search("asof:1990")
+    pick(desk, "Only what is there")
+    assert desk.window.list.search.text() == "asof:1990"
+    assert desk.state.as_of == dates.as_of_day("1990")
+
+
+def test_the_facets_come_right_after_the_search_box(desk: Desk) -> None:
+    desk.click(desk.window.list.search)
+    seen = []
+    for _ in range(len(bar(desk).buttons) + 2):
+        desk.key(Qt.Key.Key_Tab)
+        seen.append(desk.focus)
+    assert seen == [*bar(desk).buttons.values(), bar(desk).more, desk.window.list.view]
 
 
 def menu_of(desk: Desk) -> QMenu:
@@ -162,3 +219,18 @@ def test_the_bar_takes_no_more_room_than_was_kept_for_it(desk: Desk) -> None:
     assert bar(desk).height() == desk.window.list.fontMetrics().height() + 18
     under = bar(desk).mapTo(desk.window.list, QPoint(0, bar(desk).height())).y()
     assert desk.window.list.view.y() == under
+
+
+def test_a_date_in_the_query_that_outlived_the_window_gives_way_to_today(
+    open_desk: Callable[..., Desk], tmp_path: Path, catalogue_path: Path
+) -> None:
+    first = open_desk(tmp_path, catalogue_path)
+    first.search("asof:1990")
+    first.close()
+    desk = open_desk(tmp_path, catalogue_path)
+    assert desk.window.list.search.text() == "asof:1990"
+    desk.until(lambda: desk.window.list.bar is not None)
+    assert desk.state.as_of == dates.as_of_day("1990")
+    desk.click(desk.window.list.search)
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.state.as_of == today()

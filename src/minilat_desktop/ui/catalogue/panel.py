@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
@@ -27,7 +28,7 @@ from minilat_desktop.ui.catalogue.model import COLUMNS, IdRole, ListModel
 from minilat_desktop.ui.catalogue.narrowing import Narrowing
 from minilat_desktop.ui.catalogue.search import SearchEdit
 from minilat_desktop.ui.kit.safe_text import PlainLabel
-from minilat_desktop.ui.kit.state import MOST_COMPARED, State
+from minilat_desktop.ui.kit.state import MOST_COMPARED, State, today
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.query import Query
@@ -87,6 +88,8 @@ class CataloguePanel(QWidget):
         self._narrowing = Narrowing(catalogue, state)
         # What the search asks; None until it is read for the first time.
         self._query: Query | None = None
+        # The date from before an `asof:` in the search text took over; None while there is none.
+        self._former: int | None = None
         self.bar: FacetBar | None = None
         # Search texts by the names they were kept under; the shell remembers them.
         self.kept_filters: dict[str, str] = {}
@@ -177,6 +180,9 @@ class CataloguePanel(QWidget):
         self._total = self._catalogue.first_numbers("name", False)[1]
         if text.strip() or self.sort == "members":
             self.refresh()
+            if self._asked.as_of == self._state.as_of:
+                # It ruled when the window was closed; what it was before then is not kept.
+                self._former = today()
         else:
             self._show_first()
 
@@ -258,8 +264,9 @@ class CataloguePanel(QWidget):
         self._whole.replaceWidget(self._bar_place, self.bar)
         self._bar_place.deleteLater()
         self._menu = FilterMenu(self.bar, self.search, self._state, self.kept_filters)
-        QWidget.setTabOrder(self.search, self.bar)
-        QWidget.setTabOrder(self.bar, self.view)
+        # Button by button: the bar itself takes no focus, and what is made late would come last in the window.
+        for before, after in pairwise((self.search, *self.bar.buttons.values(), self.bar.more, self.view)):
+            QWidget.setTabOrder(before, after)
         self.bar.rewritten.connect(self.search.setText)
         self.bar.show_query(self.search.text(), self._asked)
         self._query_changed("")
@@ -297,9 +304,25 @@ class CataloguePanel(QWidget):
 
     def _query_changed(self, _text: str) -> None:
         self.refresh()
-        if self._asked.as_of is not None and self.trouble.isHidden():
-            self._state.set_as_of(self._asked.as_of)
+        self._follow_asked_date()
         self.listed.emit(None)
+
+    def _follow_asked_date(self) -> None:
+        """An `asof:` rules the window while it stands in the text; the date from before comes back when it goes."""
+        asked = self._asked.as_of
+        if asked is not None:
+            self._former = self._state.as_of if self._former is None else self._former
+            self._state.set_as_of(asked)
+        elif self._former is not None and self.trouble.isHidden():
+            former, self._former = self._former, None
+            self._state.set_as_of(former)
+
+    def _let_go_of_asked_date(self) -> None:
+        """The date was set elsewhere in the window: an `asof:` that says another goes out of the text."""
+        from minilat_desktop.domain import query
+
+        self._former = None
+        self.search.setText(query.with_choice(self.search.text(), "asof", [], []))
 
     def _take_first(self) -> None:
         if self.model.rowCount():
@@ -362,6 +385,8 @@ class CataloguePanel(QWidget):
             self.model.set_compared(self._state.compared)
         if changes.packs:
             self._total = self._catalogue.first_numbers("name", False)[1]
+        if changes.as_of and self._asked.as_of not in (None, self._state.as_of):
+            self._let_go_of_asked_date()
         if changes.as_of or changes.packs:
             self.refresh()
         elif changes.selection and changes.origin != ORIGIN:
