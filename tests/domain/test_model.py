@@ -35,6 +35,11 @@ def fact(attribute: str, value: str | None, rank: str = "normal", missing: str =
     return Fact("k", attribute, value, unit, "", rank, "", missing, ())
 
 
+def test_a_date_not_known_to_the_day_is_no_period() -> None:
+    assert fact("ended", "2022-02/2022-05").text == "some day between February 2022 and May 2022"
+    assert fact("ended", "2022-02").text == "February 2022"
+
+
 @pytest.mark.parametrize(
     ("start", "end", "on", "status"),
     [

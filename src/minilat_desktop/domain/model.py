@@ -65,7 +65,7 @@ class Fact:
             return vocabulary.MISSING[self.missing]
         kind = vocabulary.ATTRIBUTES[self.attribute].kind
         if kind == "date":
-            return dates.in_words(dates.parse(self.value))
+            return dates.point_in_words(dates.parse(self.value))
         if kind == "enum":
             return vocabulary.ENUM_LABELS[self.attribute].get(self.value, self.value)
         return f"{self.value} {self.unit}".strip()

@@ -150,7 +150,7 @@ def _cell(row: ListRow, column: int) -> str:
         PILLAR: vocabulary.PILLARS.get(row.pillar, row.pillar),
         REGION: row.region,
         STATUS: vocabulary.STATUSES_ON_A_DAY.get(row.status, row.status),
-        FOUNDED: dates.in_words(dates.parse(row.founded), short=True) if row.founded else "",
+        FOUNDED: dates.point_in_words(dates.parse(row.founded), short=True) if row.founded else "",
         MEMBERS: _members(row),
         HIT: row.hit,
     }[column]
