@@ -132,13 +132,22 @@ def test_show_a_form(run: Run) -> None:
 
 def test_roster(run: Run) -> None:
     rows = parsed(run, "roster", "alpine-salt", "--as-of", "1972", "--format", "json")
-    assert [list(row) for row in rows] == [["code", "name", "role", "from", "to"]] * 3
+    assert [list(row) for row in rows] == [["code", "name", "role", "from", "to", "status"]] * 3
     assert {row["code"] for row in rows} == {"CHE", "CSK", "NOR"}
     code, out, _ = run("roster", "alpine-salt", "--as-of", "1972", "--format", "csv")
     read = list(csv.DictReader(io.StringIO(out, newline=""), strict=True))
     assert code == 0
     assert [row["code"] for row in read] == [row["code"] for row in rows]
     assert [row["to"] for row in read] == [row["to"] or "" for row in rows]
+
+
+def test_the_roster_marks_who_is_contested(run: Run) -> None:
+    rows = parsed(run, "roster", "alpine-salt", "--as-of", "2000", "--format", "json")
+    assert {row["code"]: row["status"] for row in rows}["TUR"] == "contested"
+    code, out, _ = run("roster", "alpine-salt", "--as-of", "2000")
+    assert code == 0
+    (line,) = [line for line in out.splitlines() if line.startswith("TUR")]
+    assert line.endswith("contested")
 
 
 @pytest.mark.parametrize("shape", ["tidy", "wide"])

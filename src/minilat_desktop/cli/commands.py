@@ -93,7 +93,8 @@ def _notes_on(services: Services, key: str) -> list[dict[str, str]]:
 def run_roster(services: Services, wanted: argparse.Namespace, today: int) -> None:
     """`roster`: the members on a day."""
     coalition = services.catalogue.coalition(wanted.id)
-    objects = [render.roster_object(member) for member in coalition.standing(_day(wanted, today))]
+    day = _day(wanted, today)
+    objects = [render.roster_object(member, day) for member in coalition.standing(day)]
     if not coalition.roster_complete and wanted.format == "table":
         print("Only the members that could be sourced are recorded; there were more.", file=sys.stderr)
     if wanted.format == "json":

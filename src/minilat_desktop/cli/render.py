@@ -158,14 +158,14 @@ def list_cells(row: ListRow) -> tuple[str, ...]:
     return tuple("" if values[name] is None else str(values[name]) for name in LIST_HEADER)
 
 
-ROSTER_HEADER = ("code", "name", "role", "from", "to")
+ROSTER_HEADER = ("code", "name", "role", "from", "to", "status")
 
 
-def roster_object(member: Member) -> dict[str, str | None]:
-    """A line of the roster as JSON."""
+def roster_object(member: Member, day: int) -> dict[str, str | None]:
+    """A line of the roster as JSON; `status` tells who is there for certain from whom sources dispute."""
     return {
         "code": member.actor, "name": member.name, "role": member.role, "from": member.start.text,
-        "to": member.end.text if member.end else None,
+        "to": member.end.text if member.end else None, "status": member.status_on(day),
     }  # fmt: skip
 
 
