@@ -276,6 +276,26 @@ def test_a_change_says_in_its_row_what_it_is(desk: Desk) -> None:
     assert turns.view.indexAt(QPoint(5, 5)).row() == 0
 
 
+def test_a_small_window_shows_changes_and_large_type_rather_the_list_than_its_sources(desk: Desk) -> None:
+    desk.window.resize(1366, 768)
+    panel = room(desk, "Member")
+    turns = panel.actor.turns
+    assert turns.sources.isVisible()
+    assert turns.view.indexAt(QPoint(5, turns.view.viewport().height() - 2)).row() > 2
+    for _ in range(12):
+        desk.key(Qt.Key.Key_Plus, CONTROL)
+    desk.until(turns.sources.isHidden)
+    assert turns.view.viewport().height() > 0
+
+
+def test_an_empty_chart_is_empty(desk: Desk) -> None:
+    panel = room(desk, "Member")
+    type_into(desk, panel.actor.picker, "zzzz")
+    image = panel.actor.chart.grab().toImage()
+    seen = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in (1, image.height() // 2)}
+    assert len(seen) == 1
+
+
 def test_a_text_that_names_nobody_leaves_no_page_and_no_export(desk: Desk) -> None:
     panel = room(desk, "Member")
     picker = panel.actor.picker
@@ -291,6 +311,7 @@ def test_a_text_that_names_nobody_leaves_no_page_and_no_export(desk: Desk) -> No
     type_into(desk, picker, "US")
     assert (picker.code, picker.message.isVisible()) == ("USA", False)
     assert texts(panel.actor.ledger)
+    assert picker.cursorPosition() == 0
 
 
 def test_what_is_typed_counts_when_the_export_is_pressed(desk: Desk, tmp_path: Path) -> None:

@@ -65,6 +65,8 @@ class ActorPicker(QLineEdit):
         """Show an actor without telling of it."""
         self.code = code if code in self._actors else ""
         self.setText(plain(label(self._actors[code].name, code), _LONGEST) if self.code else "")
+        # A long name is read from its beginning.
+        self.setCursorPosition(0)
         self._say("")
 
     def _chosen(self, text: str) -> None:

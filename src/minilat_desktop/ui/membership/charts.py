@@ -107,6 +107,12 @@ class SpanChart(_Chart):
         theme = self._themes.current
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.base))
+        if self._bars:
+            self._paint_bars(painter)
+        painter.end()
+
+    def _paint_bars(self, painter: QPainter) -> None:
+        theme = self._themes.current
         self._paint_axis(painter)
         for bar in self._bars:
             colour = QColor(theme.pillars[bar.pillar])
@@ -117,13 +123,14 @@ class SpanChart(_Chart):
                 painter.setPen(colour)
                 painter.drawRect(self._rect(bar).adjusted(0.5, 0.5, -0.5, -0.5))
         self._paint_day(painter)
-        painter.end()
 
     def _paint_day(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._themes.current.accent))
         if self.outside:
             side = Qt.AlignmentFlag.AlignLeft if self._day < self._first else Qt.AlignmentFlag.AlignRight
-            painter.drawText(self.rect().adjusted(_LEFT, 2, -_LEFT, 0), int(side), self.outside)
+            place = painter.boundingRect(self.rect().adjusted(_LEFT, 2, -_LEFT, 0), int(side), self.outside)
+            painter.fillRect(place.adjusted(-4, 0, 4, 0), QColor(self._themes.current.base))
+            painter.drawText(place, int(side), self.outside)
             return
         x = self._x(self._day)
         painter.drawLine(QPointF(x, 0), QPointF(x, self.height() - self.axis))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
 from minilat_desktop.domain import dates, vocabulary
@@ -23,6 +24,8 @@ from minilat_desktop.ui.membership import lines
 from minilat_desktop.ui.membership.actor_picker import ActorPicker
 from minilat_desktop.ui.membership.charts import Bar, SpanChart, YearChart, bar_words
 
+# Lines of text in a list and the sources beneath it.
+_FEWEST = 6
 FIRST_ACTOR, SECOND_ACTOR = "IND", "USA"
 ROLE_CHOICES = (
     ("Full members only", ("member",)),
@@ -51,8 +54,7 @@ class Ledger(QWidget):
         split = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         split.addWidget(self.view)
         split.addWidget(self.sources)
-        # Two lines of a source are enough where there is little room; the list needs it more.
-        self.sources.setMinimumHeight(1)
+        self._cited = cited
         split.setSizes([400, 90])
         split.setStretchFactor(0, 1)
         self.sources.setVisible(cited)
@@ -61,6 +63,19 @@ class Ledger(QWidget):
         whole.addWidget(split)
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
         self.view.followed.connect(self.followed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._share()
+
+    def _share(self) -> None:
+        """Where there is room for one of the two only, as in large type, it is the list's."""
+        self.sources.setVisible(self._cited and self.height() > _FEWEST * self.fontMetrics().height())
 
     def show_lines(self, found: list[Line], nothing: str = "") -> None:
         """Show other lines, the first one chosen; where there are none, say `nothing` or the usual words."""
@@ -142,7 +157,8 @@ class ActorView(View):
         row.addWidget(self.since)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self.turns, 1)
+        # Its sources stand beneath it and need room too.
+        column.addWidget(self.turns, 2)
         column.addWidget(PlainLabel("Sits most often with", wrap=False))
         column.addWidget(self.partners, 1)
         split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
@@ -173,13 +189,13 @@ class ActorView(View):
         self.partners.show_lines(lines.likenesses(found, record.actor.name, coalitions=False))
         self._show_turns()
 
-    def _show_nothing(self, why: str) -> None:
+    def _show_nothing(self, _why: str) -> None:
         """No page under a text that names nobody."""
         self.record = None
         self.totals.setText("")
         self.chart.show_bars((), self.state.as_of, today())
         for ledger in (self.ledger, self.turns, self.partners):
-            ledger.show_lines([], why if ledger is self.ledger else "No actor is chosen.")
+            ledger.show_lines([], "No actor is chosen.")
 
     def _show_turns(self) -> None:
         if self.record is None:
