@@ -192,6 +192,31 @@ def test_any_other_actor_can_be_typed_and_nobody_says_what_it_costs(desk: Desk, 
     again.reject()
 
 
+def test_a_pack_whose_file_is_gone_is_listed_so(desk: Desk, cow: Path) -> None:
+    take_in(desk, cow)
+    desk.come_back()
+    for file in desk.files.packs.glob("cow-igo*.db"):
+        file.unlink()
+    desk.menu("Tools", "Data packs")
+    dialog = desk.dialog(PacksDialog)
+    assert "Not in the list: file missing. Import it again." in dialog.list.item(0).text()
+    press(desk, dialog, "Close")
+
+
+def test_the_preview_grows_with_the_text(desk: Desk, tmp_path: Path) -> None:
+    for _ in range(9):
+        desk.rooms.change_text_size(1)
+    path = tmp_path / "memberships.csv"
+    path.write_text("coalition,actor,role,from\ng20,St. Vincent,observer,2010\n", encoding="utf-8")
+    drop(desk, path)
+    preview = desk.dialog(PackPreview)
+    for label in preview.findChildren(PlainLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+    assert question(preview, "St. Vincent").hasFocus()
+    preview.reject()
+
+
 def test_turning_the_wheel_over_a_question_answers_nothing(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "memberships.csv"
     path.write_text("coalition,actor,role,from\ng20,St. Vincent,observer,2010\n", encoding="utf-8")

@@ -20,6 +20,7 @@ from minilat_desktop.domain.coverage import Coverage, Line
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.tasks import Tasks
+from minilat_desktop.ui.shell import sizes
 
 _HEADINGS = ("", "Number", "Share", "")
 # The dialog's size in letters and lines, and the most that the names of figures may take of its width.
@@ -61,7 +62,7 @@ class AboutDataDialog(QDialog):
         layout.addWidget(buttons)
         self.read_one.connect(self._say_progress)
         self.finished.connect(self._stop)
-        self.resize(self._wanted_size())
+        self.resize(sizes.by_text(self, _LETTERS, _LINES))
         self._tasks = Tasks(self)
         self._tasks.run(self._read, self._show, self._failed)
 
@@ -77,12 +78,6 @@ class AboutDataDialog(QDialog):
         tree.header().setSectionResizeMode(len(_HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
         tree.header().setSectionsMovable(False)
         return tree
-
-    def _wanted_size(self) -> QSize:
-        """As large as the text wants it, within the screen."""
-        letters = self.fontMetrics()
-        wanted = QSize(_LETTERS * letters.averageCharWidth(), _LINES * letters.height())
-        return wanted.boundedTo(self.screen().availableSize() * 0.9)
 
     def _fit(self) -> None:
         """Columns and rows as the text wants them: a number that is cut off is another number."""

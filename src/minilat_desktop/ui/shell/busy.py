@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
 
 from minilat_desktop.ui.kit.safe_text import PlainLabel
+from minilat_desktop.ui.shell import sizes
 
 # Shorter work shows nothing.
 _MOMENT_MS = 300
@@ -29,7 +30,7 @@ class Busy(QDialog):
         layout.addWidget(self.words)
         layout.addWidget(bar)
         layout.addWidget(self._buttons)
-        self.resize(420, 110)
+        self.resize(sizes.by_text(self, 60, 7))
         self.staged.connect(self.words.setText)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)

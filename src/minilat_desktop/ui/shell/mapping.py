@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from minilat_desktop.domain.pack import ColumnMap, Sniffed
 from minilat_desktop.services import packs
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.shell import sizes
 from minilat_desktop.ui.shell.pack_preview import LONGEST_NAME
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -78,7 +79,7 @@ class MappingDialog(QDialog):
         self._sniffed, self._remembered, self._then = sniffed, remembered, then
         self._suggested = suggested
         self.setWindowTitle("What the columns are")
-        self.resize(920, 560)
+        self.resize(sizes.by_text(self, 155, 40))
         self.table = QComboBox()
         self.table.setAccessibleName("What a row of the file is")
         for name, words in _TABLES.items():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 
 from minilat_desktop.domain.pack import Pack
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.shell import sizes
 from minilat_desktop.ui.shell.pack_preview import number_of
 
 IdRole = Qt.ItemDataRole.UserRole
@@ -30,7 +31,7 @@ class PacksDialog(QDialog):
         super().__init__(parent)
         self._owner = owner
         self.setWindowTitle("Data packs")
-        self.resize(680, 360)
+        self.resize(sizes.by_text(self, 115, 26))
         self.words = PlainLabel()
         self.list = QListWidget()
         self.list.setAccessibleName("Imported data packs")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.pack import PackPlan
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.shell import sizes
 from minilat_desktop.ui.shell.pack_questions import Questions
 
 _MOST_LINES = 2_000
@@ -43,7 +44,7 @@ class PackPreview(QDialog):
         super().__init__(parent)
         self._plan, self._then = plan, then
         self.setWindowTitle("Import data")
-        self.resize(720, 480)
+        self.resize(sizes.by_text(self, 122, 34))
         self.name = QLineEdit(plain(plan.read.name, LONGEST_NAME)[:LONGEST_NAME], maxLength=LONGEST_NAME)
         self.name.setAccessibleName("Name of the pack")
         self.questions = Questions(plan.read.doubts, actors, plan.read.kind) if plan.read.doubts else None
@@ -59,6 +60,7 @@ class PackPreview(QDialog):
         self.name.textChanged.connect(self._check)
         if self.questions is not None:
             self.questions.changed.connect(self._check)
+            next(iter(self.questions.boxes.values())).setFocus(Qt.FocusReason.OtherFocusReason)
         self._check()
 
     def _make_list(self, actors: Mapping[str, Actor]) -> QListWidget:
@@ -96,6 +98,7 @@ class PackPreview(QDialog):
         still = self.questions.open_ones() if self.questions is not None else 0
         words = f"{number_of(still, 'name')} still to be answered." if still else ""
         self.still.setText(words if self.name.text().strip() else f"The pack has no name. {words}".strip())
+        self.still.setVisible(bool(self.still.text()))
         self.take.setEnabled(not still and bool(self.name.text().strip()))
 
     def _take(self) -> None:

@@ -15,6 +15,7 @@ from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 
 _LONGEST = 120
 _MOST_SHOWN = 12
+_FEWEST_LETTERS = 20
 
 
 class Choices:
@@ -72,7 +73,9 @@ class AnswerBox(QComboBox):
         assert popup is not None
         popup.setAccessibleName("Actors")
         self.setCompleter(completer)
-        self.setMinimumContentsLength(36)
+        # As wide as the dialog leaves room, not as its longest candidate is.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_FEWEST_LETTERS)
         field.editingFinished.connect(self._settle)
 
     def _settle(self) -> None:
@@ -103,7 +106,7 @@ class Questions(QScrollArea):
         inner = QWidget()
         choices.model.setParent(inner)
         form = QFormLayout(inner)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         by_name: dict[str, list[Doubt]] = {}
         for doubt in doubts:
             by_name.setdefault(doubt.written, []).append(doubt)
