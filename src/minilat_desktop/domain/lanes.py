@@ -1,13 +1,13 @@
 """Every coalition as the timeline draws it, in columns: what is drawn is arithmetic, texts are read when asked for.
 
-Days are ordinals (`domain.dates`). A value for every event of 75,000 coalitions takes seconds and hundreds of megabytes;
-these columns take half a second and 30 (docs/decisions/0013).
+Days are ordinals (`domain.dates`). A value for every event of 75,000 coalitions takes seconds and hundreds of
+megabytes, these columns one second and a tenth of that (docs/decisions/0013).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import overload
 
@@ -26,21 +26,37 @@ Flags = npt.NDArray[np.bool_]
 FORM_IDS, PILLAR_IDS, KIND_IDS = tuple(FORMS), tuple(PILLARS), tuple(EVENT_KINDS)
 # So many whole lanes are read at a time by whoever goes through all of them.
 _PAGE = 256
+_COLUMNS = (
+    "own", "length", "order", "form", "pillar", "founded_from", "founded_to", "founded_known", "ended_from", "ended_to",
+    "ended_known",
+)  # fmt: skip
 
 Read = Callable[[Sequence[int]], Sequence[Lane]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """What is text of the lanes of a whole catalogue: ids and short names, and how to read all of some lanes."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    read: Read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lanes(Sequence[Lane]):
     """The lanes, a `Lane` each when one is taken out.
 
-    `order` is a name's place among all names. A form or pillar is a place in `FORM_IDS` or `PILLAR_IDS`, or their
-    length for one that the vocabulary does not know; so is a kind. The events of lane i are those from `first[i]` up to
-    `first[i + 1]`, by day; `by_day` are all events by day. Days of a date that is not known say nothing.
+    `own` is each lane's place in `texts`, which are shared with all lanes of the catalogue. `length` counts the
+    characters of a name, `order` is its place among all names. A form or pillar is a place in `FORM_IDS` or
+    `PILLAR_IDS`, or their length for one that the vocabulary does not know; so is a kind. Days of a date that is not
+    known say nothing. The events of lane i are those from `first[i]` up to `first[i + 1]`, by day; `by_day` are all
+    events by day.
     """
 
-    ids: tuple[str, ...]
-    names: tuple[str, ...]
+    texts: Texts
+    own: Ints
+    length: Ints
     order: Ints
     form: Codes
     pillar: Codes
@@ -56,21 +72,21 @@ class Lanes(Sequence[Lane]):
     event_from: Ints
     event_kind: Codes
     by_day: Ints
-    read: Read
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.own)
 
     @overload
     def __getitem__(self, place: int) -> Lane: ...
     @overload
     def __getitem__(self, place: slice) -> tuple[Lane, ...]: ...
     def __getitem__(self, place: int | slice) -> Lane | tuple[Lane, ...]:
-        places = range(len(self.ids))[place]
-        return self.read([places])[0] if isinstance(places, int) else tuple(self.read(places))
+        if isinstance(place, slice):
+            return tuple(self.texts.read(self.own[place].tolist()))
+        return self.texts.read([int(self.own[place])])[0]
 
     def __iter__(self) -> Iterator[Lane]:
-        for start in range(0, len(self.ids), _PAGE):
+        for start in range(0, len(self), _PAGE):
             yield from self[start : start + _PAGE]
 
     def __eq__(self, other: object) -> bool:
@@ -80,11 +96,23 @@ class Lanes(Sequence[Lane]):
 
     def place_of(self, coalition_id: str | None) -> int:
         """The place of a coalition, or -1."""
-        return self.ids.index(coalition_id) if coalition_id in self.ids else -1
+        if coalition_id not in self.texts.ids:
+            return -1
+        found = np.flatnonzero(self.own == self.texts.ids.index(coalition_id))
+        return int(found[0]) if found.size else -1
 
-    def events(self, place: int) -> tuple[LaneEvent, ...]:
-        """The events of a lane, in the order of the columns."""
-        return in_order(self[place].events)
+    def id(self, place: int) -> str:
+        """A lane's coalition."""
+        return self.texts.ids[int(self.own[place])]
+
+    def name(self, place: int) -> str:
+        """A lane's short name."""
+        return self.texts.names[int(self.own[place])]
+
+    def among(self, ids: Collection[str]) -> Flags:
+        """Which of the lanes are of some coalitions."""
+        found: Flags = np.array([one in ids for one in self.texts.ids], np.bool_)[self.own]
+        return found
 
     def take(self, places: npt.NDArray[np.intp]) -> Lanes:
         """Some of the lanes, in another order."""
@@ -95,23 +123,16 @@ class Lanes(Sequence[Lane]):
         new = np.full(len(self.event_day), -1, np.int32)
         new[event] = np.arange(len(event), dtype=np.int32)
         by_day = new[self.by_day]
-        return Lanes(
-            tuple([self.ids[place] for place in places.tolist()]),
-            tuple([self.names[place] for place in places.tolist()]),
-            *(column[places] for column in self._columns()),
-            first, lane, self.event_day[event], self.event_from[event], self.event_kind[event], by_day[by_day >= 0],
-            partial(_read_taken, self.read, places),
-        )  # fmt: skip
-
-    def _columns(self) -> tuple[Ints, Codes, Codes, Ints, Ints, Flags, Ints, Ints, Flags]:
-        return (
-            self.order, self.form, self.pillar, self.founded_from, self.founded_to, self.founded_known,
-            self.ended_from, self.ended_to, self.ended_known,
-        )  # fmt: skip
-
-
-def _read_taken(read: Read, places: npt.NDArray[np.intp], wanted: Sequence[int]) -> Sequence[Lane]:
-    return read(places[np.array(wanted, dtype=np.intp)].tolist())
+        return replace(
+            self,
+            first=first,
+            event_lane=lane,
+            event_day=self.event_day[event],
+            event_from=self.event_from[event],
+            event_kind=self.event_kind[event],
+            by_day=by_day[by_day >= 0],
+            **{name: getattr(self, name)[places] for name in _COLUMNS},
+        )
 
 
 def day_of(event: LaneEvent) -> int:
@@ -146,8 +167,9 @@ def of(lanes: Iterable[Lane]) -> Lanes:
     day = np.array([day_of(event) for event in flat], np.int32)
     counts = np.array([len(own) for own in events], np.int32)
     return Lanes(
-        ids=tuple(lane.id for lane in kept),
-        names=tuple(lane.short_name for lane in kept),
+        texts=Texts(tuple(lane.id for lane in kept), tuple(lane.short_name for lane in kept), partial(_pick, kept)),
+        own=np.arange(len(kept), dtype=np.int32),
+        length=np.array([len(lane.short_name) for lane in kept], np.int32),
         order=order,
         form=_codes([lane.form for lane in kept], FORM_IDS),
         pillar=_codes([lane.pillar for lane in kept], PILLAR_IDS),
@@ -163,7 +185,6 @@ def of(lanes: Iterable[Lane]) -> Lanes:
         event_from=np.array([event.date.earliest for event in flat], np.int32),
         event_kind=_codes([event.kind for event in flat], KIND_IDS),
         by_day=np.argsort(day, kind="stable").astype(np.int32),
-        read=partial(_pick, kept),
     )
 
 

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from minilat_desktop.domain import dates
-from minilat_desktop.domain.lanes import FORM_IDS, KIND_IDS, PILLAR_IDS, Lanes, days_of
+from minilat_desktop.domain.lanes import FORM_IDS, KIND_IDS, PILLAR_IDS, Lanes, Texts, days_of
 from minilat_desktop.domain.model import Lane, LaneEvent
 from minilat_desktop.store.catalogue_list import CatalogueFile, Guard
 
@@ -45,13 +44,15 @@ def read(path: Path) -> Lanes:
         rows = file.all(_LANES)
         number, lane, earliest, latest, kind = _events(file, len(rows))
     columns = list(zip(*rows, strict=True)) or [()] * 11
-    ids, names, order, form, pillar, founded_from, founded_to, founded, exact, ended_to, ended = columns
+    order, form, pillar, founded_from, founded_to, founded, exact, ended_to, ended = columns[2:]
     with Guard(file):
+        ids, names = (tuple(map(str, column)) for column in columns[:2])
         day = days_of(earliest, latest)
         by_lane = np.lexsort((number, earliest, day, lane))
         day = day[by_lane]
         return Lanes(
-            ids=cast(tuple[str, ...], ids), names=cast(tuple[str, ...], names), order=_days(order),
+            texts=Texts(ids, names, partial(_whole, path, ids)), own=np.arange(len(ids), dtype=np.int32),
+            length=np.array([len(name) for name in names], np.int32), order=_days(order),
             form=_codes(form, FORM_IDS), pillar=_codes(pillar, PILLAR_IDS),
             founded_from=_days(founded_from), founded_to=_days(founded_to), founded_known=np.array(founded, np.bool_),
             ended_from=_days([_earliest(*one) for one in zip(exact, ended, strict=True)]), ended_to=_days(ended_to),
@@ -60,7 +61,6 @@ def read(path: Path) -> Lanes:
             event_lane=lane[by_lane].astype(np.int32), event_day=day.astype(np.int32),
             event_from=earliest[by_lane].astype(np.int32), event_kind=kind[by_lane].astype(np.int8),
             by_day=np.argsort(day, kind="stable").astype(np.int32),
-            read=partial(_whole, path, cast(tuple[str, ...], ids)),
         )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _events(file: CatalogueFile, lanes: int) -> list[_Longs]:
         return [np.zeros(0, np.int64)] * 5
     number, lane, earliest, latest, kind = (np.concatenate(column) for column in zip(*portions, strict=True))
     days = np.concatenate((earliest, latest))
-    if days.size and not (dates.FIRST_DAY <= days.min() and days.max() <= dates.LAST_DAY and lane.max() <= lanes):
+    if days.size and not (days.min() >= dates.FIRST_DAY and days.max() <= dates.LAST_DAY and lane.max() <= lanes):
         raise ValueError("an event on no day, or of no coalition")
     return [number, lane - 1, earliest, latest, kind]
 

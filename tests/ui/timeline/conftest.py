@@ -10,13 +10,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from minilat_desktop.domain import lanes
 from minilat_desktop.domain.model import Lane
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
-from minilat_desktop.ui.timeline.layout import arrange
 from minilat_desktop.ui.timeline.panel import TimelinePanel
 from minilat_desktop.ui.timeline.view import TimelineView
-from tests.ui.timeline.sample import THIRTEEN, TODAY
+from tests.ui.timeline.sample import THIRTEEN, TODAY, arrange
 
 ROOT = Path(__file__).parents[3]
 
@@ -24,12 +24,16 @@ ROOT = Path(__file__).parents[3]
 class Lanes:
     """A catalogue of given lanes."""
 
-    def __init__(self, lanes: tuple[Lane, ...]) -> None:
-        self.held = lanes
+    def __init__(self, held: tuple[Lane, ...]) -> None:
+        self.held = held
 
-    def lanes(self) -> tuple[Lane, ...]:
+    def lane_count(self) -> int:
+        """How many."""
+        return len(self.held)
+
+    def lanes(self) -> lanes.Lanes:
         """The lanes."""
-        return self.held
+        return lanes.of(self.held)
 
 
 @pytest.fixture
@@ -45,8 +49,8 @@ def themes(qapp: QApplication) -> Iterator[Themes]:
 def show_view(qtbot: QtBot, themes: Themes) -> Callable[..., TimelineView]:
     """Puts a chart of lanes on the screen, 1000 by 400 pixels."""
 
-    def show(lanes: tuple[Lane, ...] = THIRTEEN, as_of: int = date(2015, 6, 1).toordinal()) -> TimelineView:
-        view = TimelineView(arrange(lanes, "pillar", TODAY), themes.current, as_of)
+    def show(shown: tuple[Lane, ...] = THIRTEEN, as_of: int = date(2015, 6, 1).toordinal()) -> TimelineView:
+        view = TimelineView(arrange(shown, "pillar", TODAY), themes.current, as_of)
         qtbot.addWidget(view)
         view.resize(1000, 400)
         with qtbot.waitExposed(view):

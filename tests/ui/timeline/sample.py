@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.dates import parse
+from minilat_desktop.domain.lanes import of
 from minilat_desktop.domain.model import Lane, LaneEvent
+from minilat_desktop.ui.timeline import layout, twin
+from minilat_desktop.ui.timeline.layout import Chart
 
 TODAY = date(2026, 11, 23).toordinal()
+
+
+def arrange(lanes: Iterable[Lane], grouping: str, today: int, only: Collection[str] | None = None) -> Chart:
+    """The chart of lanes given as values."""
+    return layout.arrange(of(lanes), grouping, today, only)
+
+
+def rows_of(lanes: Iterable[Lane]) -> twin.TwinRows:
+    """The table's rows of lanes given as values."""
+    return twin.rows_of(of(lanes))
+
+
+def span_of(given: Lane, today: int) -> tuple[int, int, int, int] | None:
+    """One lane's earliest and latest start, earliest and latest end."""
+    found = layout.spans(of((given,)), today)
+    columns = (found.start_early, found.start_late, found.end_early, found.end_late)
+    first, late, early, last = (int(column[0]) for column in columns)
+    return (first, late, early, last) if found.known[0] else None
 
 
 def event(coalition: str, date: str, kind: str, title: str) -> LaneEvent:

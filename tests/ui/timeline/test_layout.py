@@ -12,21 +12,19 @@ from hypothesis import strategies as st
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.dates import LAST_DAY
+from minilat_desktop.domain.lanes import day_of
 from minilat_desktop.ui.timeline.layout import (
     FAMILIES,
     Window,
     active_per_year,
-    arrange,
     bars,
     cluster,
-    day_of,
     free_labels,
     seen_clusters,
-    span_of,
     spots,
     years_of,
 )
-from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane, many
+from tests.ui.timeline.sample import THIRTEEN, TODAY, arrange, event, lane, many, span_of
 
 
 def day(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from minilat_desktop.domain.problems import CannotWrite
+from minilat_desktop.domain import lanes
+from minilat_desktop.domain.model import Lane
+from minilat_desktop.domain.problems import CannotWrite, Damaged
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline.panel import TimelinePanel
@@ -204,3 +207,81 @@ def test_every_control_has_a_name(panel: TimelinePanel) -> None:
     ]
     assert len(controls) >= 7
     assert all(control.accessibleName() for control in controls)
+
+
+class Watched(Lanes):
+    """A catalogue that remembers on which threads it was read."""
+
+    def __init__(self, held: tuple[Lane, ...]) -> None:
+        super().__init__(held)
+        self.threads: list[int] = []
+
+    def lanes(self) -> lanes.Lanes:
+        """The lanes."""
+        self.threads.append(threading.get_ident())
+        return super().lanes()
+
+
+MANY = many(2_500)
+
+
+def large(qtbot: QtBot, themes: Themes, state: State) -> tuple[TimelinePanel, Watched]:
+    source = Watched(MANY)
+    panel = TimelinePanel(source, state, themes, Path.write_bytes)
+    qtbot.addWidget(panel)
+    panel.resize(1100, 400)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel, source
+
+
+def test_many_lanes_are_read_on_the_worker_and_the_panel_says_so(qtbot: QtBot, themes: Themes, state: State) -> None:
+    panel, source = large(qtbot, themes, state)
+    assert panel.reading.isVisible()
+    state.select("c77")
+    qtbot.waitUntil(lambda: len(panel.view.sheet.chart.lanes) == len(MANY), timeout=10_000)
+    assert panel.view.isVisible()
+    assert not panel.reading.isVisible()
+    assert panel.view.sheet.chart.lanes.id(panel.view.sheet.selected) == "c77"
+    assert source.threads
+    assert threading.get_ident() not in source.threads
+
+
+def test_of_several_wishes_the_last_is_shown(qtbot: QtBot, themes: Themes, state: State) -> None:
+    panel, source = large(qtbot, themes, state)
+    for number in range(5):
+        panel.set_visible_ids([f"c{number}"])
+    panel.group.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: len(panel.view.sheet.chart.lanes) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: not panel._working)
+    assert panel.view.sheet.chart.lanes.id(0) == "c4"
+    assert panel.view.sheet.chart.headings == ()
+    assert {row.coalition_id for row in panel.model.rows} == {"c4"}
+    source.held = MANY[:7]
+    panel.reload()
+    panel.set_visible_ids(None)
+    assert len(panel.view.sheet.chart.lanes) == 7  # few again, so at once
+    assert panel.view.isVisible()
+
+
+def test_a_catalogue_that_cannot_be_read_is_told(qtbot: QtBot, themes: Themes, state: State) -> None:
+    class Broken(Lanes):
+        def lanes(self) -> lanes.Lanes:
+            raise Damaged("The catalogue “x” is damaged and cannot be read.")
+
+    panel = TimelinePanel(Broken(MANY), state, themes, Path.write_bytes)
+    qtbot.addWidget(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    qtbot.waitUntil(lambda: panel.findChild(QMessageBox) is not None)
+    box = panel.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "is damaged" in box.text()
+
+
+def test_after_the_end_nothing_is_shown(qtbot: QtBot, themes: Themes, state: State) -> None:
+    panel, source = large(qtbot, themes, state)
+    panel.wait()
+    qtbot.waitUntil(lambda: not panel._working)
+    assert source.threads
+    assert panel.reading.isVisible()

@@ -14,9 +14,8 @@ from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline import layout, paints, wording
 from minilat_desktop.ui.timeline.frames import Frames
 from minilat_desktop.ui.timeline.key import Key
-from minilat_desktop.ui.timeline.layout import arrange
 from minilat_desktop.ui.timeline.sheet import Sheet
-from tests.ui.timeline.sample import THIRTEEN, TODAY, event, lane
+from tests.ui.timeline.sample import THIRTEEN, TODAY, arrange, event, lane
 
 
 @pytest.mark.parametrize(

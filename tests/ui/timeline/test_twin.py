@@ -9,8 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from minilat_desktop.ui.kit.theme import Themes
-from minilat_desktop.ui.timeline.twin import COLUMNS, OBJECT_ROLE, TwinModel, TwinView, rows_of
-from tests.ui.timeline.sample import THIRTEEN, TODAY, lane, many
+from minilat_desktop.ui.timeline.twin import COLUMNS, OBJECT_ROLE, TwinModel, TwinView
+from tests.ui.timeline.sample import THIRTEEN, TODAY, lane, many, rows_of
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_the_model_keeps_qts_rules(model: TwinModel, themes: Themes) -> None:
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.replace(rows_of(many(30)))
     model.set_look(TODAY - 9000, themes.current)
-    model.replace(())
+    model.replace(rows_of(()))
     model.set_look(TODAY, themes.current)
     assert tester.model() is model
     assert model.rowCount() == 0

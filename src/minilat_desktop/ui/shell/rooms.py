@@ -111,12 +111,14 @@ class Rooms(QObject):
         if self.catalogue.path != before:
             self.state.tell(Changes(packs=True, selection=True))
 
-    def _dropped(self, path: Path) -> None:
-        """A file dropped on the window: notes as this program writes them, or data."""
-        if path.suffix.lower() == ".json" and is_notes_file(path):
-            self.keeping.preview_import(path)
+    def _dropped(self, paths: list[Path]) -> None:
+        """Files dropped on the window: notes as this program writes them, or data."""
+        if not self.packs.may_open(paths):
+            return
+        if len(paths) == 1 and paths[0].suffix.lower() == ".json" and is_notes_file(paths[0]):
+            self.keeping.preview_import(paths[0])
         else:
-            self.packs.preview(path)
+            self.packs.preview(paths)
 
     def _noted(self) -> frozenset[str]:
         """The ids of the coalitions that have notes."""
@@ -313,6 +315,7 @@ class Rooms(QObject):
         self._desk_saving.stop()
         self._save_desk()
         self.packs.wait()
+        self.timeline.wait()
         self.keeping.leave()
 
     def _save_desk(self) -> None:

@@ -5,8 +5,10 @@ Own axes, because pyqtgraph's `DateAxisItem` counts Unix seconds and shifts ever
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
@@ -23,6 +25,8 @@ SMALLEST_TYPE = 9
 STRIP_HEIGHT = 44
 FLAG_HEIGHT = 17
 _PAD = 8
+# Of so many names, those with the most characters, one is the widest, or near enough.
+_MEASURED = 200
 
 
 class DayAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
@@ -68,13 +72,18 @@ class LaneAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
     def adjust_width(self) -> None:
         """Make room for the longest name, within reason."""
         paints = self._sheet.paints
-        names = [paints.elided(lane.short_name, paints.size, False, 190) for lane in self._sheet.chart.lanes]
+        lanes = self._sheet.chart.lanes
+        longest = np.argsort(lanes.length)[-_MEASURED:].tolist()
+        names = [paints.elided(lanes.name(place), paints.size, False, 190) for place in longest]
         heads = [paints.elided(head_text(head), paints.size, True, 190) for head in self._sheet.chart.headings]
         widest = max((paints.metrics(paints.size).horizontalAdvance(name) for name in names), default=0.0)
         widest = max(
             widest, max((paints.metrics(paints.size, True).horizontalAdvance(head) for head in heads), default=0.0)
         )
-        caption = paints.metrics(max(SMALLEST_TYPE, paints.size - 1)).horizontalAdvance("000 active on 30 Nov 2000")
+        digits = "0" * max(3, len(str(len(lanes))))
+        caption = paints.metrics(max(SMALLEST_TYPE, paints.size - 1)).horizontalAdvance(
+            f"{digits} active on 30 Nov 2000"
+        )
         self.setWidth(round(min(max(widest + _PAD + 6, caption), 196) + _PAD + 6))
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
@@ -90,20 +99,21 @@ class LaneAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
         for place in lanes:
             self._name(painter, window, place, size, width)
 
-    def written(self, window: Window, size: int) -> tuple[list[int], list[Heading]]:
+    def written(self, window: Window, size: int) -> tuple[Sequence[int], list[Heading]]:
         """The lanes and groups whose names are written, in type of `size` pixels, so that none covers another."""
         chart, selected = self._sheet.chart, self._sheet.selected
         seen = chart.visible(window.y0, window.y1)
-        lanes = list(range(seen.start, seen.stop))
+        # Of lanes on one line of pixels, any will do.
+        lanes = range(seen.start, seen.stop, max(1, int(1 / window.row_height)))
         heads = [head for head in chart.headings if window.y0 - 1 < head.row < window.y1]
         if window.row_height >= size - 0.5:
             return lanes, heads
         height = size + 2.0
-        chosen = [selected] if selected in lanes else []
+        chosen = [selected] if seen.start <= selected < seen.stop else []
         taken = [_top(window, int(chart.rows[place]), height) for place in chosen]
         kept = [heads[at] for at in free_labels([_top(window, head.row, height) for head in heads], height, taken)]
         taken += [_top(window, head.row, height) for head in kept]
-        tops = [_top(window, row, height) for row in chart.rows[seen].tolist()]
+        tops = [_top(window, row, height) for row in chart.rows[lanes.start : lanes.stop : lanes.step].tolist()]
         return chosen + [lanes[at] for at in free_labels(tops, height, taken)], kept
 
     def _ground(self, painter: QPainter, window: Window, row: int) -> None:
@@ -113,8 +123,7 @@ class LaneAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
 
     def _name(self, painter: QPainter, window: Window, place: int, size: int, width: int) -> None:
         paints, chosen = self._sheet.paints, place == self._sheet.selected
-        lane = self._sheet.chart.lanes[place]
-        text = paints.elided(lane.short_name, size, chosen, width - 2 * _PAD - 6)
+        text = paints.elided(self._sheet.chart.lanes.name(place), size, chosen, width - 2 * _PAD - 6)
         self._write(painter, window, int(self._sheet.chart.rows[place]), text, (size, chosen, _PAD + 6), paints)
 
     def _heading(self, painter: QPainter, window: Window, head: Heading, size: int, width: int) -> None:

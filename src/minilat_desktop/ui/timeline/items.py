@@ -12,9 +12,11 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from minilat_desktop.domain import dates
+from minilat_desktop.ui.timeline import density
 from minilat_desktop.ui.timeline.axis import FLAG_HEIGHT, STRIP_HEIGHT, DayAxis
 from minilat_desktop.ui.timeline.layout import Bars, Window, bars, seen_clusters, spots
 from minilat_desktop.ui.timeline.paints import hatch, marker, pen
+from minilat_desktop.ui.timeline.raster import ManyBars, ManyEvents
 from minilat_desktop.ui.timeline.sheet import STROKE_ROW, Sheet
 
 _TALLEST_BAR = 13
@@ -48,17 +50,21 @@ class BarsItem(_Layer):
     def __init__(self, sheet: Sheet, axis: DayAxis) -> None:
         super().__init__(sheet)
         self._axis = axis
+        self._many = ManyBars(sheet)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Draw ground, grid and the bars that are seen: full up to the as-of day, dimmed after it."""
         window = self.sheet.window()
         self._ground(painter, window)
+        if density.dense(window):
+            self._many.draw(painter, window)
+            return
         drawn = bars(self.sheet.chart, window)
         if not drawn.lane.size:
             return
         height = min(max(1, round(window.row_height * 0.62)), _TALLEST_BAR)
         tops = np.rint(drawn.top + (window.row_height - height) / 2).astype(int)
-        seen = [place for place, top in enumerate(tops) if 0 <= top <= window.height - 1]
+        seen = np.flatnonzero((tops >= 0) & (tops <= window.height - 1)).tolist()
         cut = min(max(window.x(self.sheet.as_of), -4.0), window.width + 4.0)
         painter.setPen(Qt.PenStyle.NoPen)
         self._solid(painter, drawn, seen, tops.tolist(), height, cut)
@@ -92,8 +98,9 @@ class BarsItem(_Layer):
         before: dict[int, list[QRectF]] = {}
         after: dict[int, list[QRectF]] = {}
         pillars = self.sheet.chart.pillars[drawn.lane].tolist()
+        starts, ends = left.tolist(), right.tolist()
         for place in seen:
-            start, end, top, pillar = float(left[place]), float(right[place]), tops[place], pillars[place]
+            start, end, top, pillar = starts[place], ends[place], tops[place], pillars[place]
             if end <= start:
                 continue
             if start < cut:
@@ -111,11 +118,12 @@ class BarsItem(_Layer):
     ) -> None:  # fmt: skip
         """The uncertain ends: hatched and outlined, so that neither colour nor tint alone tells them apart."""
         pillars = self.sheet.chart.pillars[drawn.lane].tolist()
+        whole = set(seen)
         starting = (drawn.early, np.minimum(drawn.late, drawn.end_late))
         ending = (np.maximum(drawn.end_early, drawn.late), drawn.end_late)
         for starts, ends in (starting, ending):
             for place in np.flatnonzero(ends - starts >= _NARROWEST_HATCH).tolist():
-                if place not in seen:
+                if place not in whole:
                     continue
                 start, end = float(starts[place]), float(ends[place])
                 colours = self.sheet.paints
@@ -144,16 +152,35 @@ class BarsItem(_Layer):
 
 
 class MarkersItem(_Layer):
-    """All event markers; those that would cover one another are one marker with their number."""
+    """All event markers; those that would cover one another are one marker with their number, and too many a veil."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__(sheet)
+        self._many = ManyEvents(sheet)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Draw the markers that are seen."""
         window, paints = self.sheet.window(), self.sheet.paints
+        if density.dense(window):
+            self._many.draw_veil(painter, window)
+            return
+        stroke = max(1, round(window.row_height * 0.62))
+        # Where markers have shapes, many events may be few markers.
+        most = density.MOST_MARKERS if window.row_height < STROKE_ROW else density.MOST_COLLAPSED
+        if density.crowded(self.sheet.chart, window, most):
+            self._many.draw_strokes(painter, window, stroke)
+            return
         clusters = self.sheet.clusters(window)
         places = seen_clusters(clusters, self.sheet.chart, window, _PILL)
+        if len(places) > density.MOST_MARKERS:
+            self._many.draw_strokes(painter, window, stroke)
+            return
+        if window.row_height < STROKE_ROW and len(places) > density.MOST_STROKES and not self.sheet.fine:
+            self._many.draw_strokes(painter, window, stroke, clusters.first[places])
+            return
         across, down = spots(clusters, self.sheet.chart, window, places)
         if window.row_height < STROKE_ROW:
-            self._strokes(painter, window, across, down)
+            self._strokes(painter, window, across, down, stroke)
             return
         size = int(min(max(window.row_height * 0.5, 7), 10))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -172,27 +199,18 @@ class MarkersItem(_Layer):
         self._pills(painter, window, pills)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def spot(self, window: Window, place: int) -> tuple[float, float]:
-        """The pixel in the middle of a marker."""
-        clusters = self.sheet.clusters(window)
-        row = float(self.sheet.chart.rows[clusters.lane[place]])
-        return window.x(float(clusters.day[place])), window.y(row + 0.5)
-
-    def at(self, x: float, y: float) -> int:
-        """The marker under a pixel, or -1."""
+    def at(self, x: float, y: float) -> range:
+        """The events of the marker under a pixel; none where there is no marker, or no telling which."""
         window = self.sheet.window()
-        clusters = self.sheet.clusters(window)
         reach = max(6.0, min(window.row_height / 2, 9.0)) if window.row_height >= STROKE_ROW else 3.0
         lane = self.sheet.chart.lane_at(window.row(y))
-        low, high = np.searchsorted(clusters.lane, [lane, lane + 1])
-        if lane < 0 or low == high:
-            return -1
-        away = np.abs((clusters.day[low:high] - window.x0) * window.per_day - x)
-        nearest = int(np.argmin(away))
-        return int(low) + nearest if away[nearest] <= reach else -1
+        if lane < 0 or density.dense(window):
+            return range(0)
+        return self.sheet.cluster_at(window, lane, x, reach)
 
-    def _strokes(self, painter: QPainter, window: Window, across: list[float], down: list[float]) -> None:
-        height = max(1.0, round(window.row_height * 0.62))
+    def _strokes(
+        self, painter: QPainter, window: Window, across: list[float], down: list[float], height: int
+    ) -> None:  # fmt: skip
         half, lowest = height / 2, window.height
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.sheet.paints.text)

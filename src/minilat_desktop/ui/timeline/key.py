@@ -84,7 +84,7 @@ class Key(QWidget):
             painter.drawText(QPointF(x + _SWATCH, middle + (metrics.ascent() - metrics.descent()) / 2), name)
 
     def _sign(self, painter: QPainter, index: int, x: float, middle: float) -> None:
-        colours, pillars = self._paints, len(layout.PILLAR_IDS)
+        colours, pillars = self._paints, layout.NO_PILLAR
         painter.setPen(Qt.PenStyle.NoPen)
         if index < pillars:
             painter.fillRect(QRectF(x, middle - 4, 11, 8), colours.full[index])
@@ -119,7 +119,7 @@ class Key(QWidget):
         return places
 
     def _entries(self) -> list[tuple[int, str]]:
-        return [entry for entry in enumerate(_names()) if self._pillars or entry[0] >= len(layout.PILLAR_IDS)]
+        return [entry for entry in enumerate(_names()) if self._pillars or entry[0] >= layout.NO_PILLAR]
 
 
 def _names() -> tuple[str, ...]:

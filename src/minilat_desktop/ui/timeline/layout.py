@@ -7,7 +7,7 @@ at the top. Lanes and events are held as columns (numpy arrays), so that what is
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY
 from minilat_desktop.domain.lanes import FORM_IDS, KIND_IDS, PILLAR_IDS, Lanes
 
 Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 GROUPINGS = {"pillar": "Pillar", "form": "Form", "none": "No groups"}
@@ -151,7 +152,7 @@ def arrange(lanes: Lanes, grouping: str, today: int, only: Collection[str] | Non
     `only` keeps the lanes with these ids; None keeps all.
     """
     if only is not None:
-        lanes = lanes.take(np.flatnonzero([one in only for one in lanes.ids]))
+        lanes = lanes.take(np.flatnonzero(lanes.among(only)))
     code, labels = _groups(lanes, grouping)
     ever = spans(lanes, LAST_DAY)
     ordered = np.lexsort((lanes.order, np.where(ever.known, ever.start_early, LAST_DAY), code))
@@ -165,12 +166,14 @@ def arrange(lanes: Lanes, grouping: str, today: int, only: Collection[str] | Non
     return _chart(lanes.take(ordered), rows.astype(np.int32), heads, today)
 
 
-def _groups(lanes: Lanes, grouping: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+def _groups(lanes: Lanes, grouping: str) -> tuple[Longs, tuple[str, ...]]:
     """Each lane's group, and what the groups are called."""
     if grouping == "none":
         return np.zeros(len(lanes), np.int64), ("",)
     column, terms, labels = (
-        (lanes.pillar, PILLAR_IDS, vocabulary.PILLARS) if grouping == "pillar" else (lanes.form, FORM_IDS, vocabulary.FORMS)
+        (lanes.pillar, PILLAR_IDS, vocabulary.PILLARS)
+        if grouping == "pillar"
+        else (lanes.form, FORM_IDS, vocabulary.FORMS)
     )
     return column.astype(np.int64), (*(labels[term] for term in terms), "Other")
 
@@ -202,11 +205,12 @@ def spans(lanes: Lanes, today: int) -> Spans:
     first = _first_events(lanes)
     known = founded | (np.diff(lanes.first) > 0)
     last = np.maximum(first, end_late)
-    columns = (
+    whole = (
         np.where(founded, early, first), np.where(founded, late, last),
         np.where(founded, certain, np.maximum(first, end_early)), np.where(founded, np.maximum(late, end_late), last),
     )  # fmt: skip
-    return Spans(*(np.where(known, column, today).astype(np.int32) for column in columns), known)
+    starts, starts_late, ends, ends_late = (np.where(known, column, today).astype(np.int32) for column in whole)
+    return Spans(starts, starts_late, ends, ends_late, known)
 
 
 def _first_events(lanes: Lanes) -> Ints:
@@ -293,23 +297,24 @@ def cluster(chart: Chart, per_day: float, apart: float, lanes: slice | None = No
     return Clusters(chart.event_lane[first], first, count, chart.event_day[first].astype(np.float64))
 
 
-def seen_clusters(clusters: Clusters, chart: Chart, window: Window, margin: float) -> Ints:
+def seen_clusters(clusters: Clusters, chart: Chart, window: Window, margin: float) -> Longs:
     """Which clusters stand on the screen, or within `margin` pixels of it."""
     rows = chart.visible(window.y0, window.y1)
     slack = margin / window.per_day
     low, high = np.searchsorted(clusters.lane, [rows.start, rows.stop])
     days = clusters.day[low:high]
-    return np.flatnonzero((days >= window.x0 - slack) & (days <= window.x1 + slack)) + int(low)
+    found: Longs = np.flatnonzero((days >= window.x0 - slack) & (days <= window.x1 + slack)) + low
+    return found
 
 
-def spots(clusters: Clusters, chart: Chart, window: Window, places: Ints) -> tuple[list[float], list[float]]:
+def spots(clusters: Clusters, chart: Chart, window: Window, places: Longs) -> tuple[list[float], list[float]]:
     """The pixels in the middle of some clusters: all x, all y."""
     x = (clusters.day[places] - window.x0) * window.per_day
     y = (chart.rows[clusters.lane[places]] + 0.5 - window.y0) * window.row_height
     return x.tolist(), y.tolist()
 
 
-def active_per_year(chart: Chart) -> tuple[int, Ints]:
+def active_per_year(chart: Chart) -> tuple[int, Longs]:
     """The first year and, from it on, how many coalitions existed on at least one day of each year up to today's."""
     known = chart.known
     if not known.any():
@@ -322,7 +327,7 @@ def active_per_year(chart: Chart) -> tuple[int, Ints]:
     return low, np.cumsum(steps)[:-1]
 
 
-def years_of(days: Ints) -> Ints:
+def years_of(days: Ints) -> Longs:
     """The calendar year of each day ordinal."""
     return (days - _EPOCH).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
 

@@ -9,9 +9,9 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from minilat_desktop.domain.lanes import PILLAR_IDS
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.theme import Theme
-from minilat_desktop.ui.timeline import layout
 
 # How much of a bar's own colour is left after the as-of date, and in the ground of an uncertain end.
 _DIMMED = 0.40
@@ -76,7 +76,7 @@ def one_liner(text: str) -> str:
 def make(theme: Theme, font: QFont) -> Paints:
     """The paints of a theme, in the given font's family and size."""
     base = QColor(theme.base)
-    own = [QColor(theme.pillars.get(pillar, theme.muted)) for pillar in layout.PILLAR_IDS] + [QColor(theme.muted)]
+    own = [QColor(theme.pillars.get(pillar, theme.muted)) for pillar in PILLAR_IDS] + [QColor(theme.muted)]
     size = QFontMetricsF(font).ascent() + QFontMetricsF(font).descent()
     return Paints(
         theme=theme,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -20,16 +21,17 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.model import Lane
+from minilat_desktop.domain.lanes import Lanes, of
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import State, today
+from minilat_desktop.ui.kit.tasks import Tasks
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.timeline import images
 from minilat_desktop.ui.timeline.key import Key
 from minilat_desktop.ui.timeline.layout import GROUPINGS, Chart, arrange
-from minilat_desktop.ui.timeline.twin import TwinModel, TwinView, rows_of
+from minilat_desktop.ui.timeline.twin import TwinModel, TwinRows, TwinView, rows_of
 from minilat_desktop.ui.timeline.view import TimelineView
 
 ORIGIN = "timeline"
@@ -37,6 +39,8 @@ _IMAGE_KINDS = (("PNG image", "png"), ("SVG drawing", "svg"))
 # An exported PNG has this many times the screen's pixels, so that it prints well.
 _PRINT_SCALE = 2
 _SCROLL_STEPS = 100
+# More lanes than this are read and put in order on the worker: 75,000 take a second.
+_AT_ONCE = 2_000
 # The key is shown where it takes at most one part in so many of the panel's height.
 _KEY_SHARE = 5
 
@@ -44,9 +48,32 @@ _KEY_SHARE = 5
 class LaneSource(Protocol):
     """What the panel asks of the catalogue service."""
 
-    def lanes(self) -> tuple[Lane, ...]:
-        """Every coalition as the timeline draws it."""
+    def lane_count(self) -> int:
+        """How many lanes there are."""
         ...
+
+    def lanes(self) -> Lanes:
+        """Every coalition as the timeline draws it; also asked by the worker."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Arranged:
+    """What is shown of some lanes, in chart and table."""
+
+    lanes: Lanes
+    chart: Chart
+    rows: TwinRows
+
+
+def _arranged(read: Callable[[], Lanes], grouping: str, day: int, only: Collection[str] | None) -> _Arranged:
+    lanes = read()
+    chart = arrange(lanes, grouping, day, only)
+    return _Arranged(lanes, chart, rows_of(chart.lanes))
+
+
+def _given(lanes: Lanes) -> Lanes:
+    return lanes
 
 
 class TimelinePanel(QWidget):
@@ -61,16 +88,20 @@ class TimelinePanel(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._catalogue, self._state, self._themes, self._save = catalogue, state, themes, save
-        self._lanes = catalogue.lanes()
+        self._lanes, self._fresh, self._many = of(()), False, False
         self._only: frozenset[str] | None = None
+        self._tasks = Tasks(self)
+        self._next: Callable[[], _Arranged] | None = None
+        self._working = self._left = False
         self.setAccessibleName("Timeline")
-        self.view = TimelineView(self._chart("pillar"), themes.current, state.as_of)
-        self.model = TwinModel(rows_of(self.view.sheet.chart.lanes), state.as_of, themes.current)
+        nothing = _arranged(partial(of, ()), "none", today(), None)
+        self.view = TimelineView(nothing.chart, themes.current, state.as_of)
+        self.model = TwinModel(nothing.rows, state.as_of, themes.current)
         self.table = TwinView(self.model)
         self.key = Key(themes.current)
         self._build()
         self._connect()
-        self._show_selected()
+        self.reload()
         self._show_as_of()
 
     # For the shell
@@ -83,9 +114,15 @@ class TimelinePanel(QWidget):
             self._rearrange()
 
     def reload(self) -> None:
-        """Read the lanes again, after the catalogue has changed."""
-        self._lanes = self._catalogue.lanes()
+        """Read the lanes again, after the catalogue has changed: many of them on the worker."""
+        self._fresh, self._many = False, self._catalogue.lane_count() > _AT_ONCE
         self._rearrange()
+        self._show_page()
+
+    def wait(self) -> None:
+        """Let what was begun finish, and show nothing more; for the end of the program."""
+        self._left = True
+        self._tasks.wait()
 
     def focus_chart(self) -> None:
         """Give the keyboard to the chart, or to the table when that is shown."""
@@ -113,7 +150,9 @@ class TimelinePanel(QWidget):
         self.empty = PlainLabel("No coalition in the list has a lane. Clear the search to see them all.")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget()
-        for page in (chart, self.table, self.empty):
+        self.reading = PlainLabel("Reading the timeline…")
+        self.reading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for page in (chart, self.table, self.empty, self.reading):
             self.stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +161,6 @@ class TimelinePanel(QWidget):
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.key)
         self.key.set_pillars(False)
-        self._show_page()
 
     def _controls(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -180,13 +218,43 @@ class TimelinePanel(QWidget):
 
     # What is shown
 
-    def _chart(self, grouping: str) -> Chart:
-        return arrange(self._lanes, grouping, today(), self._only)
-
     def _rearrange(self, _index: int = 0) -> None:
-        chart = self._chart(self.group.currentData())
-        self.view.set_chart(chart)
-        self.model.replace(rows_of(chart.lanes))
+        """Put the lanes in order, at once or, where that would hold up the window, on the worker."""
+        read = partial(_given, self._lanes) if self._fresh else self._catalogue.lanes
+        work = partial(_arranged, read, self.group.currentData(), today(), self._only)
+        if not self._many:
+            self._next = None
+            self._show(work())
+            return
+        self._next = work
+        if not self._working:
+            self._begin()
+
+    def _begin(self) -> None:
+        work, self._next = self._next, None
+        if work is not None:
+            self._working = True
+            self._tasks.run(work, self._arrived, self._failed)
+
+    def _arrived(self, found: _Arranged) -> None:
+        self._working = False
+        if self._left:
+            return
+        if self._next is None and self._many:
+            self._show(found)
+        # Otherwise something newer was asked for meanwhile.
+        self._begin()
+
+    def _failed(self, error: BaseException) -> None:
+        self._working = False
+        if not isinstance(error, Problem):
+            raise error
+        ask.tell(self, error)
+
+    def _show(self, found: _Arranged) -> None:
+        self._lanes, self._fresh = found.lanes, True
+        self.view.set_chart(found.chart)
+        self.model.replace(found.rows)
         self.key.set_pillars(self.group.currentData() != "pillar")
         self._show_selected()
         self._show_page()
@@ -194,6 +262,8 @@ class TimelinePanel(QWidget):
     def _show_page(self, _checked: bool = False) -> None:
         table, empty = self.as_table.isChecked(), not self.view.sheet.chart.lanes
         self.stack.setCurrentIndex(2 if empty else int(table))
+        if not self._fresh:
+            self.stack.setCurrentWidget(self.reading)
         self.as_table.setText("As chart" if table else "As table")
         self.as_table.setAccessibleName(self.as_table.text())
         self._show_legend()

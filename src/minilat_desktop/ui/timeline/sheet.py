@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from minilat_desktop.ui.timeline.layout import Chart, Clusters, Ints, Window, active_per_year, cluster
+from minilat_desktop.ui.timeline import density
+from minilat_desktop.ui.timeline.density import Lines
+from minilat_desktop.ui.timeline.layout import Chart, Clusters, Longs, Window, active_per_year, cluster
 from minilat_desktop.ui.timeline.paints import Paints
 
 # Two events nearer than this many pixels become one marker with a number.
@@ -16,34 +18,56 @@ STROKE_ROW = 8.0
 
 @dataclass(slots=True)
 class Sheet:
-    """The chart being drawn. `window` tells which part of it is seen now; `selected` is a lane's index or -1."""
+    """The chart being drawn. `window` tells which part of it is seen now; `selected` is a lane's index or -1. What
+    is drawn `fine` may take longer than a frame."""
 
     chart: Chart
     paints: Paints
     as_of: int
     window: Callable[[], Window]
     selected: int = -1
+    fine: bool = False
+    _active: tuple[int, int] | None = None
     _clusters: Clusters | None = None
-    _scale: tuple[float, float] = (0.0, 0.0)
-    _years: tuple[int, Ints] | None = field(default=None)
+    _scale: tuple[float, float, int, int] = (0.0, 0.0, 0, 0)
+    _lines: Lines | None = None
+    _height: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    _years: tuple[int, Longs] | None = field(default=None)
 
     def replace_chart(self, chart: Chart) -> None:
         """Draw other lanes, and forget everything computed from the old ones."""
-        selected = self.chart.lanes[self.selected].id if self.selected >= 0 else None
+        selected = self.chart.lanes.id(self.selected) if self.selected >= 0 else None
         self.chart = chart
         self.selected = chart.index_of(selected) if selected else -1
-        self._clusters = None
-        self._years = None
+        self._clusters = self._lines = self._years = self._active = None
 
     def clusters(self, window: Window) -> Clusters:
-        """The collapsed events at the window's scale."""
-        apart = APART if window.row_height >= STROKE_ROW else 3.0
-        if self._clusters is None or self._scale != (window.per_day, apart):
-            self._clusters = cluster(self.chart, window.per_day, apart)
-            self._scale = (window.per_day, apart)
+        """The collapsed events of the lanes that are seen, at the window's scale."""
+        seen = self.chart.visible(window.y0, window.y1)
+        scale = (window.per_day, apart(window), seen.start, seen.stop)
+        if self._clusters is None or self._scale != scale:
+            self._clusters = cluster(self.chart, window.per_day, apart(window), seen)
+            self._scale = scale
         return self._clusters
 
-    def years(self) -> tuple[int, Ints]:
+    def cluster_at(self, window: Window, lane: int, x: float, reach: float) -> range:
+        """The events of a lane's marker nearest to a pixel and within reach of it; none where there is no marker."""
+        own = cluster(self.chart, window.per_day, apart(window), slice(lane, lane + 1))
+        if not own.first.size:
+            return range(0)
+        away = abs((own.day - window.x0) * window.per_day - x)
+        nearest = int(away.argmin())
+        first = int(own.first[nearest])
+        return range(first, first + int(own.count[nearest])) if away[nearest] <= reach else range(0)
+
+    def lines(self, window: Window) -> Lines:
+        """Where the lanes are when they are too low to be drawn one by one."""
+        height = (window.y0, window.y1, window.width, window.height)
+        if self._lines is None or self._height != height:
+            self._lines, self._height = density.lines(self.chart, window, fine=self.fine), height
+        return self._lines
+
+    def years(self) -> tuple[int, Longs]:
         """How many coalitions were active in each year."""
         if self._years is None:
             self._years = active_per_year(self.chart)
@@ -51,7 +75,17 @@ class Sheet:
 
     def active_now(self) -> int:
         """How many coalitions exist on the as-of day, as far as dates tell."""
+        if self._active is None or self._active[0] != self.as_of:
+            self._active = (self.as_of, self._count_active())
+        return self._active[1]
+
+    def _count_active(self) -> int:
         chart = self.chart
         # An open bar ends today only because nothing is known of tomorrow.
         still = (chart.end_late >= self.as_of) | ~chart.ended
         return int((chart.known & (chart.start_early <= self.as_of) & still).sum())
+
+
+def apart(window: Window) -> float:
+    """How many pixels events must be apart to have markers of their own."""
+    return APART if window.row_height >= STROKE_ROW else 3.0

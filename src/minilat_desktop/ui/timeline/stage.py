@@ -187,6 +187,7 @@ class Stage(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph is unty
         other = Stage(self.sheet.chart, theme, self.sheet.as_of)
         window = self.window_seen()
         other.sheet.selected = self.sheet.selected
+        other.sheet.fine = True
         other.resize(width, height)
         other.resizeEvent(None)
         other.show_window(window.x0, window.x1, window.y0, window.y1)

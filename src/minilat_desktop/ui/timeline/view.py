@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY
+from minilat_desktop.domain.lanes import in_order
 from minilat_desktop.ui.kit.safe_text import tooltip
 from minilat_desktop.ui.kit.theme import Theme
 from minilat_desktop.ui.timeline import wording
@@ -18,6 +19,7 @@ from minilat_desktop.ui.timeline.stage import Stage
 
 _GRAB = 5.0
 _DRAG_AFTER = 4
+_NOTHING: tuple[int, range] = (-1, range(0))
 
 
 class TimelineView(Stage):
@@ -32,7 +34,7 @@ class TimelineView(Stage):
     def __init__(self, chart: Chart, theme: Theme, as_of: int, parent: QWidget | None = None) -> None:
         self._gesture = ""
         self._pressed = self._last = QPointF()
-        self._hovered: tuple[int, int] = (-1, -1)
+        self._hovered = _NOTHING
         super().__init__(chart, theme, as_of, parent)
         self._moves = Frames(self)
         self._moves.due.connect(self._tell_as_of)
@@ -121,7 +123,7 @@ class TimelineView(Stage):
         elif gesture == "press":
             lane = self._lane_under(event.position())
             if lane >= 0:
-                self.picked.emit(self.sheet.chart.lanes[lane].id)
+                self.picked.emit(self.sheet.chart.lanes.id(lane))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """See everything."""
@@ -163,7 +165,7 @@ class TimelineView(Stage):
     def leaveEvent(self, event: QEvent) -> None:
         """Forget what was under the pointer."""
         self._hovers.drop()
-        self._hovered = (-1, -1)
+        self._hovered = _NOTHING
         event.accept()
 
     def _hover(self, position: object) -> None:
@@ -171,26 +173,27 @@ class TimelineView(Stage):
             return
         over_line = self._over_line(position)
         self.viewport().setCursor(Qt.CursorShape.SizeHorCursor if over_line else Qt.CursorShape.ArrowCursor)
-        place = -1 if over_line else self.markers.at(*self._spot(position))
         lane = -1 if over_line else self._lane_under(position)
-        if (lane, place) == self._hovered:
+        events = range(0) if over_line else self.markers.at(*self._spot(position))
+        if (lane, events) == self._hovered:
             return
-        self._hovered = (lane, place)
-        text = self.text_at(lane, place)
+        self._hovered = (lane, events)
+        text = self.text_at(lane, events)
         if not text:
             QToolTip.hideText()
             return
         spot = self.mapToGlobal(position.toPoint() + QPoint(2, 6))
         QToolTip.showText(spot, tooltip(text), self, QRect())
 
-    def text_at(self, lane: int, place: int) -> str:
-        """What a tooltip says of a marker, or of a lane where `place` is -1; nothing where both are."""
+    def text_at(self, lane: int, events: range) -> str:
+        """What a tooltip says of a marker with some events, or without any of its lane; nothing where lane is -1."""
+        if lane < 0:
+            return ""
         chart = self.sheet.chart
-        if place >= 0:
-            clusters = self.sheet.clusters(self.window_seen())
-            first = int(clusters.first[place])
-            return wording.of_events(chart.lanes[lane], chart.events[first : first + int(clusters.count[place])])
-        return wording.of_lane(chart.lanes[lane]) if lane >= 0 else ""
+        told = chart.lanes[lane]
+        first = int(chart.event_first[lane])
+        own = in_order(told.events)[events.start - first : events.stop - first] if events else ()
+        return wording.of_events(told, own) if own else wording.of_lane(told)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Everything the mouse does, by keyboard."""
@@ -218,7 +221,7 @@ class TimelineView(Stage):
         count = len(self.sheet.chart.lanes)
         if count:
             start = self.sheet.selected if self.sheet.selected >= 0 else (-1 if step > 0 else count)
-            self.picked.emit(self.sheet.chart.lanes[min(max(start + step, 0), count - 1)].id)
+            self.picked.emit(self.sheet.chart.lanes.id(min(max(start + step, 0), count - 1)))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that keys go here."""
