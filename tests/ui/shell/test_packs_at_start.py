@@ -8,9 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.ui.desk import Desk
-from tests.ui.shell.test_packs import HERRING, cow, take_in
-
-__all__ = ["cow"]
+from tests.ui.shell.pack_gestures import HERRING, take_in
 
 
 def test_the_window_brings_the_packs_of_the_notebook_into_force(
