@@ -314,6 +314,31 @@ def test_a_text_that_names_nobody_leaves_no_page_and_no_export(desk: Desk) -> No
     assert picker.cursorPosition() == 0
 
 
+def test_a_line_of_the_list_is_taken_by_key_and_by_mouse(desk: Desk) -> None:
+    panel = room(desk, "Member")
+    picker = panel.actor.picker
+    taken: list[str] = []
+    picker.missed.connect(taken.append)
+    for by_mouse, typed, code in ((False, "norwa", "NOR"), (True, "icelan", "ISL")):
+        desk.click(picker)
+        desk.key(Qt.Key.Key_A, CONTROL)
+        desk.keys(typed)
+        popup = picker.completer().popup()
+        assert popup is not None
+        desk.until(popup.isVisible)
+        index = popup.model().index(0, 0)
+        if by_mouse:
+            desk.click(popup.viewport(), popup.visualRect(index).center())
+        else:
+            desk.key(Qt.Key.Key_Down, on=popup)
+            desk.key(Qt.Key.Key_Return, on=popup)
+        assert picker.code == code
+        assert panel.actor.record is not None
+        assert panel.actor.record.actor.code == code
+        assert not popup.isVisible()
+    assert taken == []
+
+
 def test_what_is_typed_counts_when_the_export_is_pressed(desk: Desk, tmp_path: Path) -> None:
     panel = room(desk, "Member")
     only_type(desk, panel.actor.picker, "norway")
@@ -325,6 +350,11 @@ def test_the_overlap_says_whose_it_is(desk: Desk) -> None:
     panel = room(desk, "Overlap")
     words = panel.overlap.words
     assert words.text().startswith("Fewer than two coalitions are ticked, so this is the list as filtered: ")
+    desk.room("explore")
+    desk.search("form:alliance member:NZL")
+    room(desk, "Overlap")
+    assert [*desk.window.list.ids()] == ["anzus"]
+    assert ": 1 coalition; " in words.text()
     desk.state.set_compared(("g7", "paris-club"))
     assert words.text().startswith("The comparison: 2 coalitions")
     desk.state.set_as_of(dates.as_of_day("1900"))

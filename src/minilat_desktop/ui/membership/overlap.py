@@ -148,6 +148,7 @@ class OverlapView(View):
     ) -> None:
         super().__init__(service, state)
         self._listed = listed
+        self._shown: list[str] = []
         self.measure = QComboBox()
         self.measure.setAccessibleName("Measure")
         for label in MEASURES.values():
@@ -247,6 +248,10 @@ class OverlapView(View):
         listed = [one for one in self._listed() if self.service.size(one, self.state.as_of)]
         return listed[:MOST], len(listed)
 
+    def outdated(self) -> bool:
+        """Whether the list was filtered otherwise while the room was out of sight; of that nothing is told."""
+        return not self.of_actors and self._ids()[0] != self._shown
+
     @property
     def of_actors(self) -> bool:
         """Whether the matrix is of members rather than of coalitions."""
@@ -271,17 +276,20 @@ class OverlapView(View):
         self.model.show(self.service.actor_overlap(shown, self.state.as_of, measure) if shown else None)
         name = plain(self.service.short_name(selected), 40) if selected else "Nothing selected"
         first = (
-            f"the first {len(shown)} of {len(codes)} members" if len(codes) > len(shown) else f"{len(codes)} members"
+            f"the first {len(shown)} of {len(codes)} members"
+            if len(codes) > len(shown)
+            else f"{len(codes)} member{'' if len(codes) == 1 else 's'}"
         )
         self.words.setText(f"{name}: {first}, and in how many coalitions each two of them sit together.")
 
     def _read_coalitions(self, measure: str) -> None:
         ids, there = self._ids()
+        self._shown = ids
         self.model.show(self.service.overlap(ids, self.state.as_of, measure) if ids else None)
         without = [name for name in ids if not self.service.size(name, self.state.as_of)]
         count = (
             f"the first {len(ids)} of {there}; narrow the list to choose." if there > len(ids)
-            else f"{len(ids)} coalitions; alike ones stand together."
+            else f"{len(ids)} coalition{'' if len(ids) == 1 else 's'}; alike ones stand together."
         )  # fmt: skip
         self.words.setText(
             f"{self._which}: {count}{self._named('Without a full member on this day', without)}"

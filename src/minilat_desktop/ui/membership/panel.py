@@ -81,6 +81,7 @@ class MembershipPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """What changed while the room was out of sight is read now."""
         super().showEvent(event)
+        self._stale = self._stale or self.view.outdated()
         self._refresh_if_stale()
 
     def _tab_changed(self, place: int) -> None:

@@ -108,6 +108,10 @@ class View(QWidget):
         """Read anew as of the day."""
         raise NotImplementedError
 
+    def outdated(self) -> bool:
+        """Whether what it read has changed without a word of it."""
+        return False
+
     def table(self) -> Table | None:
         """What is shown, for a CSV file; None when there is nothing to show."""
         raise NotImplementedError
