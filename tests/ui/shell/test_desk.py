@@ -51,6 +51,6 @@ def test_the_header_says_the_status_of_the_day(desk: Desk) -> None:
     said = desk.rooms.detail.subtitle
     assert "Dormant" in said.text()
     desk.window.state.set_as_of(dates.as_of_day("2022"))
-    assert "Active  ·  as of 31 December 2022" in said.text()
+    assert "status of that day not recorded  ·  as of 31 December 2022" in said.text()
     desk.window.state.set_as_of(dates.as_of_day("1990"))
     assert "Not yet founded as of 31 December 1990 (founded 18 October 2021)" in said.text()
