@@ -128,7 +128,7 @@ def joint(found: Joint) -> list[Line]:
 
 
 def wrong_order(what: str, first: str, last_is: str, last: str) -> str:
-    """Why there is nothing to see between two dates, "" left to the caller when they are in order."""
+    """Why there is nothing to see between two dates of which the first is the later."""
     return f"The first {what}, {first}, is after {last_is}, {last}. Choose an earlier first {what}."
 
 
