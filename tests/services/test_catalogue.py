@@ -197,3 +197,10 @@ def test_who_belongs_is_named_once_and_who_left_is_not(shipped: CatalogueService
 def test_what_is_called_so_comes_first(shipped: CatalogueService) -> None:
     assert shipped.list_rows("group of twenty", TODAY)[0].id == "g20"
     assert shipped.list_rows("ai global alliance", TODAY)[0].id == "ai-governance-alliance"
+
+
+@pytest.mark.parametrize("query", ["", "climate", "nothing is called so"])
+def test_ids_are_those_of_the_lines(shipped: CatalogueService, query: str) -> None:
+    numbers = shipped.numbers(query, sort="founded", descending=True)
+    assert shipped.ids(numbers) == [row.id for row in shipped.rows(numbers, TODAY)]
+    assert shipped.ids([10**9]) == []

@@ -43,6 +43,7 @@ class CatalogueService:
         self._file = catalogue_list.CatalogueFile(path)
         self._path = path
         self._records: Records | None = None
+        self._ids: dict[int, str] | None = None
 
     def numbers(
         self, query: str = "", sort: str = "name", descending: bool = False, day: int = dates.LAST_DAY
@@ -64,6 +65,15 @@ class CatalogueService:
     def rows(self, numbers: Sequence[int], day: int, query: str = "") -> list[ListRow]:
         """The list's lines for row numbers."""
         return catalogue_list.rows(self._file, numbers, day, query)
+
+    def ids(self, numbers: Sequence[int]) -> list[str]:
+        """The ids of the coalitions of row numbers, in the order given; none of their lines is read.
+
+        A number that another catalogue had is left out: the list hears of the other one a moment later.
+        """
+        if self._ids is None:
+            self._ids = catalogue_list.ids(self._file)
+        return [self._ids[number] for number in numbers if number in self._ids]
 
     def list_rows(self, query: str, day: int) -> list[ListRow]:
         """The whole list at once: what a text finds, in order of name."""
@@ -201,7 +211,7 @@ class CatalogueService:
         file = catalogue_list.CatalogueFile(path)
         self.close()
         self._file, self._path = file, path
-        self._records = None
+        self._records = self._ids = None
 
     def close(self) -> None:
         """Let go of the file."""

@@ -22,8 +22,6 @@ from minilat_desktop.domain.model import (
     Event,
     Fact,
     Figure,
-    Lane,
-    LaneEvent,
     Member,
     Name,
     Relation,
@@ -109,29 +107,6 @@ def form(connection: Connection, form_id: str) -> Coalition | None:
     facts = _facts(connection, f"form:{form_id}", _sources(connection))
     return Coalition(
         form_id, row.name, row.short_name, (), form_id, (), "", "", facts, (), (), (), (), (), is_form=True
-    )
-
-
-def lanes(connection: Connection) -> tuple[Lane, ...]:
-    """Every coalition as the timeline draws it, in order of name."""
-    by_coalition: dict[str, list[LaneEvent]] = defaultdict(list)
-    table = schema.event
-    columns = (table.c.coalition, table.c.key, table.c.date, table.c.kind, table.c.title)
-    for row in connection.execute(select(*columns).order_by(table.c.date_from, table.c.n)):
-        kind = _term(row.kind, EVENT_KINDS)
-        by_coalition[row.coalition].append(LaneEvent(row.key, dates.parse(row.date), kind, row.title))
-    found = connection.execute(select(schema.coalition).order_by(schema.coalition.c.by_name))
-    return tuple(
-        Lane(
-            row.id,
-            row.short_name,
-            _term(row.form, FORMS),
-            _term(row.pillar, PILLARS),
-            _date(row.founded),
-            _date(row.ended),
-            tuple(by_coalition[row.id]),
-        )
-        for row in found
     )
 
 

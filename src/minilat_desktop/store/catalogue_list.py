@@ -171,6 +171,12 @@ def matching(file: CatalogueFile, query: str) -> tuple[str, str] | None:
         return _text(found[0][0]), _text(named[0][0])
 
 
+def ids(file: CatalogueFile) -> dict[int, str]:
+    """The id of every coalition by row number; read from an index that holds nothing else."""
+    with Guard(file):
+        return {_whole(row[0]): _text(row[1]) for row in file.all("SELECT n, id FROM coalition ORDER BY id")}
+
+
 def rows(file: CatalogueFile, wanted: Sequence[int], day: int, query: str = "") -> list[ListRow]:
     """The list's lines for row numbers, in the order given. `query` adds where a search hit outside the name."""
     if not wanted:

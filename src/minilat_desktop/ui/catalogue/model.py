@@ -71,6 +71,10 @@ class ListModel(QAbstractTableModel):
             last = self.index(self.rowCount() - 1, COMPARE)
             self.dataChanged.emit(self.index(0, COMPARE), last, [Qt.ItemDataRole.CheckStateRole])
 
+    def ids(self) -> list[str]:
+        """The ids of the coalitions shown, in order."""
+        return self._catalogue.ids(self._numbers)
+
     def row(self, place: int) -> ListRow:
         """The line at a place; reads its page when it is not at hand."""
         page, offset = divmod(place, PAGE)

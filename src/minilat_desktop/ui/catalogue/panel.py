@@ -196,7 +196,7 @@ class CataloguePanel(QWidget):
 
     def ids(self) -> list[str]:
         """The ids of the coalitions listed, in order."""
-        return [self.model.row(place).id for place in range(self.model.rowCount())]
+        return self.model.ids()
 
     def refresh(self) -> None:
         """Read the list anew and keep the selection."""
