@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -63,6 +63,8 @@ class AboutDataDialog(QDialog):
         self.read_one.connect(self._say_progress)
         self.finished.connect(self._stop)
         self.resize(sizes.by_text(self, _LETTERS, _LINES))
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
         self._tasks = Tasks(self)
         self._tasks.run(self._read, self._show, self._failed)
 
@@ -93,7 +95,8 @@ class AboutDataDialog(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.coverage is not None:
-            self._fit()
+            # Widgets hear of another font in no order; the tree has it once all have heard.
+            self._fitting.start()
 
     def _read(self) -> Coverage | None:
         return self._catalogue.coverage(self._count)
