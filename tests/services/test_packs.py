@@ -335,3 +335,12 @@ def test_a_named_pipe_is_refused_and_not_waited_for(world: World, tmp_path: Path
     os.mkfifo(tmp_path / "memberships.csv")
     with pytest.raises(Refused, match="is not a file"):
         world.packs.plan([tmp_path / "memberships.csv"], today="2026-11-26")
+
+
+def test_what_differs_out_of_sight_is_named(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "memberships.csv"
+    path.write_text("coalition,actor,role,from,note\ng20,RUS,member,1999-12-15,mine\n", encoding="utf-8")
+    plan = world.packs.plan([path], name="Mine", today="2026-11-26")
+    (line,) = plan.changed
+    assert line.endswith("; it differs in its founder and note. Both are kept, side by side")
+    assert plan.summary == "1 with other content than what is there"

@@ -85,7 +85,7 @@ class PackPlan:
             (len(self.read.refused), "refused"),
             (len(self.read.doubts), "to be asked"),
         )
-        return ", ".join(f"{count} {what}" for count, what in counts)
+        return ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing that is not there already"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ def compare(theirs: Coalition, mine: Coalition, name_of: Callable[[str], str]) -
     for record in theirs.records:
         words = f"{mine.short_name}: {_words(record, name_of)}"
         if record.key in known:
-            if not _same(known[record.key], record):
+            if apart := _apart(known[record.key], record):
                 there = _words(known[record.key], name_of)
-                changed.append(f"{words}; the catalogue has: {there}. Both are kept, side by side")
+                said = f"the catalogue has: {there}" if not words.endswith(there) else f"it differs in its {apart}"
+                changed.append(f"{words}; {said}. Both are kept, side by side")
         elif against := _contradicted(record, mine):
             conflicting.append(f"{words}; the catalogue has: {_words(against, name_of)}")
         else:
@@ -80,11 +81,12 @@ def _words(record: Record, name_of: Callable[[str], str]) -> str:
     return record.key.partition("/")[2]
 
 
-def _same(mine: Record, theirs: Record) -> bool:
-    """Whether two records say the same. The citations and the name an actor goes by there do not count."""
-    return type(mine) is type(theirs) and all(
-        getattr(mine, one.name) == getattr(theirs, one.name) for one in fields(mine) if one.name not in _NOT_CONTENT
-    )
+def _apart(mine: Record, theirs: Record) -> str:
+    """In what two records of one key differ, "" where they say the same."""
+    if type(mine) is not type(theirs):
+        return "kind of record"
+    names = [one.name for one in fields(mine) if one.name not in _NOT_CONTENT]
+    return " and ".join(name.replace("_", " ") for name in names if getattr(mine, name) != getattr(theirs, name))
 
 
 def _contradicted(record: Record, mine: Coalition) -> Record | None:
