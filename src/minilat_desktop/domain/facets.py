@@ -89,15 +89,11 @@ class Table:
         return np.where(self.founded_known & (self.founded_from > day), not_yet, found).astype(np.int16)
 
 
-class World:
-    """What queries are asked of: the facets, the memberships, the day, and which coalitions have notes.
+class Day:
+    """What is true of every coalition on one day. What takes a pass over the memberships is worked out once a day."""
 
-    What takes a pass over the memberships is worked out once a world.
-    """
-
-    def __init__(self, table: Table, spells: Spells, day: int, noted: Flags) -> None:
-        self.table, self.spells, self.day, self.noted = table, spells, day, noted
-        self._masks: dict[Term, Flags] = {}
+    def __init__(self, table: Table, spells: Spells, day: int) -> None:
+        self.table, self.spells, self.day = table, spells, day
 
     @cached_property
     def counted(self) -> Ints:
@@ -109,6 +105,25 @@ class World:
     def statuses(self) -> Codes:
         """The status of each on the day."""
         return self.table.statuses_on(self.day)
+
+
+class World:
+    """What queries are asked of: the facets, the memberships, the day, and which coalitions have notes."""
+
+    def __init__(self, on: Day, noted: Flags) -> None:
+        self.table, self.spells, self.day, self.noted = on.table, on.spells, on.day, noted
+        self._on = on
+        self._masks: dict[Term, Flags] = {}
+
+    @property
+    def counted(self) -> Ints:
+        """Full members of each on the day, -1 where they cannot be counted."""
+        return self._on.counted
+
+    @property
+    def statuses(self) -> Codes:
+        """The status of each on the day."""
+        return self._on.statuses
 
     def having(self) -> dict[str, Flags]:
         """Which have what `has:` asks for."""

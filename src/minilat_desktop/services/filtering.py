@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from minilat_desktop.domain import facets, query, vocabulary
-from minilat_desktop.domain.facets import FACETS, Table, Value, World
+from minilat_desktop.domain.facets import FACETS, Day, Table, Value, World
 from minilat_desktop.domain.query import Query, Term
 from minilat_desktop.domain.spells import Flags
 from minilat_desktop.services.catalogue import CatalogueService
@@ -29,6 +29,8 @@ class FilterService:
     def __init__(self, catalogue: CatalogueService, membership: MembershipService) -> None:
         self._catalogue = catalogue
         self._membership = membership
+        # The last day asked about: query after query is asked of the same one.
+        self._on: Day | None = None
 
     @cached_property
     def _table(self) -> Table:
@@ -42,6 +44,7 @@ class FilterService:
         """Read everything anew: another catalogue is open."""
         for name in ("_table", "_places"):
             self.__dict__.pop(name, None)
+        self._on = None
 
     def read(self, text: str) -> Query:
         """Read a query into codes and terms of the vocabulary. Raises `BadQuery`, which points at the word."""
@@ -110,7 +113,9 @@ class FilterService:
     def _world(self, day: int, noted: Collection[str]) -> World:
         flags = np.zeros(self._table.size, bool)
         flags[[self._places[one] for one in noted if one in self._places]] = True
-        return World(self._table, self._membership.spells, day, flags)
+        if self._on is None or self._on.day != day:
+            self._on = Day(self._table, self._membership.spells, day)
+        return World(self._on, flags)
 
     def known_values(self) -> dict[str, Sequence[str]]:
         """What each field may be asked for, for completion."""
