@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -344,3 +345,15 @@ def test_what_differs_out_of_sight_is_named(world: World, tmp_path: Path) -> Non
     (line,) = plan.changed
     assert line.endswith("; it differs in its founder and note. Both are kept, side by side")
     assert plan.summary == "1 with other content than what is there"
+
+
+def test_the_pointer_leads_nowhere_but_into_the_folder_of_packs(world: World, cow: Path) -> None:
+    world.packs.apply(world.packs.plan([cow], today="2026-11-26"))
+    folder = world.folder / "packs"
+    pointer = folder / in_force.POINTER
+    content = json.loads(pointer.read_text(encoding="utf-8"))
+    stranger = Path(shutil.copy(world.shipped, world.shipped.with_name("stranger.db")))
+    for name in (str(stranger), "../notebook.db"):
+        pointer.write_text(json.dumps({**content, "catalogue": name}), encoding="utf-8")
+        assert in_force.settled(world.shipped, folder) is None
+        assert in_force.catalogue(world.shipped, folder) == world.shipped

@@ -32,8 +32,10 @@ def settled(shipped: Path, folder: Path) -> Path | None:
         pointer = json.loads((folder / POINTER).read_text(encoding="utf-8"))
         if pointer["shipped"] != identity(shipped):
             return None
-        merged = folder / str(pointer["catalogue"]) if pointer["catalogue"] else shipped
-        return merged if merged.is_file() and merged.parent in (folder, shipped.parent) else None
+        if not pointer["catalogue"]:
+            return shipped
+        merged = folder / str(pointer["catalogue"])
+        return merged if merged.parent == folder and merged.is_file() else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
