@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QCursor, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -65,6 +65,8 @@ class Desk:
 
     def open(self) -> Desk:
         """Show the window and wait until every room is built and the window has the keyboard."""
+        # The X server's own pointer: left in the middle, menus open under it and are opened again by its hovering.
+        QCursor.setPos(self.window.screen().geometry().bottomRight())
         self.program.show()
         self.until(lambda: self.program.rooms is not None or bool(self.troubles))
         assert not self.troubles, self.troubles
@@ -139,8 +141,21 @@ class Desk:
             action = next(one for one in menu.actions() if one.text().replace("&", "").startswith(title))
             assert action.isEnabled(), f"{titles} is greyed"
             inner = _menu_of(action) if isinstance(action.menu(), QMenu) else None
+            self._point_at(menu, action)
             self.click(menu, menu.actionGeometry(action).center())
             menu = inner or menu
+        self.until(lambda: not isinstance(self.app.activePopupWidget(), QMenu))
+
+    def _point_at(self, menu: QMenu, action: QAction) -> None:
+        """Move the mouse onto an entry first, as a hand does: a menu takes no click where nothing moved before it."""
+        place = menu.actionGeometry(action).center()
+
+        def pointed() -> bool:
+            self.bot.mouseMove(menu, place - QPoint(3, 0))
+            self.bot.mouseMove(menu, place)
+            return menu.activeAction() is action
+
+        self.until(pointed)
 
     # Keys
 
