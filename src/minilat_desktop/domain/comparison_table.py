@@ -10,12 +10,18 @@ from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.model import Citation
 
 
+# Which of several values of one thing is shown: the preferred one, the one stated last, the one best evidenced, or all
+# side by side. `source:ID` shows what one source says.
+POLICIES = ("preferred", "newest", "confidence", "all")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A coalition as of a day (an ordinal). One coalition at two days makes two columns."""
+    """A coalition as of a day (an ordinal), under a source policy. One coalition at two days makes two columns."""
 
     coalition_id: str
     as_of: int
+    policy: str = "preferred"
 
     @property
     def as_of_iso(self) -> str:
@@ -24,8 +30,9 @@ class Column:
 
     @property
     def text(self) -> str:
-        """The column as it is written on a command line: `g20@2010-12-31`."""
-        return f"{self.coalition_id}@{self.as_of_iso}"
+        """The column as it is written on a command line: `g20@2010-12-31`, `g20@2010-12-31:newest`."""
+        written = f"{self.coalition_id}@{self.as_of_iso}"
+        return written if self.policy == "preferred" else f"{written}:{self.policy}"
 
 
 @dataclass(frozen=True, slots=True)
