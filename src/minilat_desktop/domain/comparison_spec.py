@@ -85,7 +85,8 @@ def from_plain(plain: Any) -> Spec:
         tuple(_chosen(one, f"columns[{place}]") for place, one in enumerate(columns)),
         tolerance=_whole(found.get("tolerance", 0), "tolerance"),
         groups=_texts(found.get("groups", []), "groups"), folded=_texts(found.get("folded", []), "folded"),
-        only_differences=found.get("only_differences") is True, sorted_by=_text(found.get("sorted_by", ""), "sorted_by"),
+        only_differences=found.get("only_differences") is True,
+        sorted_by=_text(found.get("sorted_by", ""), "sorted_by"),
         period=None if period is None else _period(period),
     )  # fmt: skip
 

@@ -9,7 +9,6 @@ from minilat_desktop.domain import dates
 from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.model import Citation
 
-
 # Which of several values of one thing is shown: the preferred one, the one stated last, the one best evidenced, or all
 # side by side. `source:ID` shows what one source says.
 POLICIES = ("preferred", "newest", "confidence", "all")
