@@ -16,6 +16,7 @@ _days = st.integers(1, 3_000_000)
 _texts = st.text(max_size=20)
 _policies = st.sampled_from(("preferred", "newest", "confidence", "all")) | _texts.map("source:{}".format)
 _chosen = st.builds(Chosen, st.text(min_size=1, max_size=20), st.none() | _days, _policies)
+_weights = st.integers(-100, 100).filter(bool)
 _specs = st.builds(
     Spec,
     st.lists(_chosen, max_size=8).map(tuple),
@@ -25,6 +26,7 @@ _specs = st.builds(
     only_differences=st.booleans(),
     sorted_by=_texts,
     period=st.none() | st.tuples(_days, _days).map(lambda pair: (min(pair), max(pair))),
+    weights=st.dictionaries(st.text(min_size=1, max_size=20), _weights).map(lambda held: tuple(held.items())),
 )
 
 
@@ -46,6 +48,10 @@ def test_written_and_read_it_is_the_same(spec: Spec) -> None:
         ({"tolerance": True}, "tolerance"),
         ({"groups": ["a", 1]}, r"groups\[1\]"),
         ({"period": ["2011-01-01", "2010-01-01"]}, "period"),
+        ({"weights": [{"row": "age", "weight": 0}]}, r"weights\[0\].weight"),
+        ({"weights": [{"row": "age", "weight": 101}]}, r"weights\[0\].weight"),
+        ({"weights": [{"row": "age", "weight": 1}, {"row": "age", "weight": 2}]}, r"weights\[1\].row"),
+        ({"weights": [{"row": "", "weight": 1}]}, r"weights\[0\].row"),
         ({"more": 1}, "more"),
     ],
 )

@@ -14,7 +14,9 @@ from minilat_desktop.domain.comparison_table import POLICIES, Column
 
 # Of the written form; a newer one is refused, never half understood.
 VERSION = 1
-_KEYS = {"version", "columns", "tolerance", "groups", "folded", "only_differences", "sorted_by", "period"}
+# The most that a row may count in a ranking of the user's own.
+HEAVIEST = 100
+_KEYS = {"version", "columns", "tolerance", "groups", "folded", "only_differences", "sorted_by", "period", "weights"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Spec:
     file); 0 allows none. `groups` are the groups of rows in the order they are wanted, () for all in their own order;
     `folded` of these are closed. `sorted_by` is the attribute of the row by which columns are sorted, "" where they
     stand as chosen; a leading “-” turns the order round. `period` is the first and the last day whose events count,
-    None for all.
+    None for all. `weights` are the user's own: an attribute and how much it counts in a ranking of theirs
+    (`domain.ranking`), below 0 where less is better; they change nothing else.
     """
 
     columns: tuple[Chosen, ...] = ()
@@ -48,6 +51,7 @@ class Spec:
     only_differences: bool = False
     sorted_by: str = ""
     period: tuple[int, int] | None = None
+    weights: tuple[tuple[str, int], ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -69,6 +73,7 @@ def to_plain(spec: Spec) -> dict[str, Any]:
         "tolerance": spec.tolerance, "groups": list(spec.groups), "folded": list(spec.folded),
         "only_differences": spec.only_differences, "sorted_by": spec.sorted_by,
         "period": [_iso(day) for day in spec.period] if spec.period else None,
+        "weights": [{"row": row, "weight": weight} for row, weight in spec.weights],
     }  # fmt: skip
 
 
@@ -87,7 +92,7 @@ def from_plain(plain: Any) -> Spec:
         groups=_texts(found.get("groups", []), "groups"), folded=_texts(found.get("folded", []), "folded"),
         only_differences=found.get("only_differences") is True,
         sorted_by=_text(found.get("sorted_by", ""), "sorted_by"),
-        period=None if period is None else _period(period),
+        period=None if period is None else _period(period), weights=_weights(found.get("weights", [])),
     )  # fmt: skip
 
 
@@ -149,3 +154,17 @@ def _period(plain: Any) -> tuple[int, int]:
     if len(days) != 2 or days[0] > days[1]:
         raise ValueError("“period” is not a first and a last day")
     return days[0], days[1]
+
+
+def _weights(plain: Any) -> tuple[tuple[str, int], ...]:
+    weights: dict[str, int] = {}
+    for n, one in enumerate(_list(plain, "weights")):
+        place = f"weights[{n}]"
+        found = _object(one, place, {"row", "weight"})
+        row, weight = _text(found.get("row"), f"{place}.row"), found.get("weight")
+        if not row or row in weights:
+            raise ValueError(f"“{place}.row” is empty or weighed twice")
+        if not isinstance(weight, int) or isinstance(weight, bool) or not 0 < abs(weight) <= HEAVIEST:
+            raise ValueError(f"“{place}.weight” is not a whole number from 1 to {HEAVIEST}, or below 0 the same")
+        weights[row] = weight
+    return tuple(weights.items())
