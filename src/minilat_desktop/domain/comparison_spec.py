@@ -5,8 +5,8 @@ It is a value of plain parts, so that the notebook keeps it, a bundle carries it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -61,6 +61,28 @@ class Spec:
     def on(self, day: int) -> tuple[Column, ...]:
         """The columns while the window's as-of date is `day`."""
         return tuple(column.on(day) for column in self.columns)
+
+    @property
+    def policy(self) -> str:
+        """The source policy all columns share, which a further column gets too; "preferred" where they differ."""
+        policies = {column.policy for column in self.columns}
+        return policies.pop() if len(policies) == 1 else "preferred"
+
+    def of(self, ids: Iterable[str]) -> Spec:
+        """The comparison of these coalitions: columns that are there stay as they are, others follow the window."""
+        columns: list[Chosen] = []
+        for one in dict.fromkeys(ids):
+            there = [column for column in self.columns if column.coalition_id == one]
+            columns += there or [Chosen(one, policy=self.policy)]
+        return replace(self, columns=tuple(columns))
+
+    def only(self, known: Collection[str]) -> Spec:
+        """The comparison without the coalitions that are not among the known ones."""
+        return replace(self, columns=tuple(column for column in self.columns if column.coalition_id in known))
+
+    def without(self, place: int) -> Spec:
+        """The comparison without one of its columns."""
+        return replace(self, columns=self.columns[:place] + self.columns[place + 1 :])
 
 
 def to_plain(spec: Spec) -> dict[str, Any]:

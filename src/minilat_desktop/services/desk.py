@@ -7,9 +7,12 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from minilat_desktop.domain import comparison_spec
+from minilat_desktop.domain.comparison_spec import Chosen, Spec
 from minilat_desktop.formats import files
 
 _LARGEST = 1_000_000
+NO_COMPARISON = Spec()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Desk:
     query: str = ""
     as_of: str = ""
     selected: str = ""
-    compared: tuple[str, ...] = ()
+    comparison: Spec = NO_COMPARISON
     room: str = "explore"
     theme: str = "system"
     text_size: int = 0
@@ -53,9 +56,9 @@ def load(path: Path) -> Desk:
 def _from(values: Any) -> Desk:
     if not isinstance(values, dict):
         raise ValueError("not an object")
-    desk = Desk()
+    desk = Desk(comparison=_comparison(values))
     for field in fields(Desk):
-        if field.name not in values:
+        if field.name not in values or field.name == "comparison":
             continue
         value, default = values[field.name], getattr(desk, field.name)
         if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -64,6 +67,16 @@ def _from(values: Any) -> Desk:
             raise ValueError(f"“{field.name}” is not what it should be")
         desk = replace(desk, **{field.name: value})
     return desk
+
+
+def _comparison(values: dict[str, Any]) -> Spec:
+    """What was compared. A desk written before columns had days of their own names the coalitions only."""
+    if "comparison" in values:
+        return comparison_spec.from_plain(values["comparison"])
+    ids = values.get("compared", [])
+    if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+        raise ValueError("“compared” is not what it should be")
+    return Spec(tuple(Chosen(one) for one in dict.fromkeys(ids)))
 
 
 def _set_aside(path: Path) -> None:
@@ -79,4 +92,5 @@ def save(path: Path, desk: Desk) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise files.cannot_write(path, error) from error
-    files.write_atomically(path, json.dumps(asdict(desk), ensure_ascii=False, indent=1).encode())
+    values = {**asdict(desk), "comparison": comparison_spec.to_plain(desk.comparison)}
+    files.write_atomically(path, json.dumps(values, ensure_ascii=False, indent=1).encode())

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.comparison_spec import Chosen, Spec
 from minilat_desktop.ui.kit.safe_text import LONGEST_LINE, PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.state import MOST_COMPARED, State
 from minilat_desktop.ui.kit.tasks import Tasks
@@ -74,6 +75,34 @@ def test_a_comparison_takes_eight_and_no_more() -> None:
     assert state.toggle_compared("one more")
     state.set_compared(tuple(str(n) for n in range(20)))
     assert len(state.compared) == MOST_COMPARED
+
+
+def test_one_coalition_stands_under_several_days_and_goes_with_one_tick() -> None:
+    state, heard = State(as_of=1), list[Changes]()
+    state.changed.connect(heard.append)
+    now, then = Chosen("g20"), Chosen("g20", 730_000)
+    state.set_spec(Spec((now, then, then)), "test")
+    assert list(state.spec.columns) == [now, then]
+    assert state.compared == ("g20",)
+    state.set_spec(Spec((now, then)))
+    assert heard == [Changes(compared=True, origin="test")]
+    state.set_compared(("un", "g20"))
+    assert list(state.spec.columns) == [Chosen("un"), now, then]
+    state.toggle_compared("g20")
+    assert list(state.spec.columns) == [Chosen("un")]
+    state.set_spec(Spec(tuple(Chosen("g20", day) for day in range(1, 20))))
+    assert len(state.spec.columns) == MOST_COMPARED
+    assert not state.toggle_compared("one more"), "eight columns of one coalition are eight columns"
+
+
+def test_a_further_column_gets_the_policy_that_all_have() -> None:
+    state = State(as_of=1)
+    state.set_spec(Spec((Chosen("g20", policy="newest"), Chosen("un", policy="newest"))))
+    state.toggle_compared("quad")
+    assert state.spec.columns[2] == Chosen("quad", policy="newest")
+    state.set_spec(Spec((Chosen("g20", policy="newest"), Chosen("un"))))
+    state.toggle_compared("quad")
+    assert state.spec.columns[2] == Chosen("quad")
 
 
 def test_work_is_done_off_the_window_and_answered_on_it(qtbot: QtBot) -> None:

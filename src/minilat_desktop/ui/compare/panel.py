@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.comparison import FEWEST, Column, ComparisonTable, Row
+from minilat_desktop.domain.comparison import FEWEST, ComparisonTable, Row
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
@@ -198,12 +198,12 @@ class ComparePanel(QWidget):
         self._table = None
         self.status_label.hide()
         self.empty_title.setText(wording.NOTHING_CHOSEN)
-        chosen = self._state.compared
+        spec = self._state.spec
         try:
-            if len(chosen) >= FEWEST:
-                self._table = self._comparisons.compare([Column(one, self._state.as_of) for one in chosen])
+            if len(spec.columns) >= FEWEST:
+                self._table = self._comparisons.compare(spec.on(self._state.as_of))
             else:
-                names = [self._catalogue.coalition(one).short_name for one in chosen]
+                names = [self._catalogue.coalition(one).short_name for one in spec.ids]
                 self.empty_label.setText(wording.empty_text(names))
         except Problem as problem:
             self.empty_title.setText("These coalitions cannot be compared")
@@ -246,7 +246,7 @@ class ComparePanel(QWidget):
         for action in self.actions_for_menu:
             action.setEnabled(ready)
         # Out of sight nothing is read yet; the export reads first.
-        self.export_action.setEnabled(ready or (self._stale and len(self._state.compared) >= FEWEST))
+        self.export_action.setEnabled(ready or (self._stale and len(self._state.spec.columns) >= FEWEST))
         self.export_button.setEnabled(ready)
         self.remove_button.setEnabled(ready and self.view.currentIndex().isValid())
 
@@ -276,15 +276,14 @@ class ComparePanel(QWidget):
             ask.tell(self, problem)
 
     def remove_column(self) -> None:
-        """Take the current column's coalition out of the comparison."""
+        """Take the current column out of the comparison."""
         self._remove(self.view.currentIndex().column())
 
     def _remove(self, column: int) -> None:
         table = self._model.table
         if table is None or not 0 <= column < len(table.columns):
             return
-        gone = table.columns[column].coalition_id
-        self._state.set_compared(tuple(one for one in self._state.compared if one != gone), ORIGIN)
+        self._state.set_spec(self._state.spec.without(column), ORIGIN)
 
     def _header_menu(self, where: QPoint) -> None:
         column = self.view.horizontalHeader().logicalIndexAt(where)

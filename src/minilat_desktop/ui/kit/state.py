@@ -1,12 +1,14 @@
-"""What the window is about just now: selection, as-of date, compared coalitions; one signal tells of every change."""
+"""What the window is about just now: selection, as-of date, comparison; one signal tells of every change."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.comparison_spec import Spec
 
 MOST_COMPARED = 8
 
@@ -23,7 +25,8 @@ class State(QObject):
         super().__init__()
         self.selected = selected
         self.as_of = as_of if as_of is not None else today()
-        self.compared: tuple[str, ...] = ()
+        # What is compared and how it is looked at. Whoever sets it otherwise than by a verb tells of it himself.
+        self.spec = Spec()
         # Whether what is not there on the as-of date is left out of the list.
         self.present_only = False
 
@@ -48,20 +51,35 @@ class State(QObject):
         self.present_only = only
         self.changed.emit(Changes(as_of=True))
 
-    def set_compared(self, ids: tuple[str, ...], origin: str = "") -> None:
-        """Choose the coalitions of the comparison, eight at the most; further ones are left out."""
-        ids = tuple(dict.fromkeys(ids))[:MOST_COMPARED]
-        if ids == self.compared:
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The coalitions of the comparison, each once, in the order of its columns."""
+        return self.spec.ids
+
+    def set_spec(self, spec: Spec, origin: str = "") -> None:
+        """Compare otherwise: other columns, days, policies, or another look at them.
+
+        At most eight columns stay, none of them twice; one coalition may stand under several days or policies.
+        """
+        spec = replace(spec, columns=tuple(dict.fromkeys(spec.columns))[:MOST_COMPARED])
+        if spec == self.spec:
             return
-        self.compared = ids
+        self.spec = spec
         self.changed.emit(Changes(compared=True, origin=origin))
 
+    def set_compared(self, ids: tuple[str, ...], origin: str = "") -> None:
+        """Choose the coalitions of the comparison; columns that are there keep their day, new ones follow the window.
+
+        Eight columns at the most; further ones are left out.
+        """
+        self.set_spec(self.spec.of(ids), origin)
+
     def toggle_compared(self, coalition_id: str, origin: str = "") -> bool:
-        """Put a coalition into the comparison or take it out. False when the comparison is full."""
+        """Put a coalition into the comparison, or take it out with all its days. False when the comparison is full."""
         if coalition_id in self.compared:
             self.set_compared(tuple(one for one in self.compared if one != coalition_id), origin)
             return True
-        if len(self.compared) == MOST_COMPARED:
+        if len(self.spec.columns) == MOST_COMPARED:
             return False
         self.set_compared((*self.compared, coalition_id), origin)
         return True

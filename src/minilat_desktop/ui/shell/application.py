@@ -91,7 +91,7 @@ class Program:
         self.desk = desks.load(files.desk)
         self.themes = Themes(app, resources / "themes", self.desk.theme)
         self.state = State(selected=_known(catalogue, self.desk.selected), as_of=remember.as_of(self.desk))
-        self.state.compared = _still_there(catalogue, self.desk.compared)
+        self.state.set_spec(self.desk.comparison.only(_still_there(catalogue, self.desk.comparison.ids)))
         self.window = MainWindow(catalogue, self.state)
         self.errors.window = self.window
         remember.give_back(self.desk, self.window)

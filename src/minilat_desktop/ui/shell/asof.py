@@ -108,6 +108,6 @@ class TopBar(QWidget):
         self.today.setEnabled(self._state.as_of != today())
 
     def _show_count(self) -> None:
-        count = len(self._state.compared)
+        count = len(self._state.spec.columns)
         self.buttons["compare"].setText(f"Compare · {count}" if count else "Compare")
         self.buttons["compare"].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

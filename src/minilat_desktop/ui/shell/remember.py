@@ -58,7 +58,7 @@ def take(
         query=window.list.search.text(),
         as_of="" if state.as_of == today() else date.fromordinal(state.as_of).isoformat(),
         selected=state.selected or "",
-        compared=state.compared,
+        comparison=state.spec,
         room=window.room,
         theme=themes.choice,
         text_size=text_size,

@@ -98,7 +98,7 @@ class Rooms(QObject):
         self.membership.forget()
         self.filters.forget()
         there = set(self.catalogue.heads())
-        self.state.compared = tuple(one for one in self.state.compared if one in there)
+        self.state.spec = self.state.spec.only(there)
         if self.state.selected not in there:
             self.state.selected = min(there, default=None)
 
