@@ -14,11 +14,11 @@ from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.comparison import ComparisonTable, build
 from minilat_desktop.domain.problems import CannotWrite, Refused
 from minilat_desktop.formats import csv_profiles
+from minilat_desktop.services.comparison_lines import TIDY_HEADER
 from minilat_desktop.services.exporting import (
     PROFILES,
     SCOPES,
     SHAPES,
-    TIDY_HEADER,
     ExportOptions,
     ExportService,
     suggested_name,

@@ -12,7 +12,7 @@ from minilat_desktop.domain.model import Citation, Source
 from minilat_desktop.domain.spells import FULL
 from minilat_desktop.services import membership_tables as tables
 from minilat_desktop.services.catalogue import CatalogueService
-from minilat_desktop.services.exporting import cited
+from minilat_desktop.services.comparison_lines import cited
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.membership_tables import Table
 

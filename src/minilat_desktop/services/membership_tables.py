@@ -10,7 +10,7 @@ from datetime import date
 
 from minilat_desktop.domain.membership import ActorRecord, Belonging, Change, Joint, Overlap
 from minilat_desktop.domain.model import Citation
-from minilat_desktop.services.exporting import cited
+from minilat_desktop.services.comparison_lines import cited
 
 Row = tuple[str | int | float | None, ...]
 Table = tuple[tuple[str, ...], list[Row]]
