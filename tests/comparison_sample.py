@@ -10,7 +10,7 @@ from typing import Any
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Actor, Catalogue
-from minilat_desktop.domain.comparison import Column
+from minilat_desktop.domain.comparison_spec import Column, Spec
 from minilat_desktop.domain.model import (
     Citation,
     Coalition,
@@ -26,6 +26,7 @@ from minilat_desktop.domain.model import (
 )
 from minilat_desktop.services import building
 from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.comparisons import parse_chosen
 
 
 def day(iso: str) -> int:
@@ -183,3 +184,9 @@ def _citations(subject: Coalition) -> Iterator[Citation]:
 def columns(*texts: str) -> list[Column]:
     """`g20@2010-12-31` and the like."""
     return [Column(one, day(when)) for one, _, when in (text.partition("@") for text in texts)]
+
+
+def spec(*texts: str, **more: Any) -> Spec:
+    """A comparison of pinned columns: `g20@2010-12-31`, `g20@2010-12-31:newest`."""
+    chosen = (parse_chosen(text) for text in texts)
+    return Spec(tuple(chosen), **more)

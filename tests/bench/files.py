@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from minilat_desktop import locations
+from minilat_desktop.domain.comparison_spec import Chosen, Spec
 from minilat_desktop.services.catalogue import CatalogueService
-from minilat_desktop.services.comparisons import ComparisonService, parse_column
+from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportOptions, ExportService
 from minilat_desktop.services.notebook import NotebookService
 from tests.bench.measure import Result, compared, median, p95
@@ -79,8 +80,7 @@ def bench_note(times: int = 300) -> list[Result]:
 
 
 def _export(catalogue: CatalogueService, ids: list[str], path: Path) -> None:
-    columns = [parse_column(one, _TODAY) for one in ids]
-    table = ComparisonService(catalogue).compare(columns)
+    table = ComparisonService(catalogue).table(Spec(tuple(map(Chosen, ids))), _TODAY)
     ExportService().write(table, ExportOptions(profile="data", scope="everything"), path)
 
 

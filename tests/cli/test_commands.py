@@ -257,7 +257,7 @@ def test_refusals_are_sentences(run: Run, words: list[str], says: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["lists"], ["show"], ["list", "--format", "xml"], ["note"], ["compare", "a", "b"], ["--as-of", "2020", "list"]],
+    [["lists"], ["show"], ["list", "--format", "xml"], ["note"], ["compare"], ["--as-of", "2020", "list"]],
     ids=" ".join,
 )
 def test_wrong_usage(run: Run, words: list[str]) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.comparison import Cell, ComparisonTable, build
+from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.model import Coalition
 from tests.comparison_sample import ALL, cite, coalition, columns, event, fact, figure, member
 
@@ -184,7 +185,7 @@ def test_several_values_are_parts_not_a_conflict() -> None:
 def test_difference_is_what_a_reader_sees() -> None:
     same = compare("g20@2020-01-01", "g20@2020-01-02")
     assert not any(row.differs for row in same.rows)
-    assert same.rows_shown(only_differences=True) == ()
+    assert same.rows_shown(Spec(only_differences=True)) == ()
     other = compare(f"g20@{NOW}", f"i2u2@{NOW}")
     differing = {row.attribute for row in other.rows if row.differs}
     assert {"name", "founded", "secretariat", "membership/ISR"} <= differing

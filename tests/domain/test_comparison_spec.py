@@ -14,7 +14,7 @@ from minilat_desktop.domain.comparison_spec import Chosen, Spec, from_plain, to_
 
 _days = st.integers(1, 3_000_000)
 _texts = st.text(max_size=20)
-_policies = st.sampled_from(("preferred", "newest", "confidence", "all")) | _texts.map("source:{}".format)
+_policies = st.sampled_from(("preferred", "newest", "confidence", "all")) | _texts.filter(bool).map("source:{}".format)
 _chosen = st.builds(Chosen, st.text(min_size=1, max_size=20), st.none() | _days, _policies)
 _weights = st.integers(-100, 100).filter(bool)
 _specs = st.builds(

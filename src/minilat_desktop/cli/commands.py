@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from minilat_desktop import __version__
-from minilat_desktop.cli import membership, packs, render
+from minilat_desktop.cli import comparison, membership, packs, render
 from minilat_desktop.cli.render import print_rows
 from minilat_desktop.domain.problems import Problem, Refused
 from minilat_desktop.services import building
@@ -105,20 +105,6 @@ def run_roster(services: Services, wanted: argparse.Namespace, today: int) -> No
     )
 
 
-def run_compare(services: Services, wanted: argparse.Namespace, today: int) -> None:
-    """`compare`: two to eight coalitions into a CSV file."""
-    from minilat_desktop.services import comparisons, exporting
-
-    columns = [comparisons.parse_column(text, today) for text in wanted.columns]
-    table = comparisons.ComparisonService(services.catalogue).compare(columns)
-    options = exporting.ExportOptions(
-        shape=wanted.shape, profile=wanted.profile, scope=wanted.scope, only_differences=wanted.only_differences
-    )
-    written = exporting.ExportService().write(table, options, wanted.output)
-    guarded = f", {written.guarded} text cells guarded with a leading ' against formulas" if written.guarded else ""
-    print(f"{written.path}: {written.rows} rows{guarded}")
-
-
 def run_note(services: Services, wanted: argparse.Namespace, _today: int) -> None:
     """`note add|list|import|export`."""
     if wanted.verb == "add":
@@ -209,7 +195,7 @@ COMMANDS: dict[str, Command] = {
     "overlap": membership.run_overlap,
     "similar": membership.run_similar,
     "partners": membership.run_partners,
-    "compare": run_compare,
+    "compare": comparison.run,
     "note": run_note,
     "import": packs.run_import,
     "packs": packs.run_packs,

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from minilat_desktop.cli import comparison
+
 _ENDS = "Ends with 0 on success, 1 when refused (the reason is on standard error), 2 on wrong usage."
 LIST_FORMATS = ("table", "csv", "json")
 
@@ -21,11 +23,11 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _with_queries(arguments: Sequence[str]) -> list[str]:
-    """A query may begin with `-`, which argparse takes for an option: `--query -has:notes` as `--query=-has:notes`."""
+    """A query or an order may begin with `-`, which argparse takes for an option: `--query -has:notes` as one word."""
     found: list[str] = []
     for one in arguments:
-        if found and found[-1] == "--query" and one.startswith("-") and not one.startswith("--"):
-            found[-1] = f"--query={one}"
+        if found and found[-1] in ("--query", "--sort") and one.startswith("-") and not one.startswith("--"):
+            found[-1] = f"{found[-1]}={one}"
         else:
             found.append(one)
     return found
@@ -133,18 +135,8 @@ def _year(text: str) -> int:
 
 
 def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    compare = _add(commands, "compare", "compare two to eight coalitions and write the comparison as CSV")
-    compare.add_argument("columns", nargs="+", metavar="ID[@DATE]", help="a coalition, as of a date (default: today)")
-    compare.add_argument("--output", type=Path, required=True, metavar="FILE", help="the CSV file to write")
-    compare.add_argument("--shape", choices=("tidy", "wide"), default="tidy")
-    compare.add_argument(
-        "--profile", choices=("excel", "data"), default="data", help="for Excel, or for R, Python and Stata"
-    )
-    compare.add_argument(
-        "--scope", choices=("seen", "everything"), default="everything", help="as on screen, or every value and source"
-    )
-    compare.add_argument(
-        "--only-differences", action="store_true", help="leave out rows that are the same in every column"
+    comparison.add_arguments(
+        _add(commands, "compare", "compare two to eight coalitions; print the comparison, or write it to a file")
     )
 
 

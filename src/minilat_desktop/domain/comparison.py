@@ -8,12 +8,12 @@ from minilat_desktop.domain import comparison_cells as cells
 from minilat_desktop.domain import comparison_counts as counts
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.comparison_cells import Seen
-from minilat_desktop.domain.comparison_table import Cell, Column, ComparisonTable, Record, Row
+from minilat_desktop.domain.comparison_spec import FEWEST, MOST, Column
+from minilat_desktop.domain.comparison_table import Cell, ComparisonTable, Record, Row
 from minilat_desktop.domain.model import Coalition
 
 __all__ = ["FEWEST", "MOST", "Cell", "Column", "ComparisonTable", "Record", "Row", "build"]
 
-FEWEST, MOST = 2, 8
 _IDENTITY = {"name": "Name", "other_names": "Other names", "form": "Form", "pillars": "Pillars", "region": "Region"}
 # Shown even when nobody recorded them: that nothing is known is an answer too.
 _ALWAYS = frozenset({"purpose", "basis", "status", "founded", "binding", "decision_rule", "secretariat"})
@@ -45,6 +45,7 @@ def build(columns: Sequence[Column], coalitions: Mapping[str, Coalition]) -> Com
         rosters=rosters,
         shared=counts.shared_by_all(rosters),
         unique=tuple(counts.unique_to(rosters, place) for place in range(len(seens))),
+        places=tuple(range(len(seens))),
     )
 
 

@@ -10,13 +10,47 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from minilat_desktop.domain.comparison_table import POLICIES, Column
+# Which of several values of one thing is shown: the preferred one, the one stated last, the one best evidenced, or all
+# side by side. `source:ID` shows what one source says.
+POLICIES = ("preferred", "newest", "confidence", "all")
+BY_SOURCE = "source:"
+FEWEST, MOST = 2, 8
 
 # Of the written form; a newer one is refused, never half understood.
 VERSION = 1
 # The most that a row may count in a ranking of the user's own.
 HEAVIEST = 100
 _KEYS = {"version", "columns", "tolerance", "groups", "folded", "only_differences", "sorted_by", "period", "weights"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A coalition as of a day (an ordinal), under a source policy. One coalition at two days makes two columns."""
+
+    coalition_id: str
+    as_of: int
+    policy: str = "preferred"
+
+    @property
+    def as_of_iso(self) -> str:
+        """The day as ISO 8601."""
+        return date.fromordinal(self.as_of).isoformat()
+
+    @property
+    def source(self) -> str:
+        """The id of the one source it listens to, "" where it listens to all."""
+        return self.policy.removeprefix(BY_SOURCE) if self.policy.startswith(BY_SOURCE) else ""
+
+    @property
+    def text(self) -> str:
+        """The column as it is written on a command line: `g20@2010-12-31`, `g20@2010-12-31:newest`."""
+        written = f"{self.coalition_id}@{self.as_of_iso}"
+        return written if self.policy == "preferred" else f"{written}:{self.policy}"
+
+
+def is_policy(text: str) -> bool:
+    """Whether a text names a source policy."""
+    return text in POLICIES or (text.startswith(BY_SOURCE) and text != BY_SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +119,10 @@ class Spec:
         return replace(self, columns=self.columns[:place] + self.columns[place + 1 :])
 
 
+# Nothing asked for: the look of a table that nobody has looked at otherwise.
+EMPTY = Spec()
+
+
 def to_plain(spec: Spec) -> dict[str, Any]:
     """A comparison as JSON holds it; days are written as ISO dates."""
     return {
@@ -121,7 +159,7 @@ def from_plain(plain: Any) -> Spec:
 def _chosen(plain: Any, place: str) -> Chosen:
     found = _object(plain, place, {"coalition", "as_of", "policy"})
     policy = _text(found.get("policy", "preferred"), f"{place}.policy")
-    if policy not in POLICIES and not policy.startswith("source:"):
+    if not is_policy(policy):
         raise ValueError(f"“{place}.policy” is none of {', '.join(POLICIES)}, source:ID")
     coalition = _text(found.get("coalition"), f"{place}.coalition")
     if not coalition:

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from minilat_desktop.domain import dates
+from minilat_desktop.domain.comparison_spec import EMPTY, Column, Spec
 from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.model import Citation
-
-# Which of several values of one thing is shown: the preferred one, the one stated last, the one best evidenced, or all
-# side by side. `source:ID` shows what one source says.
-POLICIES = ("preferred", "newest", "confidence", "all")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A coalition as of a day (an ordinal), under a source policy. One coalition at two days makes two columns."""
-
-    coalition_id: str
-    as_of: int
-    policy: str = "preferred"
-
-    @property
-    def as_of_iso(self) -> str:
-        """The day as ISO 8601."""
-        return date.fromordinal(self.as_of).isoformat()
-
-    @property
-    def text(self) -> str:
-        """The column as it is written on a command line: `g20@2010-12-31`, `g20@2010-12-31:newest`."""
-        written = f"{self.coalition_id}@{self.as_of_iso}"
-        return written if self.policy == "preferred" else f"{written}:{self.policy}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +19,9 @@ class Cell:
     `missing_reason`, a key of `vocabulary.MISSING`, says why. `date` is set when the value itself is a date;
     `value_date` (EDTF) says when the value held. A list has its members as `parts`. `alternatives` are competing
     values, `records` the single records behind a computed cell and earlier figures; both go into an export of
-    everything. `keys` are the stable ids of the records it rests on.
+    everything. `keys` are the stable ids of the records it rests on, `inputs` those of a computed cell in words.
+    `span` are the least and the greatest number where a computed one is not exact. `nearest` marks a figure that
+    is shown only because it lies within the tolerance the user stated; its note says how far off it is.
     """
 
     text: str
@@ -61,6 +40,9 @@ class Cell:
     alternatives: tuple[Cell, ...] = ()
     records: tuple[Record, ...] = ()
     keys: tuple[str, ...] = ()
+    inputs: tuple[Record, ...] = ()
+    span: tuple[int, int] | None = None
+    nearest: bool = False
 
     @property
     def confidence(self) -> int | None:
@@ -100,10 +82,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTable:
-    """Two to eight columns side by side.
+    """Two to eight columns side by side, and how they are looked at.
 
-    `rosters` holds each column's full members (actor codes) as of its own date, None where no complete one is recorded.
-    `shared` are those in every such roster, `unique` those in one column's only; both are empty while fewer
+    `places` says of each column which of `spec.columns` it is: a comparison sorted by a row shows them in another
+    order. `rosters` holds each column's full members (actor codes) as of its own date, None where no complete one is
+    recorded. `shared` are those in every such roster, `unique` those in one column's only; both are empty while fewer
     than two rosters can be compared.
     """
 
@@ -114,6 +97,13 @@ class ComparisonTable:
     rosters: tuple[tuple[str, ...] | None, ...]
     shared: tuple[str, ...]
     unique: tuple[tuple[str, ...], ...]
+    spec: Spec = EMPTY
+    places: tuple[int, ...] = ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that have rows, in their own order."""
+        return tuple(dict.fromkeys(row.group for row in self.rows))
 
     @property
     def id(self) -> str:
@@ -134,6 +124,72 @@ class ComparisonTable:
         # Names are unique, short names need not be; the id is.
         return f"{name if len(others) == 1 else chosen.coalition_id} as of {chosen.as_of_iso}"
 
-    def rows_shown(self, only_differences: bool) -> tuple[Row, ...]:
-        """The rows, or only those that differ."""
-        return tuple(row for row in self.rows if row.differs) if only_differences else self.rows
+    def row(self, attribute: str) -> Row | None:
+        """The row of an attribute."""
+        return next((row for row in self.rows if row.attribute == attribute), None)
+
+    def sections(self, spec: Spec) -> tuple[Section, ...]:
+        """The groups of rows as a comparison is looked at: those wanted, in the order wanted, the folded ones closed.
+
+        A group that has nothing to show is left out.
+        """
+        wanted = dict.fromkeys(spec.groups) if spec.groups else dict.fromkeys(self.groups)
+        rows: dict[str, list[Row]] = {group: [] for group in wanted}
+        for row in self.rows:
+            if row.group in rows and (row.differs or not spec.only_differences):
+                rows[row.group].append(row)
+        return tuple(Section(group, tuple(held), group in spec.folded) for group, held in rows.items() if held)
+
+    def rows_shown(self, spec: Spec) -> tuple[Row, ...]:
+        """The rows that are in sight as a comparison is looked at."""
+        return tuple(row for section in self.sections(spec) if not section.folded for row in section.rows)
+
+    def sorted_by(self, wanted: str) -> ComparisonTable:
+        """The same with its columns in the order of one row, `-founded` from the greatest down; missing values last."""
+        row = self.row(wanted.removeprefix("-"))
+        if row is None:
+            return self
+        there = [n for n, cell in enumerate(row.cells) if cell.missing_reason == ""]
+        there.sort(key=lambda n: sort_key(row.cells[n]), reverse=wanted.startswith("-"))
+        return self._in_order([*there, *(n for n in range(len(row.cells)) if n not in there)])
+
+    def _in_order(self, order: list[int]) -> ComparisonTable:
+        if order == list(range(len(order))):
+            return self
+        return replace(
+            self,
+            columns=_taken(self.columns, order), names=_taken(self.names, order),
+            short_names=_taken(self.short_names, order), rosters=_taken(self.rosters, order),
+            unique=_taken(self.unique, order), places=_taken(self.places, order) if self.places else tuple(order),
+            rows=tuple(replace(row, cells=_taken(row.cells, order)) for row in self.rows),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One group of rows as it is looked at; `rows` are known even while it is folded."""
+
+    group: str
+    rows: tuple[Row, ...]
+    folded: bool
+
+
+T = TypeVar("T")
+Key = tuple[int, float, float, str]
+
+
+def sort_key(cell: Cell) -> Key:
+    """What columns are sorted by: numbers by size, dates by their days, anything else by its text."""
+    if cell.parts:
+        return sort_key(cell.parts[0])
+    if cell.date is not None:
+        return (1, cell.date.earliest, cell.date.latest, "")
+    if cell.span is not None:
+        return (0, *cell.span, "")
+    if isinstance(cell.value, int | float):
+        return (0, cell.value, cell.value, "")
+    return (2, 0, 0, cell.text.casefold())
+
+
+def _taken(held: tuple[T, ...], order: list[int]) -> tuple[T, ...]:
+    return tuple(held[n] for n in order)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from minilat_desktop.domain import comparison, dates
-from minilat_desktop.domain.comparison import FEWEST, MOST, Column, ComparisonTable
+from minilat_desktop.domain.comparison_spec import FEWEST, MOST, POLICIES, Chosen, Column, Spec, is_policy
+from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.problems import BadDate, Refused
 
@@ -26,33 +28,46 @@ class ComparisonService:
         # The coalitions of the last comparison: a dragged as-of date asks for the same ones many times a second.
         self._held: dict[str, Coalition] = {}
 
-    def compare(self, columns: Sequence[Column]) -> ComparisonTable:
-        """The table of two to eight columns.
+    def table(self, spec: Spec, day: int) -> ComparisonTable:
+        """The comparison of two to eight columns while the window's as-of date is `day`, sorted as the spec wants.
 
-        Raises `Refused` for another number of columns or the same column twice, `UnknownId` for an unknown coalition.
+        It holds every row; `ComparisonTable.rows_shown` says which are in sight. Raises `Refused` for another number of
+        columns, the same column twice or a policy that does not exist, `UnknownId` for an unknown coalition.
         """
-        if not FEWEST <= len(columns) <= MOST:
-            raise Refused(
-                f"A comparison takes {FEWEST} to {MOST} coalitions; {len(columns)} were asked for.",
-                remedy="Add or remove some and try again.",
-            )
-        twice = next((column for place, column in enumerate(columns) if column in columns[:place]), None)
-        if twice is not None:
-            raise Refused(
-                f"“{twice.text}” is asked for twice.", remedy="Give it another date, or leave one of them out."
-            )
+        columns = spec.on(day)
+        _check(columns)
         wanted = dict.fromkeys(column.coalition_id for column in columns)
         self._held = {one: self._held.get(one) or self._catalogue.coalition(one) for one in wanted}
-        return comparison.build(columns, self._held)
+        made = replace(comparison.build(columns, self._held), spec=spec)
+        return made.sorted_by(spec.sorted_by) if spec.sorted_by else made
 
 
-def parse_column(text: str, default_as_of: int) -> Column:
-    """Read `g20` or `g20@2010`; a year or month means its last day. Raises `BadDate`."""
-    coalition_id, at, date_text = text.strip().removeprefix("coalition:").partition("@")
+def _check(columns: Sequence[Column]) -> None:
+    if not FEWEST <= len(columns) <= MOST:
+        raise Refused(
+            f"A comparison takes {FEWEST} to {MOST} coalitions; {len(columns)} were asked for.",
+            remedy="Add or remove some and try again.",
+        )
+    twice = next((column for place, column in enumerate(columns) if column in columns[:place]), None)
+    if twice is not None:
+        raise Refused(f"“{twice.text}” is asked for twice.", remedy="Give it another date, or leave one of them out.")
+    strange = next((column.policy for column in columns if not is_policy(column.policy)), None)
+    if strange is not None:
+        raise Refused(
+            f"“{strange[:80]}” is no source policy.", remedy=f"It is one of {', '.join(POLICIES)}, source:ID."
+        )
+
+
+def parse_chosen(text: str, policy: str = "preferred") -> Chosen:
+    """Read `g20`, `g20@2010` or `g20@2010:newest`; a year or month means its last day. Raises `BadDate`, `Refused`."""
+    asked, _, own = text.strip().removeprefix("coalition:").partition(":")
+    coalition_id, at, date_text = asked.partition("@")
+    if own and not is_policy(own):
+        raise Refused(f"“{own[:80]}” is no source policy.", remedy=f"It is one of {', '.join(POLICIES)}, source:ID.")
     if not at:
-        return Column(coalition_id, default_as_of)
+        return Chosen(coalition_id, None, own or policy)
     try:
-        return Column(coalition_id, dates.as_of_day(date_text))
+        return Chosen(coalition_id, dates.as_of_day(date_text), own or policy)
     except ValueError as error:
         raise BadDate(
             f"The date in “{text}” cannot be read: {error}.", remedy="Write it as in g20@2010 or g20@2010-11-12."

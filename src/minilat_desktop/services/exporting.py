@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minilat_desktop.domain.comparison import Cell, ComparisonTable, Row
@@ -118,8 +118,9 @@ def _lines(table: ComparisonTable, options: ExportOptions) -> tuple[Sequence[str
     for chosen, known, what in ((options.shape, SHAPES, "shape"), (options.scope, SCOPES, "scope")):
         if chosen not in known:
             raise Refused(f"“{chosen}” is not a {what}; it is one of {', '.join(known)}.")
-    shown = table.rows_shown(options.only_differences)
     everything = options.scope == "everything"
+    look = replace(table.spec, only_differences=options.only_differences)
+    shown = table.rows_shown(replace(look, groups=(), folded=()) if everything else look)
     if options.shape == "tidy":
         return comparison_lines.TIDY_HEADER, list(comparison_lines.tidy(table, shown, everything))
     return comparison_lines.wide_header(table, everything), list(comparison_lines.wide(table, shown, everything))

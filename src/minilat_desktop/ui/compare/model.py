@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
 from minilat_desktop.domain.comparison import Cell, ComparisonTable, Row
+from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.ui.compare import wording
 from minilat_desktop.ui.kit.safe_text import plain, tooltip
 from minilat_desktop.ui.kit.theme import Theme
@@ -38,12 +40,9 @@ class CompareModel(QAbstractTableModel):
         self.beginResetModel()
         self.table = table
         self._lines = []
-        group = ""
-        for row in table.rows_shown(only_differences) if table else ():
-            if row.group != group:
-                group = row.group
-                self._lines.append(group)
-            self._lines.append(row)
+        look = replace(table.spec, only_differences=only_differences) if table else Spec()
+        for section in table.sections(look) if table else ():
+            self._lines += [section.group, *(() if section.folded else section.rows)]
         self.endResetModel()
 
     def set_theme(self, theme: Theme) -> None:

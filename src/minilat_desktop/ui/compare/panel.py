@@ -201,7 +201,7 @@ class ComparePanel(QWidget):
         spec = self._state.spec
         try:
             if len(spec.columns) >= FEWEST:
-                self._table = self._comparisons.compare(spec.on(self._state.as_of))
+                self._table = self._comparisons.table(spec, self._state.as_of)
             else:
                 names = [self._catalogue.coalition(one).short_name for one in spec.ids]
                 self.empty_label.setText(wording.empty_text(names))
@@ -283,7 +283,7 @@ class ComparePanel(QWidget):
         table = self._model.table
         if table is None or not 0 <= column < len(table.columns):
             return
-        self._state.set_spec(self._state.spec.without(column), ORIGIN)
+        self._state.set_spec(self._state.spec.without(table.places[column]), ORIGIN)
 
     def _header_menu(self, where: QPoint) -> None:
         column = self.view.horizontalHeader().logicalIndexAt(where)

@@ -1,0 +1,131 @@
+"""`compare`: coalitions side by side, printed or written to a file."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from minilat_desktop.cli import render
+from minilat_desktop.domain.problems import Refused
+from minilat_desktop.services.catalogue import CatalogueService, read_day
+
+if TYPE_CHECKING:
+    from minilat_desktop.domain.comparison_spec import Spec
+    from minilat_desktop.domain.comparison_table import ComparisonTable
+
+# Cells of the comparison in a terminal; the whole text is in the files.
+_WIDEST = 40
+
+
+class Services(Protocol):
+    """What the commands of a comparison need."""
+
+    @property
+    def catalogue(self) -> CatalogueService: ...
+
+
+def add_arguments(compare: argparse.ArgumentParser) -> None:
+    """What `compare` takes."""
+    compare.add_argument(
+        "columns", nargs="+", metavar="ID[@DATE][:POLICY]",
+        help="a coalition, as of a date (default: today), under a source policy (default: that of --policy)",
+    )  # fmt: skip
+    compare.add_argument("--as-of", metavar="DATE", help="the date of columns that name none (default: today)")
+    compare.add_argument(
+        "--policy", default="preferred", metavar="POLICY",
+        help="which of several values counts: preferred, newest, confidence (best evidenced), source:ID (what one "
+        "source says), all (side by side)",
+    )  # fmt: skip
+    compare.add_argument(
+        "--tolerance", type=_days, default=0, metavar="DAYS",
+        help="take the nearest figure at most so many days from the date, also a later one; it is marked",
+    )  # fmt: skip
+    compare.add_argument("--sort", default="", metavar="[-]ROW", help="columns in the order of a row, as in -founded")
+    compare.add_argument(
+        "--rows", nargs="+", default=(), metavar="GROUP", help="only these groups of rows, in this order"
+    )
+    compare.add_argument("--output", type=Path, metavar="FILE", help="write a CSV file")
+    compare.add_argument("--shape", choices=("tidy", "wide"), default="tidy")
+    compare.add_argument(
+        "--profile", choices=("excel", "data"), default="data", help="for Excel, or for R, Python and Stata"
+    )
+    compare.add_argument(
+        "--scope", choices=("seen", "everything"), default="everything", help="as on screen, or every value and source"
+    )
+    compare.add_argument(
+        "--only-differences", action="store_true", help="leave out rows that are the same in every column"
+    )
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 100_000:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of days from 0 to 100,000")
+    return int(text)
+
+
+def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
+    """`compare`: two to eight columns into what is asked for."""
+    from minilat_desktop.services.comparisons import ComparisonService
+
+    day = today if wanted.as_of is None else read_day(wanted.as_of)
+    table = ComparisonService(services.catalogue).table(_spec(wanted, day), day)
+    table = _rows(table, wanted)
+    if wanted.output is not None:
+        _write_csv(table, wanted)
+    else:
+        print(_text(table))
+
+
+def _spec(wanted: argparse.Namespace, day: int) -> Spec:
+    """The comparison that the arguments ask for. Each column is pinned to its day: a file has no window to follow."""
+    from minilat_desktop.domain.comparison_spec import Spec
+    from minilat_desktop.services.comparisons import parse_chosen
+
+    chosen = (parse_chosen(text, wanted.policy) for text in wanted.columns)
+    return Spec(
+        tuple(replace(one, pinned=day if one.pinned is None else one.pinned) for one in chosen),
+        tolerance=wanted.tolerance, only_differences=wanted.only_differences, sorted_by=wanted.sort,
+    )  # fmt: skip
+
+
+def _rows(table: ComparisonTable, wanted: argparse.Namespace) -> ComparisonTable:
+    """The table with its look: the groups asked for, by name in any case, `-` for a space."""
+    named = {group.casefold().replace(" ", "-"): group for group in table.groups}
+    asked = [text.casefold().replace(" ", "-") for text in wanted.rows]
+    strange = [text for text, name in zip(wanted.rows, asked, strict=True) if name not in named]
+    if strange:
+        raise Refused(f"There is no group of rows “{strange[0][:80]}”.", remedy=f"There are {', '.join(named)}.")
+    if wanted.sort and table.row(wanted.sort.removeprefix("-")) is None:
+        raise Refused(f"There is no row “{wanted.sort[:80]}”.", remedy="Rows are named as in the CSV’s “attribute”.")
+    if not asked:
+        return table
+    look = replace(table.spec, groups=tuple(dict.fromkeys(named[name] for name in asked)))
+    # Other rows are not asked for in any scope, not even in that of everything.
+    return replace(table, spec=look, rows=table.rows_shown(replace(look, only_differences=False)))
+
+
+def _text(table: ComparisonTable) -> str:
+    """The comparison for a terminal: groups, rows, and cells cut to what can be read side by side."""
+    lines: list[tuple[str, ...]] = []
+    for section in table.sections(table.spec):
+        lines.append((section.group.upper(), *("" for _ in table.columns)))
+        lines += [(_cut(row.label), *(_cut(cell.shown) for cell in row.cells)) for row in section.rows]
+    return render.as_table(("", *(table.heading(n) for n in range(len(table.columns)))), lines)
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
+
+
+def _write_csv(table: ComparisonTable, wanted: argparse.Namespace) -> None:
+    from minilat_desktop.services import exporting
+
+    options = exporting.ExportOptions(
+        shape=wanted.shape, profile=wanted.profile, scope=wanted.scope, only_differences=wanted.only_differences
+    )
+    written = exporting.ExportService().write(table, options, wanted.output)
+    guarded = f", {written.guarded} text cells guarded with a leading ' against formulas" if written.guarded else ""
+    print(f"{written.path}: {written.rows} rows{guarded}")

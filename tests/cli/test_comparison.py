@@ -1,0 +1,44 @@
+"""`compare` from the command line."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_compare_prints_what_is_asked_for(run: Run) -> None:
+    code, out, _ = run("compare", "alpine-salt", "lamp-union@1950", "--rows", "life", "IDENTITY", "--as-of", "2020")
+    assert code == 0
+    header, *lines = out.splitlines()
+    assert [word for word in header.split() if word.startswith(("2020", "1950"))] == ["2020-12-31", "1950-12-31"]
+    assert [line for line in lines if line.isupper()] == ["LIFE", "IDENTITY"]
+    code, _, err = run("compare", "alpine-salt", "elan", "--rows", "lives")
+    assert code == 1
+    assert "no group of rows “lives”" in err
+    code, _, err = run("compare", "alpine-salt", "elan", "--sort", "beauty")
+    assert code == 1
+    assert "no row “beauty”" in err
+
+
+def test_compare_sorts_and_keeps_to_the_rows(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    words = ("compare", "elan", "lamp-union", "--rows", "life", "--sort", "-founded", "--output", path)
+    assert run(*words)[0] == 0
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    founded = [row["value"] for row in rows if row["attribute"] == "founded" and "Competing" not in row["note"]]
+    assert founded == sorted(founded, reverse=True)
+    assert {row["attribute"] for row in rows} <= {
+        "founded",
+        "age",
+        "status",
+        "ended",
+        "first_leaders_summit",
+        "founders",
+        "convened_by",
+        "days_to_first_summit",
+        "dormant_since",
+        "announced",
+    }
