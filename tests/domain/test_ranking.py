@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minilat_desktop.domain import comparison, ranking
-from minilat_desktop.domain.comparison_table import Cell, Column, ComparisonTable, Row
+from minilat_desktop.domain.comparison_spec import Column
+from minilat_desktop.domain.comparison_table import Cell, ComparisonTable, Row
 from tests.comparison_sample import ALL, columns
 
 _numbers = st.none() | st.integers(-1000, 1000) | st.floats(-1e6, 1e6, allow_nan=False, width=32)
