@@ -186,7 +186,7 @@ def test_notes(run: Run, tmp_path: Path) -> None:
     hostile = hostile.replace("\x07", "␇")
     assert [note["text"] for note in notes] == ["few", hostile]
     assert notes[1]["id"] == note_id.strip()
-    assert set(notes[0]) == {"id", "target", "target_name", "text", "created", "modified"}
+    assert set(notes[0]) == {"id", "target", "target_name", "text", "created", "modified", "as_of"}
     assert [note["text"] for note in parsed(run, "note", "list", "--query", "GRÖSSE", "--format", "json")] == [hostile]
     code, table, _ = run("note", "list")
     assert code == 0
@@ -194,6 +194,12 @@ def test_notes(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("note", "export", tmp_path / "notes.json")
     assert (code, out) == (0, f"{tmp_path / 'notes.json'}: 2 notes\n")
     assert json.loads((tmp_path / "notes.json").read_text("utf-8"))["notes"] == notes
+
+
+def test_a_note_keeps_its_as_of_date(run: Run) -> None:
+    run("note", "add", "elan", "--text", "of then", "--as-of", "2010")
+    assert parsed(run, "note", "list", "--format", "json")[0]["as_of"] == "2010-12-31"
+    assert "2010-12-31  coalition:elan  of then" in run("note", "list")[1]
 
 
 def test_reading_makes_no_file(run: Run, tmp_path: Path) -> None:

@@ -336,3 +336,30 @@ TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
     max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+
+
+def test_the_as_of_date_of_a_note_survives_edits_undo_and_the_notes_file(
+    notebook: NotebookService, tmp_path: Path
+) -> None:
+    note, _ = notebook.add("coalition:salt", "of then", as_of="2010-01-01")
+    assert note.as_of == "2010-01-01"
+    notebook.edit(note.id, "of then, edited")
+    notebook.delete(note.id)
+    notebook.undo()
+    assert [one.as_of for one in notebook.on("coalition:salt")] == ["2010-01-01"]
+    notebook.export(tmp_path / "notes.json")
+    notebook.delete(note.id)
+    notebook.apply_import(notebook.plan_import(tmp_path / "notes.json"))
+    assert [one.as_of for one in notebook.on("coalition:salt")] == ["2010-01-01"]
+
+
+@pytest.mark.parametrize(("as_of", "reason"), [("2010", "is not a day"), (5, "missing or not text"), (None, "")])
+def test_as_of_dates_in_a_notes_file(notebook: NotebookService, tmp_path: Path, as_of: object, reason: str) -> None:
+    time = "2026-11-23T10:00:00+00:00"
+    one = {"id": "a", "target": "coalition:g20", "target_name": "G20", "text": "x", "created": time, "modified": time}
+    # None: as a program before this one wrote it.
+    one |= {} if as_of is None else {"as_of": as_of}
+    (tmp_path / "notes.json").write_text(json.dumps({"notes": [one]}))
+    plan = notebook.plan_import(tmp_path / "notes.json")
+    assert len(plan.new) == (not reason)
+    assert not reason or reason in plan.refused[0].reason

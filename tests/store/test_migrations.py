@@ -15,6 +15,7 @@ from minilat_desktop.store import backups, notebook_migrations, notebook_schema
 from tests.conftest import ROOT
 
 V1 = ROOT / "tests" / "data" / "notebook-v1.db"
+V2 = ROOT / "tests" / "data" / "notebook-v2.db"
 
 
 def opened(path: Path) -> NotebookService:
@@ -68,6 +69,51 @@ def test_read_only_leaves_the_old_format_alone(old: Path) -> None:
     with closing(NotebookService(old, old.parent / "backups", str.upper, read_only=True)) as notebook:
         assert notebook.search()
     assert old.read_bytes() == before
+
+
+@pytest.mark.parametrize("path", [V1, V2])
+def test_notes_of_an_old_format_say_no_as_of_date_and_are_sound(path: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(path, tmp_path / "notebook.db"))
+    with closing(NotebookService(copy, tmp_path / "backups", str.upper, read_only=True)) as notebook:
+        assert {(note.as_of, note.damaged) for note in notebook.search()} == {("", False)}
+    with closing(opened(copy)) as notebook:
+        assert {(note.as_of, note.damaged) for note in notebook.search()} == {("", False)}
+        note, _ = notebook.add("coalition:g20", "of then", as_of="2010-01-01")
+        assert notebook.on(note.target)[0].as_of == "2010-01-01"
+
+
+def test_the_second_format_comes_up_with_its_packs_and_its_history(tmp_path: Path) -> None:
+    copy = Path(shutil.copy(V2, tmp_path / "notebook.db"))
+    with closing(opened(copy)) as notebook:
+        assert [(one["id"], one["enabled"]) for one in notebook.pack_rows()] == [("own", "no")]
+        before = sorted((note.text, note.as_of) for note in notebook.search())
+        undone = 0
+        while notebook.undo() is not None:
+            undone += 1
+        assert (undone, notebook.search(), notebook.pack_rows()) == (6, [], [])
+        while notebook.redo() is not None:
+            pass
+        assert sorted((note.text, note.as_of) for note in notebook.search()) == before
+        assert not any(note.damaged for note in notebook.search())
+    backups.verify(copy)
+
+
+def test_bringing_up_does_not_declare_a_damaged_note_sound(tmp_path: Path) -> None:
+    copy = Path(shutil.copy(V2, tmp_path / "notebook.db"))
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("UPDATE note SET text = 'flipped' WHERE target = 'coalition:quad'")
+        connection.commit()
+    notebook_migrations.migrate(copy, 2)
+    with closing(opened(copy)) as notebook:
+        assert {note.target: note.damaged for note in notebook.search()} == {
+            "coalition:quad": True,
+            "coalition:g20": False,
+        }
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("UPDATE note SET as_of = '1999-01-01' WHERE target = 'coalition:g20'")
+        connection.commit()
+    with closing(opened(copy)) as notebook:
+        assert all(note.damaged for note in notebook.search())
 
 
 def test_a_step_that_fails_changes_nothing(old: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from minilat_desktop import __version__
 from minilat_desktop.cli import comparison, membership, packs, render
 from minilat_desktop.cli.render import print_rows
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.problems import Problem, Refused
 from minilat_desktop.services import building
 from minilat_desktop.services.catalogue import CatalogueService, read_day
@@ -105,13 +106,13 @@ def run_roster(services: Services, wanted: argparse.Namespace, today: int) -> No
     )
 
 
-def run_note(services: Services, wanted: argparse.Namespace, _today: int) -> None:
+def run_note(services: Services, wanted: argparse.Namespace, today: int) -> None:
     """`note add|list|import|export`."""
     if wanted.verb == "add":
         target = wanted.target if ":" in wanted.target else f"coalition:{wanted.target}"
         if not wanted.text.strip():
             raise Refused("A note needs some text.", safe="Nothing was changed.")
-        note, _ = services.notebook.add(target, wanted.text)
+        note, _ = services.notebook.add(target, wanted.text, as_of=dates.of_day(_day(wanted, today)).text)
         print(note.id)
     elif wanted.verb == "export":
         count = services.notebook.export(wanted.file)
@@ -124,9 +125,8 @@ def run_note(services: Services, wanted: argparse.Namespace, _today: int) -> Non
         if wanted.format == "json":
             print(render.as_json(_note_objects(notes)))
         else:
-            print(
-                render.as_table(("modified", "target", "note"), [(n.modified[:16], n.target, n.title) for n in notes])
-            )
+            lines = [(note.modified[:16], note.as_of, note.target, note.title) for note in notes]
+            print(render.as_table(("modified", "as_of", "target", "note"), lines))
 
 
 def _note_objects(notes: Sequence[Note]) -> list[dict[str, str]]:

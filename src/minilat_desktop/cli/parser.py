@@ -146,6 +146,7 @@ def _noting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     add = _add(verbs, "add", "add a note")
     add.add_argument("target", metavar="TARGET", help="what the note is on: coalition:g20, or just g20")
     add.add_argument("--text", required=True, metavar="TEXT", help="the note, plain text or Markdown")
+    _as_of(add)
     listing = _add(verbs, "list", "list notes, newest first")
     listing.add_argument("--query", default="", metavar="TEXT")
     listing.add_argument("--format", choices=("table", "json"), default="table")

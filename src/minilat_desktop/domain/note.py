@@ -11,7 +11,8 @@ class Note:
     """A note as it stands. Times are ISO 8601 in UTC.
 
     `target` is a stable id such as `coalition:g20`; `target_name` is the name it had when the note was written, so
-    that a note whose target vanished still says what it was about.
+    that a note whose target vanished still says what it was about. `as_of` is the day (ISO) the window looked at when
+    the note was begun, "" where that is not known.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Note:
     text: str
     created: str
     modified: str
+    as_of: str = ""
     damaged: bool = False
 
     @property
@@ -39,6 +41,11 @@ class Step:
     id: int
     label: str
     time: str
+
+
+def owner_of(target: str) -> str:
+    """The id by which the catalogue gives what a target belongs to: `g20`, or `form:minilateral`."""
+    return target if target.startswith("form:") else coalition_of(target)
 
 
 def coalition_of(target: str) -> str:

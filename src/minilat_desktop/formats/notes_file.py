@@ -1,11 +1,11 @@
-"""The notes file: JSON `{"notes": [{id, target, target_name, text, created, modified}, …]}`, written and read back."""
+"""The notes file: JSON `{"notes": [{id, target, target_name, text, created, modified, as_of}, …]}`, both ways."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import strangers
 
-FIELDS = ("id", "target", "target_name", "text", "created", "modified")
+FIELDS = ("id", "target", "target_name", "text", "created", "modified", "as_of")
+# A file of an older program has no as-of dates.
+_MAY_LACK = "as_of"
 _ALLOWED_CONTROLS = "\n\t\r"
 
 
@@ -48,7 +50,7 @@ def read(path: Path) -> tuple[list[Note], list[Refusal], str]:
             refused.append(Refusal(f"note {number}", reason))
         else:
             seen.add(record["id"])
-            notes.append(Note(*(record[name] for name in FIELDS)))
+            notes.append(Note(*(record.get(name, "") for name in FIELDS)))
     return notes, refused, found.sha256
 
 
@@ -56,6 +58,7 @@ def _why_not(record: Any, seen: set[str]) -> str:
     """Why a record cannot be a note, "" when it can."""
     if not isinstance(record, Mapping):
         return "it is not an object"
+    record = {_MAY_LACK: "", **record}
     wrong = next((name for name in FIELDS if not isinstance(record.get(name), str)), None)
     if wrong:
         return f"“{wrong}” is missing or not text"
@@ -71,7 +74,14 @@ def _why_not(record: Any, seen: set[str]) -> str:
                 return f"“{name}” names no time zone"
         except ValueError:
             return f"“{name}” is not a time"
-    return ""
+    return "" if not record["as_of"] or _is_day(record["as_of"]) else "“as_of” is not a day such as 2010-12-31"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _is_control(character: str) -> bool:

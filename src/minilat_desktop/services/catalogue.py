@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.listing import ListRow
+from minilat_desktop.domain.note import owner_of
 from minilat_desktop.domain.problems import BadDate, UnknownId
 from minilat_desktop.store import catalogue_list
 
@@ -188,10 +189,8 @@ class CatalogueService:
 
     def name_of(self, target: str) -> str | None:
         """The short name behind a note's target id, None when this catalogue has no such record."""
-        _, _, rest = target.partition(":")
-        owner = target if target.startswith("form:") else rest.partition("/")[0]
         try:
-            found = self.coalition(owner)
+            found = self.coalition(owner_of(target))
         except UnknownId:
             return None
         known = target == found.key or any(record.key == target for record in found.records)

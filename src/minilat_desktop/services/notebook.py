@@ -103,8 +103,10 @@ class NotebookService:
         with self._store.reading() as connection:
             return notes.targets(connection)
 
-    def add(self, target: str, text: str, *, origin: str = "", sitting: str = "") -> tuple[Note, Changes]:
-        """Write a new note on a thing. Raises `UnknownId` when the catalogue has no such thing."""
+    def add(
+        self, target: str, text: str, *, as_of: str = "", origin: str = "", sitting: str = ""
+    ) -> tuple[Note, Changes]:
+        """Write a new note on a thing, as of a day (ISO). Raises `UnknownId` when the catalogue has no such thing."""
         name = self._name_of(target)
         if name is None:
             raise UnknownId(
@@ -114,12 +116,12 @@ class NotebookService:
         time = now()
         values = {
             "id": uuid.uuid4().hex, "target": target, "target_name": name, "text": storable(text), "created": time,
-            "modified": time, "deleted": "",
+            "modified": time, "as_of": as_of, "deleted": "",
         }  # fmt: skip
         with self._store.writing() as connection:
             notes.put(connection, values["id"], values)
             journal.add(connection, f"add note on {name}", time, [journal.Image(None, values)], sitting)
-        return Note(values["id"], target, name, values["text"], time, time), _changed(target, origin)
+        return Note(values["id"], target, name, values["text"], time, time, as_of), _changed(target, origin)
 
     def edit(self, note_id: str, text: str, *, origin: str = "", sitting: str = "") -> Changes:
         """Replace a note's text. Edits of one sitting are one step to undo; earlier texts are kept as revisions."""

@@ -27,8 +27,12 @@ def _add_packs(connection: Connection) -> None:
     connection.exec_driver_sql(_PACK)
 
 
+def _add_as_of(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE note ADD COLUMN as_of TEXT NOT NULL DEFAULT ''")
+
+
 # From each version to the next.
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_packs}
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_packs, 2: _add_as_of}
 
 
 def migrate(path: Path, version: int) -> None:

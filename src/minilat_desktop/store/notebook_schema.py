@@ -7,10 +7,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
 
 APPLICATION_ID = 0x4D6C4E62  # "MlNb"
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -19,11 +19,13 @@ def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
 
 
-# `deleted` is "" or the time of deletion: a tombstone, so that undo brings the note back.
+# `deleted` is "" or the time of deletion: a tombstone, so that undo brings the note back. `as_of` is the day that the
+# window looked at when the note was begun, "" where that is not known; it came with the third format.
 note = Table(
     "note", metadata, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
     _text("target"), _text("target_name"), _text("text"), _text("created"), _text("modified"), _text("deleted"),
-    _text("row_hash"), Index("note_target", "target"), Index("note_modified", "modified"),
+    _text("row_hash"), Column("as_of", Text, nullable=False, server_default=text("''")),
+    Index("note_target", "target"), Index("note_modified", "modified"),
 )  # fmt: skip
 revision = Table(
     "revision", metadata, Column("n", Integer, primary_key=True), _text("note"), _text("time"), _text("text"),
@@ -44,6 +46,9 @@ pack = Table(
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), _text("value"), _text("row_hash"))
 
 HASHED = (note, revision, journal, meta, pack)
+# Columns that came to a table later count only where they hold something: a row of an older format keeps its hash, so
+# that bringing a notebook up does not declare a damaged row sound.
+_CAME_LATER = frozenset({"as_of"})
 
 # The words are folded by `domain.folding` before they come here, so the index keeps no text of its own.
 SEARCH = """
@@ -56,7 +61,8 @@ CREATE VIRTUAL TABLE note_search USING fts5(
 
 def row_hash(values: Mapping[Any, Any]) -> str:
     """The hash of a row's columns, the internal row number and the hash itself left out."""
-    kept = {key: value for key, value in values.items() if key not in ("n", "row_hash")}
+    left_out = {"n", "row_hash", *(key for key in _CAME_LATER if values.get(key) == "")}
+    kept = {key: value for key, value in values.items() if key not in left_out}
     canonical = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, delete, insert, literal_column, select, text, update
 
 from minilat_desktop.domain.folding import words
 from minilat_desktop.domain.note import Note
@@ -17,19 +17,28 @@ _MOST_WORDS = 32
 
 def get(connection: Connection, note_id: str) -> dict[str, Any] | None:
     """A note's columns, its row number and hash left out; None when there is no such note."""
-    row = connection.execute(select(_note).where(_note.c.id == note_id)).one_or_none()
+    row = connection.execute(_rows().where(_note.c.id == note_id)).one_or_none()
     return None if row is None else _values(row)
 
 
+def _rows() -> Select[Any]:
+    """Every column there is: a notebook of an older format that is open read-only has fewer."""
+    return select(literal_column("*")).select_from(_note)
+
+
 def put(connection: Connection, note_id: str, values: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Make a note's row exactly these columns; None removes it. Gives what was there; search keeps step."""
-    row = connection.execute(select(_note).where(_note.c.id == note_id)).one_or_none()
+    """Make a note's row exactly these columns; None removes it. Gives what was there; search keeps step.
+
+    What the journal kept of a row of an older format lacks the columns that came later: they are empty then.
+    """
+    row = connection.execute(_rows().where(_note.c.id == note_id)).one_or_none()
     before = None if row is None else _values(row)
     if row is not None and before is not None:
         _index(connection, row.n, before["text"], before["target_name"], remove=True)
     if values is None:
         connection.execute(delete(_note).where(_note.c.id == note_id))
         return before
+    values = {"as_of": "", **values}
     if row is None:
         connection.execute(insert(_note), schema.sealed(values))
     else:
@@ -49,13 +58,13 @@ def _index(connection: Connection, n: int, body: str, target_name: str, *, remov
 
 def of_target(connection: Connection, target: str) -> list[Note]:
     """The notes on one thing, newest first."""
-    statement = select(_note).where(_note.c.target == target, _note.c.deleted == "")
+    statement = _rows().where(_note.c.target == target, _note.c.deleted == "")
     return [_as_note(row) for row in connection.execute(statement.order_by(_note.c.modified.desc(), _note.c.n.desc()))]
 
 
 def search(connection: Connection, query: str) -> list[Note]:
     """All notes, newest first; with a query those in which each word begins a word of the text or the target's name."""
-    statement = select(_note).where(_note.c.deleted == "")
+    statement = _rows().where(_note.c.deleted == "")
     if query.strip():
         expression = " ".join(f'"{word}"*' for word in list(dict.fromkeys(words(query)))[:_MOST_WORDS])
         if not expression:
@@ -85,7 +94,8 @@ def last_revision_time(connection: Connection, note_id: str) -> str:
 
 
 def _values(row: Row[Any]) -> dict[str, Any]:
-    return {key: _as_text(value) for key, value in row._mapping.items() if key not in ("n", "row_hash")}
+    known = (key for key in row._mapping if key in _note.c and key not in ("n", "row_hash"))
+    return {key: _as_text(row._mapping[key]) for key in known}
 
 
 def _as_text(value: Any) -> str:

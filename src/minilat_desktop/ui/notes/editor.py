@@ -34,6 +34,8 @@ class NoteEditor(QPlainTextEdit):
         super().__init__(parent)
         self.note_id = ""
         self.target = ""
+        # The day that a note begun now is written under, or that the one shown was.
+        self.as_of = ""
         self._origin = origin
         self._notebook: NotebookService | None = None
         self._unsaved = False
@@ -60,16 +62,16 @@ class NoteEditor(QPlainTextEdit):
 
     def open_note(self, note: Note) -> bool:
         """Show a note once what was being written is safe. False when that could not be saved: nothing changes."""
-        return self._open(note.id, note.target, note.text)
+        return self._open(note.id, note.target, note.text, note.as_of)
 
-    def open_new(self, target: str) -> bool:
-        """Be ready to begin a note on a target; the first key makes it."""
-        return self._open("", target, "")
+    def open_new(self, target: str, as_of: str = "") -> bool:
+        """Be ready to begin a note on a target, as of a day; the first key makes it."""
+        return self._open("", target, "", as_of)
 
-    def _open(self, note_id: str, target: str, text: str) -> bool:
+    def _open(self, note_id: str, target: str, text: str, as_of: str) -> bool:
         if not self.flush():
             return False
-        self.note_id, self.target = note_id, target
+        self.note_id, self.target, self.as_of = note_id, target, as_of
         self._sitting = uuid.uuid4().hex
         self._loading = True
         self.clear()
@@ -95,7 +97,7 @@ class NoteEditor(QPlainTextEdit):
             self._save()
         return not self._unsaved
 
-    def delete_note(self, next_target: str) -> bool:
+    def delete_note(self, next_target: str, as_of: str = "") -> bool:
         """Delete the note being edited and be ready for a new one on a target; whether it was deleted."""
         if self._notebook is None or not self.note_id or not self.flush():
             return False
@@ -104,7 +106,7 @@ class NoteEditor(QPlainTextEdit):
         except Problem as problem:
             self.failed.emit(problem)
             return False
-        self.open_new(next_target)
+        self.open_new(next_target, as_of)
         self.changed.emit(changes)
         return True
 
@@ -144,7 +146,7 @@ class NoteEditor(QPlainTextEdit):
                 self.note_id = ""
         if not text:
             return Changes()
-        note, changes = notebook.add(self.target, text, origin=self._origin, sitting=self._sitting)
+        note, changes = notebook.add(self.target, text, as_of=self.as_of, origin=self._origin, sitting=self._sitting)
         self.note_id = note.id
         return changes
 

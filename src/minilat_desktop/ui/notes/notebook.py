@@ -17,23 +17,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from minilat_desktop.domain import note_context
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.note import Note
-from minilat_desktop.domain.problems import Problem
+from minilat_desktop.domain.note import Note, owner_of
+from minilat_desktop.domain.problems import Problem, UnknownId
+from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.notes.editor import NoteEditor
-from minilat_desktop.ui.notes.panel import local_time
+from minilat_desktop.ui.notes.panel import local_time, written_as_of
 
 ORIGIN = "notebook"
-_HEADINGS = ("On", "Note", "Changed")
+_HEADINGS = ("On", "Note", "Written", "Changed")
 _Index = QModelIndex | QPersistentModelIndex
 NoteRole = Qt.ItemDataRole.UserRole
 
 
 class NotesModel(QAbstractTableModel):
-    """Notes as a table: target, first line, time of the last change."""
+    """Notes as a table: target, first line, the as-of date it was written under, time of the last change."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,8 @@ class NotesModel(QAbstractTableModel):
         note = self._notes[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             mark = "Damaged: " if note.damaged else ""
-            cells = (plain(note.target_name, 120), f"{mark}{plain(note.title, 300)}", local_time(note.modified))
+            title = f"{mark}{plain(note.title, 300)}"
+            cells = (plain(note.target_name, 120), title, written_as_of(note), local_time(note.modified))
             return cells[index.column()]
         return note if role == NoteRole else None
 
@@ -79,8 +82,9 @@ class NotebookPanel(QWidget):
     troubled = Signal(object)
     opened = Signal(str)
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, catalogue: CatalogueService, state: State) -> None:
         super().__init__()
+        self._catalogue = catalogue
         self._state = state
         self._notebook: NotebookService | None = None
         self._why_closed = ""
@@ -114,7 +118,8 @@ class NotebookPanel(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         view.setColumnWidth(0, 130)
-        view.setColumnWidth(2, 130)
+        view.setColumnWidth(2, 120)
+        view.setColumnWidth(3, 130)
         return view
 
     def _lay_out(self) -> None:
@@ -204,10 +209,28 @@ class NotebookPanel(QWidget):
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and self.editor.open_note(current.data(NoteRole)):
-            self.status.setText(f"On {plain(current.data(NoteRole).target_name, 120)}")
+            self._show_context()
         self._buttons()
 
+    def _show_context(self) -> None:
+        """What the open note is on, as of the day; its recorded name where the catalogue has no such thing."""
+        note = self._current()
+        if note is None:
+            return
+        try:
+            coalition = self._catalogue.coalition(owner_of(note.target))
+        except UnknownId:
+            self.status.setText(f"On {plain(note.target_name, 120)}, which this catalogue does not have")
+            return
+        self.status.setText(f"On {plain(note_context.on_day(coalition, note.target, self._state.as_of), 300)}")
+
+    def _current(self) -> Note | None:
+        place = self.model.place_of(self.editor.note_id)
+        return self.model.index(place, 0).data(NoteRole) if place >= 0 else None
+
     def _state_changed(self, changes: Changes) -> None:
+        if (changes.as_of or changes.packs) and self.isVisible():
+            self._show_context()
         if not changes.notes_of:
             return
         if changes.origin != ORIGIN:

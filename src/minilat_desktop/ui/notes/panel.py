@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from minilat_desktop.domain import dates, note_context
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.catalogue import CatalogueService
@@ -37,8 +39,21 @@ def local_time(iso: str) -> str:
         return "time unknown"
 
 
+def written_as_of(note: Note) -> str:
+    """Under which as-of date a note was begun, in few words; "" where an older program did not record it."""
+    return f"as of {dates.in_words(dates.parse(note.as_of), short=True)}" if _is_date(note.as_of) else ""
+
+
+def _is_date(text: str) -> bool:
+    # A damaged file may hold anything.
+    try:
+        return bool(dates.parse(text))
+    except ValueError:
+        return False
+
+
 class NotesPanel(QWidget):
-    """List of the coalition's notes, editor, and what became of the last save."""
+    """The coalition as of the day, the list of its notes, the editor, and what became of the last save."""
 
     troubled = Signal(object)
 
@@ -50,7 +65,10 @@ class NotesPanel(QWidget):
         self._why_closed = "The notebook is being opened…"
         # Another coalition was selected while a note could not be saved: shown once it is.
         self._behind = False
+        self._coalition: Coalition | None = None
         self.heading = PlainLabel()
+        self.context = PlainLabel(wrap=True)
+        self.context.setAccessibleName("What the notes are on, as of the day looked at")
         self.new = QPushButton("New note")
         self.delete = QPushButton("Delete")
         self.list = QListWidget()
@@ -79,6 +97,8 @@ class NotesPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
+        self.context.setContentsMargins(8, 0, 8, 6)
+        whole.addWidget(self.context)
         whole.addWidget(split, 1)
         self.status.setContentsMargins(8, 3, 8, 4)
         whole.addWidget(self.status)
@@ -104,6 +124,8 @@ class NotesPanel(QWidget):
         return (self._why_closed or "The notebook is open read-only.") if locked else ""
 
     def _state_changed(self, changes: Changes) -> None:
+        if changes.as_of:
+            self._show_context()
         if changes.selection:
             self.refresh()
         elif self._target() in changes.notes_of:
@@ -118,17 +140,31 @@ class NotesPanel(QWidget):
         if self._behind:
             return
         target = self._target()
+        self._coalition = self._catalogue.coalition(target) if target else None
         writable = self._notebook is not None and not self._notebook.read_only and bool(target)
         self.new.setEnabled(writable)
-        self.heading.setText(f"Notes on {self._catalogue.name_of(target)}" if target else "Notes")
+        self.heading.setText(f"Notes on {self._coalition.short_name}" if self._coalition else "Notes")
+        self._show_context()
         self.editor.setPlaceholderText(self._hint(target))
         self.status.setText(self._why_locked())
         found = self._fill()
         if found:
             self.list.setCurrentRow(0)
         else:
-            self.editor.open_new(target)
+            self.editor.open_new(target, self._as_of())
             self.delete.setEnabled(False)
+
+    def _as_of(self) -> str:
+        return dates.of_day(self._state.as_of).text
+
+    def _show_context(self) -> None:
+        """What the notes are on, as of the day; a note that is begun from now on is written under that day."""
+        coalition = self._coalition
+        said = note_context.on_day(coalition, coalition.key, self._state.as_of) if coalition else ""
+        self.context.setText(said)
+        self.context.setVisible(bool(said))
+        if not self.editor.note_id:
+            self.editor.as_of = self._as_of()
 
     def _hint(self, target: str) -> str:
         if self._notebook is None:
@@ -156,7 +192,8 @@ class NotesPanel(QWidget):
 
     def _item(self, note: Note) -> QListWidgetItem:
         mark = "Damaged: " if note.damaged else ""
-        item = QListWidgetItem(f"{mark}{plain(note.title, 120)}\n{local_time(note.modified)}")
+        told = "  ·  ".join(part for part in (local_time(note.modified), written_as_of(note)) if part)
+        item = QListWidgetItem(f"{mark}{plain(note.title, 120)}\n{told}")
         item.setData(NoteRole, note)
         return item
 
@@ -177,7 +214,7 @@ class NotesPanel(QWidget):
         elif follow and found:
             self.list.setCurrentRow(0)
         elif follow or not found:
-            self.editor.open_new(self._target())
+            self.editor.open_new(self._target(), self._as_of())
             self.delete.setEnabled(False)
 
     def _item_changed(self, current: QListWidgetItem | None, _previous: QListWidgetItem | None) -> None:
@@ -188,12 +225,13 @@ class NotesPanel(QWidget):
             return
         self.delete.setEnabled(not self.editor.isReadOnly())
         damaged = "This note fails its checksum: something other than this program changed it." if note.damaged else ""
-        written = f"Changed {local_time(note.modified)}"
+        began = written_as_of(note)
+        written = f"Changed {local_time(note.modified)}" + (f", written {began}" if began else "")
         self.status.setText(damaged or self._why_locked() or written)
 
     def begin(self) -> None:
         """Begin a new note on the selected coalition."""
-        if self._target() and self.editor.open_new(self._target()):
+        if self._target() and self.editor.open_new(self._target(), self._as_of()):
             self.list.blockSignals(True)
             self.list.setCurrentRow(-1)
             self.list.clearSelection()
@@ -204,7 +242,7 @@ class NotesPanel(QWidget):
 
     def delete_current(self) -> None:
         """Delete the note in the editor; Edit ▸ Undo brings it back."""
-        if self.editor.delete_note(self._target()):
+        if self.editor.delete_note(self._target(), self._as_of()):
             self.status.setText("Deleted. Edit ▸ Undo brings it back.")
 
     def _saved(self) -> None:

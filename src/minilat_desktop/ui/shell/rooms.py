@@ -59,7 +59,7 @@ class Rooms(QObject):
         self.timeline = TimelinePanel(catalogue, self.state, program.themes, exporting.write_file)
         self.window.put_timeline(self.timeline)
         self.compare = ComparePanel(catalogue, ComparisonService(catalogue), exporting, self.state, program.themes)
-        self.all_notes = NotebookPanel(self.state)
+        self.all_notes = NotebookPanel(catalogue, self.state)
         self.membership = MembershipService(catalogue)
         self.window.put_room("compare", self.compare)
         self.members = MembershipPanel(self.membership, exporting, self.state, program.themes, self.window.list.ids)
