@@ -356,7 +356,14 @@ def test_the_as_of_date_of_a_note_survives_edits_undo_and_the_notes_file(
 @pytest.mark.parametrize(("as_of", "reason"), [("2010", "is not a day"), (5, "missing or not text"), (None, "")])
 def test_as_of_dates_in_a_notes_file(notebook: NotebookService, tmp_path: Path, as_of: object, reason: str) -> None:
     time = "2026-11-23T10:00:00+00:00"
-    one = {"id": "a", "target": "coalition:g20", "target_name": "G20", "text": "x", "created": time, "modified": time}
+    one: dict[str, object] = {
+        "id": "a",
+        "target": "coalition:g20",
+        "target_name": "G20",
+        "text": "x",
+        "created": time,
+        "modified": time,
+    }
     # None: as a program before this one wrote it.
     one |= {} if as_of is None else {"as_of": as_of}
     (tmp_path / "notes.json").write_text(json.dumps({"notes": [one]}))
