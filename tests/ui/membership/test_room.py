@@ -167,16 +167,6 @@ def test_changes_of_the_selected_coalition(desk: Desk) -> None:
     assert texts(panel.turns.ledger) == []
 
 
-def test_the_picture_says_what_is_under_the_mouse(desk: Desk) -> None:
-    panel = room(desk, "Member")
-    chart = panel.actor.chart
-    assert chart.accessibleName()
-    bar = next(bar for bar in chart._bars if bar.words.startswith("UN:"))
-    middle = chart._rect(bar).center()
-    desk.bot.mouseMove(chart, QPoint(round(middle.x()), round(middle.y())))
-    assert chart._rows == 1 + max(bar.row for bar in chart._bars)
-
-
 def test_who_sits_with_whom_in_the_selected_coalition(desk: Desk) -> None:
     desk.click_row("quad")
     panel = room(desk, "Overlap")

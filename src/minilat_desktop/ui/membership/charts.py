@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.dates import LAST_DAY, short_date
 from minilat_desktop.ui.kit.safe_text import tooltip
 from minilat_desktop.ui.kit.theme import Themes
 
 _LEFT = 8
 _YEAR = 365.2425
+_SWATCH = 14
+# How high a row may be in pixels, and how high all of them together.
+_ROW_HEIGHTS = (4.0, 3.0, 2.0, 1.5, 1.0)
+_TALLEST = 170
+_ROLES = ("full member", "other role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,23 @@ class _Chart(QWidget):
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), str(year))
 
 
+def _paint_bar(painter: QPainter, place: QRectF, colour: QColor, full: bool) -> None:
+    """A lesser role is an outline, or dashes where there is no room for one: told by shape, not by colour alone."""
+    if full:
+        painter.fillRect(place, colour)
+    elif place.height() >= 3:
+        painter.setPen(colour)
+        painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
+    else:
+        painter.setPen(QPen(colour, place.height(), Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(place.left() + 0.5, place.center().y()), QPointF(place.right(), place.center().y()))
+
+
 class SpanChart(_Chart):
     """Bars in rows over a common axis of years, with the as-of day as a line. The table beside it is its text twin.
 
+    Rows of one pillar stand together under its name, so that no colour need be told from another: it only repeats what
+    the place says. What whole bars and outlined or dotted ones are stands beneath the names.
     The axis runs over what is recorded up to today. An as-of day far outside is told in words: a line at the edge would
     be read as the year there, and an axis up to 9999 would leave no bar to see.
     """
@@ -68,6 +88,10 @@ class SpanChart(_Chart):
         self._themes = themes
         self._bars: tuple[Bar, ...] = ()
         self._first, self._last, self._day, self._rows = 0, 1, 0, 0
+        self._row_height = _ROW_HEIGHTS[0]
+        # The rows of each pillar, and the top of each row.
+        self._groups: dict[str, list[int]] = {}
+        self._tops: dict[int, float] = {}
         self.setMouseTracking(True)
         self.setAccessibleName("Memberships over time; the table says the same in words")
         themes.changed.connect(self.update)
@@ -79,12 +103,36 @@ class SpanChart(_Chart):
         self._first = min(ends, default=today) - 400
         self._last = max([today, *ends]) + 200
         self._rows = 1 + max((bar.row for bar in bars), default=0)
+        pillar_of = {bar.row: bar.pillar for bar in bars}
+        self._groups = {pillar: [] for pillar in vocabulary.PILLARS if pillar in pillar_of.values()}
+        for row in sorted(pillar_of):
+            self._groups[pillar_of[row]].append(row)
         self.fit()
         self.update()
 
     def fit(self) -> None:
-        """Four pixels a row, within limits."""
-        self.setFixedHeight(self.axis + 6 + min(max(self._rows * 4, 60), 170))
+        """Four pixels a row or fewer, a line of type for each pillar at the least."""
+        line = self.fontMetrics().height() + 1
+        for height in _ROW_HEIGHTS:
+            self._row_height, top = height, 2.0
+            for rows in self._groups.values():
+                self._tops |= {row: top + place * height for place, row in enumerate(rows)}
+                top += max(len(rows) * height, line) + 2
+            if top <= _TALLEST:
+                break
+        self.setFixedHeight(self.axis + 4 + round(max(top, 60)))
+
+    @property
+    def gutter(self) -> int:
+        """The room that the pillars' names need at the left."""
+        names = (*(vocabulary.PILLARS[pillar] for pillar in self._groups), "".join(_ROLES))
+        widths = [self.fontMetrics().horizontalAdvance(name) for name in names]
+        return _LEFT + max(max(widths[:-1], default=0) + _SWATCH, widths[-1] + 2 * _SWATCH + 8) + 8
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The pillars whose names stand at the left, from the top."""
+        return tuple(vocabulary.PILLARS[pillar] for pillar in self._groups)
 
     @property
     def outside(self) -> str:
@@ -96,12 +144,12 @@ class SpanChart(_Chart):
 
     def _x(self, day: float) -> float:
         span = max(self._last - self._first, 1)
-        return _LEFT + (min(max(day, self._first), self._last) - self._first) / span * (self.width() - 2 * _LEFT)
+        inside = min(max(day, self._first), self._last) - self._first
+        return self.gutter + inside / span * (self.width() - self.gutter - _LEFT)
 
     def _rect(self, bar: Bar) -> QRectF:
-        height = (self.height() - self.axis - 4) / max(self._rows, 1)
         left, right = self._x(bar.start), self._x(bar.end)
-        return QRectF(left, 2 + bar.row * height, max(right - left, 2.0), max(height - 1, 1.0))
+        return QRectF(left, self._tops[bar.row], max(right - left, 2.0), max(self._row_height - 1, 1.0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._themes.current
@@ -114,21 +162,35 @@ class SpanChart(_Chart):
     def _paint_bars(self, painter: QPainter) -> None:
         theme = self._themes.current
         self._paint_axis(painter)
+        self._paint_key(painter)
         for bar in self._bars:
-            colour = QColor(theme.pillars[bar.pillar])
-            # A lesser role is an outline: told by shape, not by colour alone.
-            if bar.full:
-                painter.fillRect(self._rect(bar), colour)
-            else:
-                painter.setPen(colour)
-                painter.drawRect(self._rect(bar).adjusted(0.5, 0.5, -0.5, -0.5))
+            _paint_bar(painter, self._rect(bar), QColor(theme.pillars[bar.pillar]), bar.full)
         self._paint_day(painter)
+
+    def _paint_key(self, painter: QPainter) -> None:
+        """Each pillar's name at its rows, and beneath them how a full member is told from another role."""
+        theme, metrics = self._themes.current, self.fontMetrics()
+        swatch, drop = metrics.height() / 2 - 4, metrics.ascent()
+        for pillar, rows in self._groups.items():
+            top = self._tops[rows[0]]
+            painter.fillRect(QRectF(_LEFT, top + swatch, 9, 8), QColor(theme.pillars[pillar]))
+            painter.setPen(QColor(theme.text))
+            painter.drawText(QPointF(_LEFT + _SWATCH, top + drop), vocabulary.PILLARS[pillar])
+        x, top = float(_LEFT), self.height() - self.axis + 2.0
+        height = max(self._row_height - 1, 1.0)
+        for full, words in zip((True, False), _ROLES, strict=True):
+            place = QRectF(x, top + swatch + 4 - height / 2, _SWATCH - 3, height)
+            _paint_bar(painter, place, QColor(theme.muted), full)
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(QPointF(x + _SWATCH, top + drop), words)
+            x += _SWATCH + metrics.horizontalAdvance(words) + 8
 
     def _paint_day(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._themes.current.accent))
         if self.outside:
             side = Qt.AlignmentFlag.AlignLeft if self._day < self._first else Qt.AlignmentFlag.AlignRight
-            place = painter.boundingRect(self.rect().adjusted(_LEFT, 2, -_LEFT, 0), int(side), self.outside)
+            inside = self.rect().adjusted(self.gutter, 2, -_LEFT, 0)
+            place = painter.boundingRect(inside, int(side), self.outside)
             painter.fillRect(place.adjusted(-4, 0, 4, 0), QColor(self._themes.current.base))
             painter.drawText(place, int(side), self.outside)
             return
@@ -142,7 +204,7 @@ class SpanChart(_Chart):
             (
                 one
                 for one in (1, 2, 5, 10, 20, 50, 100)
-                if (last - first) / one <= max(self.width() / (1.5 * self.year_width), 1)
+                if (last - first) / one <= max((self.width() - self.gutter) / (1.5 * self.year_width), 1)
             ),
             200,
         )
