@@ -28,15 +28,15 @@ class Days:
         kept = min(max(day, self.first), self.last)
         return self.left + (kept - self.first) / max(self.last - self.first, 1) * (self.right - self.left)
 
-    def ticks(self, apart: float) -> tuple[tuple[int, str], ...]:
+    def ticks(self, years_apart: float, months_apart: float) -> tuple[tuple[int, str], ...]:
         """Beginnings of years, or of months on a short axis, at least so many pixels apart, with their labels."""
         first, last = date.fromordinal(self.first), date.fromordinal(self.last)
-        most = max(1, int((self.right - self.left) / apart))
         if last.year - first.year < 2:
             months = [(year, month) for year in range(first.year, last.year + 1) for month in range(1, 13)]
             inside = [one for one in months if self.first <= date(*one, 1).toordinal() <= self.last]
-            step = max(1, ceil(len(inside) / most))
+            step = max(1, ceil(len(inside) / max(1, int((self.right - self.left) / months_apart))))
             return tuple((date(y, m, 1).toordinal(), f"{SHORT_MONTHS[m - 1]} {y}") for y, m in inside[::step])
+        most = max(1, int((self.right - self.left) / years_apart))
         step = next((one for one in _STEPS if (last.year - first.year) / one <= most), _STEPS[-1])
         years = range(ceil(first.year / step) * step, last.year + 1, step)
         days = [(date(max(year, 1), 1, 1).toordinal(), str(year)) for year in years if year > 0]

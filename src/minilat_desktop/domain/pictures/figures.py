@@ -17,13 +17,13 @@ MOST_CHARTS = 9
 _BETWEEN = 0.9
 _READ_AS = (
     "Points are recorded values at their own dates. The thin dotted lines only lead the eye from one to the next: "
-    "nothing was measured between them."
+    "nothing was measured between them. Each chart has axes of its own."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One metric in one unit: the points of each column, () where it has none."""
+    """One metric in one unit: the points of each column, () where it has none or another column shows them too."""
 
     label: str
     unit: str
@@ -32,11 +32,22 @@ class Chart:
 
 def charts(subject: Subject) -> tuple[Chart, ...]:
     """A chart for each metric and unit, those of most columns first."""
-    return tuple(chart for row in figure_metrics(subject) for chart in _of_row(row))
+    own = _latest(subject)
+    return tuple(chart for row in figure_metrics(subject) for chart in _of_row(row, own))
 
 
-def _of_row(row: Row) -> list[Chart]:
-    found = [points(cell) for cell in row.cells]
+def _latest(subject: Subject) -> frozenset[int]:
+    """Of several columns of one coalition under one policy the latest: the others have fewer of the same points."""
+    found: dict[tuple[str, str], int] = {}
+    for place, column in enumerate(subject.table.columns):
+        key = (column.coalition_id, column.policy)
+        if key not in found or subject.day(found[key]) < column.as_of:
+            found[key] = place
+    return frozenset(found.values())
+
+
+def _of_row(row: Row, columns: frozenset[int]) -> list[Chart]:
+    found = [points(cell) if place in columns else () for place, cell in enumerate(row.cells)]
     units = dict.fromkeys(point.unit for one in found for point in one)
     return [
         Chart(row.label, unit, tuple(tuple(point for point in one if point.unit == unit) for one in found))
@@ -117,18 +128,18 @@ def _charts(sheet: Sheet, shown: tuple[Chart, ...]) -> None:
     gap = 28.0
     wide = (whole - gap * (across - 1)) / across
     high = sheet.line * 2.4 + 120 + sheet.line * 1.8
-    span = _span(shown)
     top = sheet.y
     for place, chart in enumerate(shown):
         x = sheet.left + (place % across) * (wide + gap)
-        _chart(sheet, chart, (x, top + (place // across) * high, wide), span)
+        _chart(sheet, chart, (x, top + (place // across) * high, wide))
     sheet.y = top + high * ((len(shown) - 1) // across + 1)
 
 
-def _span(shown: tuple[Chart, ...]) -> tuple[int, int]:
-    """From the first to the last day of any point, so that one place across is one date in every chart."""
-    days = [day for chart in shown for own in chart.points for point in own for day in _ends(point.when)]
-    return min(days), max(days)
+def _span(chart: Chart) -> tuple[int, int]:
+    """From the first to the last day of any point, a year at the least."""
+    days = [day for own in chart.points for point in own for day in _ends(point.when)]
+    short = max(0, 365 - (max(days) - min(days))) // 2
+    return max(min(days) - short, FIRST_DAY), min(max(days) + short, LAST_DAY)
 
 
 def _ends(when: Edtf) -> tuple[int, int]:
@@ -138,7 +149,7 @@ def _ends(when: Edtf) -> tuple[int, int]:
     return first, last
 
 
-def _chart(sheet: Sheet, chart: Chart, box: tuple[float, float, float], span: tuple[int, int]) -> None:
+def _chart(sheet: Sheet, chart: Chart, box: tuple[float, float, float]) -> None:
     x, y, wide = box
     sheet.write(x, y + sheet.line * 0.5, chart.label, bold=True, room=wide)
     sheet.write(x, y + sheet.line * 1.4, chart.unit, size=sheet.small, ink=MUTED, room=wide)
@@ -147,9 +158,9 @@ def _chart(sheet: Sheet, chart: Chart, box: tuple[float, float, float], span: tu
     left = x + frame.label_room(sheet, values.ticks)
     lasts = [(place, own[-1]) for place, own in enumerate(_accepted(chart)) if own]
     numbers = max((sheet.width(axes.compact(point.value), sheet.small) for _, point in lasts), default=0.0)
-    days = axes.around(span[0], span[1], left, x + wide - numbers - 14)
+    days = axes.around(*_span(chart), left, x + wide - numbers - 14)
     frame.value_axis(sheet, values, left, days.right)
-    frame.time_axis(sheet, days, top, bottom)
+    frame.time_axis(sheet, days, [(top, bottom)])
     for place, own in enumerate(chart.points):
         _points(sheet, place, own, days, values)
     heights = axes.spread([values.y(point.value) for _, point in lasts], sheet.small * 1.2, top, bottom)
@@ -168,7 +179,8 @@ def _points(sheet: Sheet, place: int, own: tuple[Point, ...], days: axes.Days, v
     led = tuple(where for where, point in zip(at, own, strict=True) if point.accepted)
     if len(led) > 1:
         sheet.add(Path(led, _lead(place)))
-    for (x, y), point in zip(at, own, strict=True):
+    # What is preferred stands over what it is preferred to.
+    for (x, y), point in sorted(zip(at, own, strict=True), key=lambda one: one[1].accepted):
         first, last = (days.x(day) for day in _ends(point.when))
         if last - first >= 4:
             sheet.add(Path(((first, y), (last, y)), Stroke(frame.ink(place))))
@@ -178,5 +190,3 @@ def _points(sheet: Sheet, place: int, own: tuple[Point, ...], days: axes.Days, v
 def _middle(point: Point, days: axes.Days) -> float:
     first, last = _ends(point.when)
     return (days.x(first) + days.x(last)) / 2
-
-

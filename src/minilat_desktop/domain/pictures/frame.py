@@ -37,7 +37,7 @@ def begin(subject: Subject, format_: Format, title: str) -> Sheet:
     """A sheet with its title, the names of what is compared and the as-of date."""
     sheet = Sheet(format_)
     sheet.paragraph(title, size=round(format_.size * 1.4, 2), bold=True)
-    names = ", ".join(dict.fromkeys(subject.labels))
+    names = ("; " if subject.table.as_of is None else ", ").join(dict.fromkeys(subject.labels))
     sheet.paragraph(f"{names}. {subject.when}.", ink=MUTED)
     sheet.y += 6
     return sheet
@@ -48,18 +48,19 @@ def end(sheet: Sheet, subject: Subject, notes: Iterable[str], sources: Collectio
     sheet.y += 6
     for note in notes:
         sheet.paragraph(note, size=sheet.small, ink=MUTED)
-    cited = f"{len(sources)} source{'' if len(sources) == 1 else 's'}" if sources else "no source recorded"
-    line = f"Sources: {cited}, listed in the comparison’s export. Data {subject.data_version}. Minilat Desktop."
+    cited = f"{len(sources)} source{'' if len(sources) == 1 else 's'}, listed in the comparison’s export"
+    line = f"{cited if sources else 'No source is recorded'}. Data {subject.data_version}. Minilat Desktop."
     sheet.paragraph(line, size=sheet.small, ink=MUTED)
 
 
-def time_axis(sheet: Sheet, days: axes.Days, top: float, bottom: float) -> None:
-    """Hairlines at years and their labels below."""
+def time_axis(sheet: Sheet, days: axes.Days, down: Sequence[tuple[float, float]]) -> None:
+    """Hairlines at years, from top to bottom of each part of the chart, and their labels below the last."""
+    bottom = down[-1][1]
     sheet.add(Path(((days.left, bottom), (days.right, bottom)), Stroke(Ink("muted"))))
     free = days.left - 20
-    for day, label in days.ticks(sheet.width("0000 00", sheet.small) + 16):
+    for day, label in days.ticks(sheet.width("0000", sheet.small) + 16, sheet.width("Mmm 0000", sheet.small) + 16):
         x, half = days.x(day), sheet.width(label, sheet.small) / 2
-        sheet.add(Path(((x, top), (x, bottom)), HAIR))
+        sheet.add(*(Path(((x, top), (x, end)), HAIR) for top, end in down))
         if x - half >= free and x + half <= sheet.right + 8:
             sheet.write(x, bottom + sheet.small, label, size=sheet.small, ink=MUTED, anchor="middle")
             free = x + half + 6

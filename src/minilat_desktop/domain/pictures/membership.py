@@ -45,9 +45,8 @@ def lines(subject: Subject) -> tuple[Line, ...]:
         places = [n for n, column in enumerate(subject.table.columns) if column.coalition_id == coalition_id]
         days = tuple(sorted(subject.day(place) for place in places))
         latest = max(places, key=subject.day)
-        name = subject.table.heading(latest).removesuffix(f" as of {subject.table.columns[latest].as_of_iso}")
         steps = member_counts(coalition, subject.date("founded", latest), days[-1])
-        found.append(Line(places[0], name, steps, days))
+        found.append(Line(places[0], subject.name(latest), steps, days))
     return tuple(sorted(found, key=lambda line: line.place))
 
 
@@ -95,7 +94,7 @@ def _plot(sheet: Sheet, drawn: list[Line]) -> None:
     bottom = top + sheet.format.width * 0.38
     values = axes.counts(counts, bottom, top)
     left = sheet.left + frame.label_room(sheet, values.ticks)
-    names = max(sheet.width(_end_label(line)) for line in drawn) + 46
+    names = max(sheet.width(_end_label(line)) for line in drawn) + 58
     right = sheet.right - min(names, (sheet.right - left) * 0.4)
     first = min((step.day for line in drawn for step in line.steps if step.day > FIRST_DAY), default=0)
     last = max(line.last for line in drawn)
@@ -103,24 +102,17 @@ def _plot(sheet: Sheet, drawn: list[Line]) -> None:
     scale = ", logarithmic scale" if values.logarithmic else ""
     sheet.write(sheet.left, sheet.y + sheet.small, f"Full members{scale}", size=sheet.small, ink=MUTED)
     frame.value_axis(sheet, values, left, right)
-    frame.time_axis(sheet, days, top, bottom)
+    frame.time_axis(sheet, days, [(top, bottom)])
     _as_of_days(sheet, days, sorted({day for line in drawn for day in line.days}), top, bottom)
     for line in drawn:
         _line(sheet, line, days, values)
     _labels(sheet, drawn, days, values, (top, bottom))
     sheet.y = bottom + sheet.line * 1.8
-    sheet.legend((
-        Sign(_ring_sign, "As-of day of the comparison"),
-        Sign(_as_of_sign, "The same day on the axis of time"),
-    ))  # fmt: skip
-
-
-def _ring_sign(x: float, y: float) -> tuple[Item, ...]:
-    return (frame.ring(x + 15, y),)
+    sheet.legend((Sign(_as_of_sign, "As-of day"),))
 
 
 def _as_of_sign(x: float, y: float) -> tuple[Item, ...]:
-    return (Path(((x + 15, y - 8), (x + 15, y + 8)), frame.AS_OF),)
+    return (Path(((x + 15, y - 10), (x + 15, y + 10)), frame.AS_OF), frame.ring(x + 15, y))
 
 
 def _as_of_days(sheet: Sheet, days: axes.Days, marked: list[int], top: float, bottom: float) -> None:
@@ -175,7 +167,7 @@ def _marks(sheet: Sheet, line: Line, days: axes.Days, values: axes.Values) -> No
 
 def _end_label(line: Line) -> str:
     count = line.on(line.last)
-    return line.name if count is None else f"{line.name}  {count}"
+    return line.name if count is None else f"{line.name} {count}"
 
 
 def _labels(
@@ -191,8 +183,8 @@ def _labels(
     heights = axes.spread([y for _, y in ends], sheet.line, bounds[0] + 4, bounds[1] - 4)
     x = days.right + 14
     for line, end, y in zip(drawn, ends, heights, strict=True):
-        sheet.add(Path((end, (x, y)), Stroke(FAINT)), frame.mark(line.place, x + 8, y))
-        sheet.write(x + 18, y, _end_label(line), room=sheet.right - x - 18)
+        sheet.add(Path((end, (x, y)), Stroke(FAINT)), *frame.line_sign(line.place, x + 4, y))
+        sheet.write(x + 40, y, _end_label(line), room=sheet.right - x - 40)
 
 
 def _until(line: Line, last: Step) -> int:

@@ -5,6 +5,7 @@ The UpSet plot follows Lex, Gehlenborg, Strobelt, Vuillemot and Pfister 2014.
 
 from __future__ import annotations
 
+from itertools import product
 from string import ascii_uppercase
 
 from minilat_desktop.domain.pictures import axes, frame
@@ -14,7 +15,7 @@ from minilat_desktop.domain.pictures.subject import Combination, Subject, combin
 from minilat_desktop.domain.vocabulary import FULL_ROLE
 
 MATRIX_TITLE = "Members in common"
-UPSET_TITLE = "Exact combinations of members"
+UPSET_TITLE = "Members by exact combination"
 _SHADE = 0.55
 _EDGE = Stroke(Ink("text"))
 _DOT = 5.5
@@ -47,12 +48,15 @@ def _matrix(sheet: Sheet, subject: Subject) -> None:
     left = sheet.left + min(max(sheet.width(name) for name in names) + 14, (sheet.right - sheet.left) * 0.4)
     side = min((sheet.right - left) / n, 92.0)
     high = max(min(side * 0.62, 58.0), sheet.size * 3.2)
-    top = sheet.y + sheet.line
+    top = sheet.y + sheet.line * 1.6
     for place in range(n):
-        sheet.write(left + side * (place + 0.5), sheet.y + 4, ascii_uppercase[place], anchor="middle", bold=True)
+        sheet.write(
+            left + side * (place + 0.5), top - sheet.line * 0.6, ascii_uppercase[place], anchor="middle", bold=True
+        )
         sheet.write(sheet.left, top + high * (place + 0.5), names[place], room=left - sheet.left - 10)
-        for other in range(n):
-            _cell(sheet, subject, (place, other), (left + side * other, top + high * place, side, high))
+    # The own sizes last, so that no neighbour covers their edge.
+    for place, other in sorted(product(range(n), repeat=2), key=lambda at: at[0] == at[1]):
+        _cell(sheet, subject, (place, other), (left + side * other, top + high * place, side, high))
     sheet.y = top + high * n + sheet.line
 
 
@@ -155,20 +159,21 @@ def _shown(sheet: Sheet, subject: Subject, every: tuple[Combination, ...]) -> tu
     _bars(sheet, shown, (left, step), (top, base))
     heading = "Full members"
     sheet.write(sheet.left, base - 2, heading, size=sheet.small, ink=MUTED, room=sizes)
-    for n, place in enumerate(sets):
+    for n in range(len(sets)):
         y = base + 16 + row * (n + 0.5)
         if n % 2 == 0:
             sheet.add(Rect(sheet.left, y - row / 2, sheet.right - sheet.left, row, Ink("line", 0.35)))
+    for at, one in enumerate(shown):
+        rows = [base + 16 + row * (sets.index(place) + 0.5) for place in one.places]
+        x = left + step * (at + 0.5)
+        sheet.add(Path(((x, min(rows)), (x, max(rows))), Stroke(Ink("text"), 2.4)))
+    for n, place in enumerate(sets):
+        y = base + 16 + row * (n + 0.5)
         _size_bar(sheet, subject, place, (y, sizes, names))
         for at, one in enumerate(shown):
             held = place in one.places
             fill, stroke = (Ink("text"), None) if held else (frame.GROUND, Stroke(Ink("muted"), 1.0))
             sheet.add(Circle(left + step * (at + 0.5), y, _DOT if held else _DOT - 1.5, fill, stroke))
-    for at, one in enumerate(shown):
-        rows = [base + 16 + row * (sets.index(place) + 0.5) for place in one.places]
-        if len(rows) > 1:
-            x = left + step * (at + 0.5)
-            sheet.add(Path(((x, min(rows)), (x, max(rows))), Stroke(Ink("text"), 2.4)))
     sheet.y = base + 16 + row * len(sets) + sheet.line
     sheet.legend(_upset_signs())
     return shown
@@ -178,7 +183,7 @@ def _bars(
     sheet: Sheet, shown: tuple[Combination, ...], across: tuple[float, float], down: tuple[float, float]
 ) -> None:  # fmt: skip
     (left, step), (top, base) = across, down
-    scale = axes.linear([len(shown[0].actors)], base, top + sheet.line, whole=True)
+    scale = axes.Values(0, len(shown[0].actors), base, top + sheet.line, ())
     for at, one in enumerate(shown):
         y = scale.y(len(one.actors))
         wide = min(step * 0.62, 26.0)

@@ -17,6 +17,12 @@ INKS = ("base", "text", "muted", "line", *SERIES)
 Point = tuple[float, float]
 # From the names of the inks to `#rrggbb`.
 Colours = Mapping[str, str]
+# A file is for paper and other people's documents, whatever the window looks like.
+PAPER: Colours = {
+    "base": "#ffffff", "text": "#1b1f24", "muted": "#5c6570", "line": "#d5dae0", "series0": "#0072b2",
+    "series1": "#b34a00", "series2": "#00805e", "series3": "#a8437f", "series4": "#8a6500", "series5": "#5f5aa2",
+    "series6": "#1b1f24", "series7": "#007a8a",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

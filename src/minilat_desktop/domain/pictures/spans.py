@@ -10,7 +10,7 @@ from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY, Edtf
 from minilat_desktop.domain.pictures import axes, frame
 from minilat_desktop.domain.pictures.paper import FAINT, MUTED, Format, Sheet, Sign
 from minilat_desktop.domain.pictures.scene import Ink, Item, Path, Rect, Scene, Stroke, hatch, marker
-from minilat_desktop.domain.pictures.subject import Subject, deserted, source_ids
+from minilat_desktop.domain.pictures.subject import Subject, lapsed, source_ids
 
 TITLE = "Life spans"
 _ATTRIBUTES = ("founded", "first_leaders_summit", "dormant_since", "ended")
@@ -48,7 +48,7 @@ def life(subject: Subject, place: int) -> Life | None:
     early = founded.earliest if founded.earliest != FIRST_DAY else late - _OPEN_DAYS
     over_early, over_late = (day, day) if ended is None else (max(ended.earliest, late), min(ended.latest, day))
     dormant = subject.date("dormant_since", place)
-    lapses = deserted(subject.coalition(place), late, over_early)
+    lapses = lapsed(subject.coalition(place), late, over_early)
     if dormant is not None and dormant.earliest < over_early:
         lapses = (*lapses, (max(dormant.earliest, early), over_early))
     return Life(
@@ -76,14 +76,19 @@ def draw(subject: Subject, format_: Format) -> Scene:
     if known:
         first = min(one.begun_early for one in known)
         last = max(subject.day(place) for place in range(subject.size))
-        labels = min(max(sheet.width(label) for label in subject.labels) + 14, (sheet.right - sheet.left) * 0.3)
+        labels = min(
+            max(sheet.width(label, bold=True) for label in subject.labels) + 14, (sheet.right - sheet.left) * 0.3
+        )
         days = axes.around(first, last, sheet.left + labels, sheet.right - 14)
         _rows(sheet, subject, lives, days)
         sheet.legend(_signs())
     else:
         frame.nothing(sheet, "Nothing can be drawn: no founding date is recorded by then.")
     cells = [cell for n in range(subject.size) for name in _ATTRIBUTES if (cell := subject.cell(name, n)) is not None]
-    note = "Bars end at each column’s as-of day. Where nobody belonged to it though its roster is complete, it is shown as lapsed."
+    note = (
+        "Bars end at each column’s as-of day. Where nobody belonged to it though its roster is complete, it is shown "
+        "as lapsed."
+    )
     frame.end(sheet, subject, [note], source_ids(c for cell in cells for c in cell.citations))
     told = [f"{label}: {words(subject, place)}" for place, label in enumerate(subject.labels)]
     return sheet.finish(TITLE, [f"{subject.when}.", *told])
@@ -116,9 +121,11 @@ def _shown(cell: Cell) -> str:
 def _rows(sheet: Sheet, subject: Subject, lives: list[Life | None], days: axes.Days) -> None:
     top, high = sheet.y, _BAR + sheet.line + 14
     bottom = top + high * len(lives)
-    frame.time_axis(sheet, days, top, bottom)
+    bars = [top + high * place + 6 for place in range(len(lives))]
+    # Not through the words between the bars.
+    frame.time_axis(sheet, days, [*((y - 4, y + _BAR + 4) for y in bars), (bottom - 5, bottom)])
     for place, (label, one) in enumerate(zip(subject.labels, lives, strict=True)):
-        y = top + high * place + 6
+        y = bars[place]
         sheet.write(sheet.left, y + _BAR / 2, label, room=days.left - sheet.left - 10, bold=True)
         if one is not None:
             _bar(sheet, one, days, y)

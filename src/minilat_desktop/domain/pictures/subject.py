@@ -32,17 +32,19 @@ class Subject:
     @property
     def labels(self) -> tuple[str, ...]:
         """The columns' names, with their days where these differ."""
-        table, found = self.table, []
-        for place, column in enumerate(table.columns):
-            name = table.heading(place).removesuffix(f" as of {column.as_of_iso}")
-            found.append(name if table.as_of is not None else f"{name}, {dates.short_date(column.as_of)}")
-        return tuple(found)
+        if self.table.as_of is not None:
+            return tuple(self.name(place) for place in range(self.size))
+        return tuple(f"{self.name(place)}, {dates.short_date(self.day(place))}" for place in range(self.size))
+
+    def name(self, place: int) -> str:
+        """A column's name without its day."""
+        return self.table.heading(place).removesuffix(f" as of {self.table.columns[place].as_of_iso}")
 
     @property
     def when(self) -> str:
-        """The as-of date or dates in words."""
-        days = sorted({column.as_of for column in self.table.columns})
-        return f"As of {', '.join(dates.in_words(dates.of_day(day)) for day in days)}"
+        """The as-of date in words; where the columns differ, their names say theirs."""
+        day = self.table.as_of
+        return "Each as of its own date" if day is None else f"As of {dates.in_words(dates.of_day(day))}"
 
     def coalition(self, place: int) -> Coalition:
         """The coalition of a column."""
@@ -144,12 +146,14 @@ def merged(spells: Iterable[Member]) -> list[tuple[int, int | None]]:
 # Lives
 
 
-def deserted(coalition: Coalition, first: int, last: int) -> tuple[tuple[int, int], ...]:
-    """When nobody belonged to it between two days, though its roster is complete: first days and days after."""
+def lapsed(coalition: Coalition, first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """When nobody belonged to it any more between two days, by a complete roster: first days and days after."""
     if not coalition.roster_complete or not coalition.members:
         return ()
-    found, day = [], first
-    for begun, end in merged(member for member in coalition.members if member.precedence is not None):
+    spells = merged(member for member in coalition.members if member.precedence is not None)
+    # Before the first of them it had not lapsed: it had yet to begin.
+    found, day = [], max([first, *(begun for begun, _ in spells[:1])])
+    for begun, end in spells:
         if begun > day:
             found.append((day, min(begun, last)))
         day = last if end is None else max(day, end)

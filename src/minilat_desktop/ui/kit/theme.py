@@ -19,7 +19,7 @@ CHOICES = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one appearance, as `#rrggbb`."""
+    """The colours of one appearance, as `#rrggbb`. `series` are those of a comparison's columns in a picture."""
 
     name: str
     window: str
@@ -34,6 +34,7 @@ class Theme:
     warning: str
     error: str
     pillars: dict[str, str]
+    series: list[str]
 
     @property
     def dark(self) -> bool:
