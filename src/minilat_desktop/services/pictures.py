@@ -49,7 +49,7 @@ class PictureService:
 
     def table(self, spec: Spec, day: int) -> ComparisonTable:
         """The comparison that is drawn. Raises `Refused` and `UnknownId`."""
-        return self._comparisons.compare(spec.on(day))
+        return self._comparisons.table(spec, day)
 
     def draw(self, kind: str, table: ComparisonTable, format_: Format) -> Scene:
         """A picture of one of the KINDS. Raises `Refused` for another kind."""

@@ -31,10 +31,14 @@ class Subject:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The columns' names, with their days where these differ."""
-        if self.table.as_of is not None:
-            return tuple(self.name(place) for place in range(self.size))
-        return tuple(f"{self.name(place)}, {dates.short_date(self.day(place))}" for place in range(self.size))
+        """The columns' names, with their days where these differ, and with their policies where only these do."""
+        found = []
+        for place, column in enumerate(self.table.columns):
+            name = self.name(place)
+            name = name if self.table.as_of is not None else f"{name}, {dates.short_date(column.as_of)}"
+            alike = [(one.coalition_id, one.as_of) for one in self.table.columns]
+            found.append(name if alike.count((column.coalition_id, column.as_of)) == 1 else f"{name} ({column.policy})")
+        return tuple(found)
 
     def name(self, place: int) -> str:
         """A column's name without its day."""
@@ -54,13 +58,9 @@ class Subject:
         """The as-of day of a column."""
         return self.table.columns[place].as_of
 
-    def row(self, attribute: str) -> Row | None:
-        """A row of the table."""
-        return next((row for row in self.table.rows if row.attribute == attribute), None)
-
     def cell(self, attribute: str, place: int) -> Cell | None:
         """A cell of the table, None where the table has no such row."""
-        row = self.row(attribute)
+        row = self.table.row(attribute)
         return None if row is None else row.cells[place]
 
     def date(self, attribute: str, place: int) -> Edtf | None:
