@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from minilat_desktop.domain import pictures
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.model import Coalition
-from minilat_desktop.domain.pictures import Format, Measure, Scene, Subject
-from minilat_desktop.domain.pictures.scene import PAPER
+from minilat_desktop.domain.pictures import drawing
+from minilat_desktop.domain.pictures.paper import Format, Measure
+from minilat_desktop.domain.pictures.scene import PAPER, Scene
+from minilat_desktop.domain.pictures.subject import Subject
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import files, svg
 from minilat_desktop.services.comparisons import ComparisonService
 
-KINDS = pictures.KINDS
+KINDS = drawing.KINDS
 # What a picture can be saved as, with a word for each.
 SUFFIXES = {"svg": "SVG picture", "png": "PNG picture", "pdf": "PDF document"}
 
@@ -57,7 +58,7 @@ class PictureService:
             raise Refused(f"“{kind}” is not a picture; it is one of {', '.join(KINDS)}.")
         ids = dict.fromkeys(column.coalition_id for column in table.columns)
         coalitions = {one: self._catalogue.coalition(one) for one in ids}
-        return pictures.draw(kind, Subject(table, coalitions, self._catalogue.data_version()), format_)
+        return drawing.draw(kind, Subject(table, coalitions, self._catalogue.data_version()), format_)
 
     def write(self, kind: str, table: ComparisonTable, path: Path, painter: Painter) -> None:
         """Draw a picture into a file of the kind that its name ends in, on white.

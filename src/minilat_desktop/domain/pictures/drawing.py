@@ -1,0 +1,31 @@
+"""The pictures there are, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from minilat_desktop.domain.pictures import figures, membership, overlap, spans
+from minilat_desktop.domain.pictures.paper import Format
+from minilat_desktop.domain.pictures.scene import Scene
+from minilat_desktop.domain.pictures.subject import Subject
+
+# What there is to choose from, by the word that the command line takes.
+KINDS = {
+    "membership": "Members over time",
+    "spans": "Life spans",
+    "figures": "Figures over time",
+    "overlap": "Overlap as a matrix",
+    "upset": "Shared members (UpSet plot)",
+}
+_DRAWN: dict[str, Callable[[Subject, Format], Scene]] = {
+    "membership": membership.draw,
+    "spans": spans.draw,
+    "figures": figures.draw,
+    "overlap": overlap.matrix,
+    "upset": overlap.upset,
+}
+
+
+def draw(kind: str, subject: Subject, format_: Format) -> Scene:
+    """A picture of one of the KINDS."""
+    return _DRAWN[kind](subject, format_)
