@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 
 V1 = ROOT / "tests" / "data" / "notebook-v1.db"
 V2 = ROOT / "tests" / "data" / "notebook-v2.db"
+V3 = ROOT / "tests" / "data" / "notebook-v3.db"
 
 
 def opened(path: Path) -> NotebookService:
@@ -49,6 +50,42 @@ def test_the_first_format_comes_up_with_everything(old: Path) -> None:
         assert connection.execute("PRAGMA user_version").fetchone() == (notebook_schema.VERSION,)
     (backup,) = backups.every(old.parent / "backups")
     assert texts(backup) == before
+
+
+@pytest.mark.parametrize("path", [V1, V2, V3])
+def test_every_older_format_takes_comparisons_and_keeps_its_history(path: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(path, tmp_path / "notebook.db"))
+    with closing(NotebookService(copy, tmp_path / "backups", str.upper, read_only=True)) as notebook:
+        assert notebook.comparison_rows() == []
+        assert notebook.shown_of("x") is None
+        before = [(note.id, note.text, note.as_of) for note in notebook.search()]
+    row = dict.fromkeys(("name", "spec", "opened", "shown", "created", "modified", "deleted"), "")
+    with closing(opened(copy)) as notebook:
+        assert [(note.id, note.text, note.as_of) for note in notebook.search()] == before
+        notebook.put_comparisons([{**row, "id": "a", "name": "A"}], "save comparison “A”", shown="[]")
+    with closing(opened(copy)) as notebook:
+        assert [(one["name"], sound) for one, sound in notebook.comparison_rows()] == [("A", True)]
+        while notebook.undo() is not None:
+            pass
+        assert (notebook.comparison_rows(), notebook.search()) == ([], [])
+        while notebook.redo() is not None:
+            pass
+        assert [one["id"] for one, _ in notebook.comparison_rows()] == ["a"]
+        assert sorted(note.id for note in notebook.search()) == sorted(one[0] for one in before)
+    backups.verify(copy)
+    (kept, *_) = reversed(backups.every(tmp_path / "backups"))
+    assert backups.verify(kept) == len(before)
+
+
+def test_a_failure_on_the_way_from_the_third_format_leaves_it(tmp_path: Path) -> None:
+    copy = Path(shutil.copy(V3, tmp_path / "notebook.db"))
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("CREATE TABLE shown (n INTEGER)")
+    with pytest.raises(Problem):
+        notebook_migrations.migrate(copy, 3)
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'comparison'").fetchall()
 
 
 def test_a_fresh_notebook_and_a_migrated_one_have_the_same_columns(old: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ class Changes:
     """One operation's footprint.
 
     `packs` says that other data packs are in force, and with them another catalogue and perhaps another selection.
+    `saved` says that the saved comparisons are others; `compared` that the one on the desk is.
     `notes_of` holds the target ids whose notes changed; `origin` names the panel that began it, so that an editor
     does not reload under the cursor.
     """
@@ -19,5 +20,6 @@ class Changes:
     compared: bool = False
     theme: bool = False
     packs: bool = False
+    saved: bool = False
     notes_of: frozenset[str] = field(default_factory=frozenset)
     origin: str = ""

@@ -114,6 +114,17 @@ class Spec:
         """The comparison without the coalitions that are not among the known ones."""
         return replace(self, columns=tuple(column for column in self.columns if column.coalition_id in known))
 
+    @property
+    def asked(self) -> Spec:
+        """What is asked for, without how it is looked at: what a step of the history changes."""
+        return Spec(self.columns, tolerance=self.tolerance, period=self.period, weights=self.weights)
+
+    def asking(self, other: Spec) -> Spec:
+        """What another comparison asks for, looked at as this one is."""
+        return replace(
+            self, columns=other.columns, tolerance=other.tolerance, period=other.period, weights=other.weights
+        )
+
     def without(self, place: int) -> Spec:
         """The comparison without one of its columns."""
         return replace(self, columns=self.columns[:place] + self.columns[place + 1 :])

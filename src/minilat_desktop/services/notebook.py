@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from minilat_desktop.domain import saved_comparison
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.note import Note, Step
 from minilat_desktop.domain.problems import Damaged, UnknownId
+from minilat_desktop.domain.saved_comparison import DESK
 from minilat_desktop.formats import files, notes_file
-from minilat_desktop.store import backups, journal, notebook_migrations, notes, packs
+from minilat_desktop.store import backups, comparisons, journal, notebook_migrations, notes, packs
 from minilat_desktop.store import notebook as store
 
 _REVISION_EVERY = timedelta(minutes=2)
@@ -88,6 +91,18 @@ class NotebookService:
         """Whether a newer program wrote the file."""
         return self._store.newer
 
+    def name_of(self, target: str) -> str | None:
+        """What a note's target is called, by the notebook itself where it is a saved comparison; None when unknown."""
+        place = saved_comparison.parts(target)
+        if place is None:
+            return self._name_of(target)
+        saved_id, attribute, column = place
+        row = next((row for row, _ in self.comparison_rows() if row["id"] == saved_id != DESK), None)
+        if row is None:
+            return None
+        shown = saved_comparison.shown_from_text(self.shown_of(row["shown"]) or "")
+        return saved_comparison.target_name(row["name"], shown, attribute, column)
+
     def on(self, target: str) -> list[Note]:
         """The notes on one thing, newest first."""
         with self._store.reading() as connection:
@@ -107,7 +122,7 @@ class NotebookService:
         self, target: str, text: str, *, as_of: str = "", origin: str = "", sitting: str = ""
     ) -> tuple[Note, Changes]:
         """Write a new note on a thing, as of a day (ISO). Raises `UnknownId` when the catalogue has no such thing."""
-        name = self._name_of(target)
+        name = self.name_of(target)
         if name is None:
             raise UnknownId(
                 f"There is nothing called “{target}” to hang a note on.",
@@ -220,6 +235,39 @@ class NotebookService:
             journal.add(connection, label, time, [journal.Image(before, after, "pack")])
         return Changes(packs=True, selection=True)
 
+    def comparison_rows(self) -> list[tuple[dict[str, str], bool]]:
+        """The comparisons, that of the desk among them, each with whether its row is sound."""
+        with self._store.reading() as connection:
+            return comparisons.every(connection) if self._store.version >= store.WITH_COMPARISONS else []
+
+    def shown_of(self, shown_id: str) -> str | None:
+        """What a comparison showed when it was saved, None where that is not known any more."""
+        with self._store.reading() as connection:
+            known = self._store.version >= store.WITH_COMPARISONS
+            return comparisons.shown_of(connection, shown_id) if known else None
+
+    def put_comparisons(
+        self, rows: Sequence[dict[str, str]], label: str, *, shown: str = "", sitting: str = "",
+        first: dict[str, str] | None = None,
+    ) -> Changes:  # fmt: skip
+        """Add or change comparisons, as one step that can be undone.
+
+        `shown` is what the first of them shows. `first` is what undo goes back to where the first was not there.
+        """
+        time = now()
+        with self._store.writing() as connection:
+            images = []
+            for place, row in enumerate(rows):
+                after = {**row, "created": row["created"] or time, "modified": time}
+                if shown and place == 0:
+                    after["shown"] = comparisons.keep_shown(connection, shown)
+                before = comparisons.put(connection, row["id"], after)
+                if before is None and first is not None and place == 0:
+                    before = {**first, "created": time, "modified": time}
+                images.append(journal.Image(before, after, "comparison"))
+            journal.add(connection, label, time, images, sitting)
+        return _comparisons_changed(row["id"] for row in rows)
+
     def back_up(self) -> Path | None:
         """Make a verified backup if anything changed since the last."""
         return None if self.read_only else backups.make(self.path, self._backups)
@@ -290,7 +338,14 @@ def _incoming(plan: NotesPlan, name_of: Callable[[str], str | None]) -> list[dic
 
 
 def _footprint(done: journal.Done) -> Changes:
-    return Changes(notes_of=frozenset(done.targets), packs=done.packs, selection=done.packs)
+    return replace(
+        _comparisons_changed(done.comparisons), notes_of=frozenset(done.targets), packs=done.packs, selection=done.packs
+    )
+
+
+def _comparisons_changed(ids: Iterable[str]) -> Changes:
+    touched = set(ids)
+    return Changes(compared=DESK in touched, saved=bool(touched - {DESK}))
 
 
 def _changed(target: str, origin: str) -> Changes:

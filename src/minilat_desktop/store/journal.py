@@ -11,15 +11,15 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import Damaged
+from minilat_desktop.store import comparisons, notes, packs
 from minilat_desktop.store import notebook_schema as schema
-from minilat_desktop.store import notes, packs
 
 _journal = schema.journal
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One row before and after a step; None where it did not exist. `table` is "note" or "pack"."""
+    """One row before and after a step; None where it did not exist. `table` is "note", "pack" or "comparison"."""
 
     before: dict[str, Any] | None
     after: dict[str, Any] | None
@@ -28,19 +28,22 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A step taken back or done again: its label, the targets whose notes it touched, whether it touched packs."""
+    """A step taken back or done again: its label, the targets whose notes it touched, whether it touched packs, and
+    the ids of the comparisons it touched.
+    """
 
     label: str
     targets: tuple[str, ...]
     packs: bool
+    comparisons: tuple[str, ...]
 
 
 def add(connection: Connection, label: str, time: str, images: Sequence[Image], sitting: str = "") -> None:
-    """Record a step. Within one sitting the edits of one note grow a single step; steps undone before are forgotten."""
+    """Record a step. Within one sitting the edits of one row grow a single step; steps undone before are forgotten."""
     connection.execute(delete(_journal).where(_journal.c.undone == 1))
     last = _last(connection, undone=0)
     if last is not None and _continues(last, sitting, images):
-        images = [Image(_images(last)[0].before, images[0].after)]
+        images = [Image(_images(last)[0].before, images[0].after, images[0].table)]
         _store(connection, last.n, {**_values(last), "images": _pack(images), "time": time})
         return
     values = {"label": label, "time": time, "sitting": sitting, "images": _pack(images), "undone": 0}
@@ -48,7 +51,7 @@ def add(connection: Connection, label: str, time: str, images: Sequence[Image], 
 
 
 def _continues(last: Row[Any], sitting: str, images: Sequence[Image]) -> bool:
-    """Whether a step is one more edit of the note that the last step edited, in the same sitting."""
+    """Whether a step is one more edit of the row that the last step edited, in the same sitting."""
     if not sitting or last.sitting != sitting or len(images) != 1 or not schema.intact(last._mapping):
         return False
     earlier, after = _images(last), images[0].after
@@ -98,11 +101,16 @@ def _apply(connection: Connection, step: Row[Any], *, undone: int) -> Done:
         assert known is not None
         if image.table == "pack":
             packs.put(connection, known["id"], wanted)
+        elif image.table == "comparison":
+            comparisons.put(connection, known["id"], wanted)
         else:
             targets[known["target"]] = None
             notes.put(connection, known["id"], wanted)
     _store(connection, step.n, {**_values(step), "undone": undone})
-    return Done(step.label, tuple(targets), any(image.table == "pack" for image in images))
+    return Done(
+        step.label, tuple(targets), any(image.table == "pack" for image in images),
+        tuple((one.after or one.before or {})["id"] for one in images if one.table == "comparison"),
+    )  # fmt: skip
 
 
 def _values(step: Row[Any]) -> dict[str, Any]:

@@ -33,6 +33,8 @@ BUSY_MS = 10_000
 VERSION = schema.VERSION
 # The first format that knows data packs.
 WITH_PACKS = 2
+# The first that knows comparisons.
+WITH_COMPARISONS = 4
 
 
 class Notebook:

@@ -23,6 +23,20 @@ CREATE TABLE pack (
 """
 
 
+_COMPARISON = """
+CREATE TABLE comparison (
+    n INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, spec TEXT NOT NULL,
+    opened TEXT NOT NULL, shown TEXT NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL, deleted TEXT NOT NULL,
+    row_hash TEXT NOT NULL
+)
+"""
+_SHOWN = """
+CREATE TABLE shown (
+    n INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL, row_hash TEXT NOT NULL
+)
+"""
+
+
 def _add_packs(connection: Connection) -> None:
     connection.exec_driver_sql(_PACK)
 
@@ -31,8 +45,13 @@ def _add_as_of(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE note ADD COLUMN as_of TEXT NOT NULL DEFAULT ''")
 
 
+def _add_comparisons(connection: Connection) -> None:
+    connection.exec_driver_sql(_COMPARISON)
+    connection.exec_driver_sql(_SHOWN)
+
+
 # From each version to the next.
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_packs, 2: _add_as_of}
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_packs, 2: _add_as_of, 3: _add_comparisons}
 
 
 def migrate(path: Path, version: int) -> None:

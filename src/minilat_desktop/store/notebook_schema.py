@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
 
 APPLICATION_ID = 0x4D6C4E62  # "MlNb"
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
@@ -43,9 +43,21 @@ pack = Table(
     _text("name"), _text("kind"), _text("files"), _text("sha256"), _text("licence"), _text("imported"),
     _text("coalitions"), _text("memberships"), _text("events"), _text("values"), _text("enabled"), _text("row_hash"),
 )  # fmt: skip
+# A saved comparison, or with the id "desk" the one on the desk. `spec` is JSON; `opened` is which saved comparison lies
+# on the desk, "" elsewhere; `shown` names a row of that table.
+comparison = Table(
+    "comparison", metadata, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
+    _text("name"), _text("spec"), _text("opened"), _text("shown"), _text("created"), _text("modified"),
+    _text("deleted"), _text("row_hash"),
+)  # fmt: skip
+# What a comparison showed when it was saved, as JSON, under the hash of its content.
+shown = Table(
+    "shown", metadata, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
+    _text("content"), _text("row_hash"),
+)  # fmt: skip
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), _text("value"), _text("row_hash"))
 
-HASHED = (note, revision, journal, meta, pack)
+HASHED = (note, revision, journal, meta, pack, comparison, shown)
 # Columns that came to a table later count only where they hold something: a row of an older format keeps its hash, so
 # that bringing a notebook up does not declare a damaged row sound.
 _CAME_LATER = frozenset({"as_of"})

@@ -1,0 +1,65 @@
+"""Comparisons in the notebook: the saved ones, that of the desk, and what each showed when it was saved.
+
+Every function takes an open connection.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from minilat_desktop.store import notebook_schema as schema
+
+_comparison, _shown = schema.comparison, schema.shown
+
+
+def every(connection: Connection) -> list[tuple[dict[str, str], bool]]:
+    """All comparisons that are not deleted, in the order of their making, each with whether its row is sound."""
+    statement = select(_comparison).where(_comparison.c.deleted == "").order_by(_comparison.c.n)
+    return [(_values(row), schema.intact(row._mapping)) for row in connection.execute(statement)]
+
+
+def get(connection: Connection, comparison_id: str) -> dict[str, str] | None:
+    """A comparison's columns, a deleted one's too; None where there is none."""
+    row = connection.execute(select(_comparison).where(_comparison.c.id == comparison_id)).one_or_none()
+    return None if row is None else _values(row)
+
+
+def put(connection: Connection, comparison_id: str, values: dict[str, Any] | None) -> dict[str, str] | None:
+    """Make a comparison's row exactly these columns; None removes it. Gives what was there."""
+    before = get(connection, comparison_id)
+    if values is None:
+        connection.execute(delete(_comparison).where(_comparison.c.id == comparison_id))
+    elif before is None:
+        connection.execute(insert(_comparison), schema.sealed(values))
+    else:
+        connection.execute(update(_comparison).where(_comparison.c.id == comparison_id), schema.sealed(values))
+    return before
+
+
+def keep_shown(connection: Connection, content: str) -> str:
+    """Keep what a comparison showed, once however often it is kept; gives the id to ask for it by.
+
+    It is apart from the comparisons, so that the history of steps need not repeat it.
+    """
+    shown_id = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    if shown_of(connection, shown_id) is None:
+        connection.execute(insert(_shown), schema.sealed({"id": shown_id, "content": content}))
+    return shown_id
+
+
+def shown_of(connection: Connection, shown_id: str) -> str | None:
+    """What was kept under an id; None where nothing was, or where it is damaged."""
+    row = connection.execute(select(_shown).where(_shown.c.id == shown_id)).one_or_none()
+    return row.content if row is not None and schema.intact(row._mapping) else None
+
+
+def _values(row: Row[Any]) -> dict[str, str]:
+    """The columns as text; in a damaged file they may be bytes or numbers."""
+    return {
+        key: value if isinstance(value, str) else str(value)
+        for key, value in row._mapping.items()
+        if key not in ("n", "row_hash")
+    }
