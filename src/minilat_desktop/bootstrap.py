@@ -19,6 +19,7 @@ from minilat_desktop.services.catalogue import CatalogueService
 if TYPE_CHECKING:
     from minilat_desktop.services.notebook import NotebookService
     from minilat_desktop.services.packs import PackService
+    from minilat_desktop.services.pictures import Painter
 
 # The stock `vnc` plugin listens on all interfaces; nothing but these is ever started.
 PLATFORMS = ("", "xcb", "wayland", "offscreen", "minimal", "windows", "cocoa")
@@ -33,6 +34,7 @@ class Services:
     shipped_path: Path | None = None
     _catalogue: CatalogueService | None = field(default=None, init=False)
     _notebook: NotebookService | None = field(default=None, init=False)
+    _painter: Painter | None = field(default=None, init=False)
 
     @property
     def catalogue(self) -> CatalogueService:
@@ -92,6 +94,16 @@ class Services:
         from minilat_desktop.services.notebook import NotebookService
 
         return NotebookService(self.files.notebook, self.files.backups, self.catalogue.name_of, read_only=read_only)
+
+    def painter(self) -> Painter:
+        """Whoever paints pictures for a command: Qt, which then needs no screen."""
+        if self._painter is None:
+            if sys.platform.startswith("linux"):
+                os.environ["QT_QPA_PLATFORM"] = "offscreen"
+            from minilat_desktop.ui.kit import painting
+
+            self._painter = painting.Headless()
+        return self._painter
 
     def close(self) -> None:
         """Let go of every file."""

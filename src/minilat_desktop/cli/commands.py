@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from minilat_desktop.domain.note import Note
     from minilat_desktop.services.notebook import NotebookService
     from minilat_desktop.services.packs import PackService
+    from minilat_desktop.services.pictures import Painter
 
 
 class Services(Protocol):
@@ -37,6 +38,8 @@ class Services(Protocol):
 
     @property
     def notebook_if_any(self) -> NotebookService | None: ...
+
+    def painter(self) -> Painter: ...
 
 
 Command = Callable[[Services, argparse.Namespace, int], None]

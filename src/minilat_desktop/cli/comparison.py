@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from minilat_desktop.cli import render
+from minilat_desktop.domain.pictures.kinds import KINDS
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.services.catalogue import CatalogueService, read_day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from minilat_desktop.domain.comparison_spec import Spec
     from minilat_desktop.domain.comparison_table import ComparisonTable
+    from minilat_desktop.services.comparisons import ComparisonService
+    from minilat_desktop.services.pictures import Painter
 
 # Cells of the comparison in a terminal; the whole text is in the files.
 _WIDEST = 40
@@ -24,6 +29,8 @@ class Services(Protocol):
 
     @property
     def catalogue(self) -> CatalogueService: ...
+
+    def painter(self) -> Painter: ...
 
 
 def add_arguments(compare: argparse.ArgumentParser) -> None:
@@ -47,6 +54,10 @@ def add_arguments(compare: argparse.ArgumentParser) -> None:
         "--rows", nargs="+", default=(), metavar="GROUP", help="only these groups of rows, in this order"
     )
     compare.add_argument("--output", type=Path, metavar="FILE", help="write a CSV file")
+    compare.add_argument(
+        "--picture", nargs=2, action="append", default=[], metavar=("KIND", "FILE"),
+        help=f"draw a picture into a .svg, .png or .pdf file; KIND is one of {', '.join(KINDS)}; may be given again",
+    )  # fmt: skip
     compare.add_argument("--shape", choices=("tidy", "wide"), default="tidy")
     compare.add_argument(
         "--profile", choices=("excel", "data"), default="data", help="for Excel, or for R, Python and Stata"
@@ -70,12 +81,37 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
     from minilat_desktop.services.comparisons import ComparisonService
 
     day = today if wanted.as_of is None else read_day(wanted.as_of)
-    table = ComparisonService(services.catalogue).table(_spec(wanted, day), day)
-    table = _rows(table, wanted)
+    comparisons = ComparisonService(services.catalogue)
+    whole = comparisons.table(_spec(wanted, day), day)
+    table = _rows(whole, wanted)
+    _check_pictures(wanted.picture)
     if wanted.output is not None:
         _write_csv(table, wanted)
-    else:
+    elif not wanted.picture:
         print(_text(table))
+    if wanted.picture:
+        _draw(services, comparisons, whole, wanted.picture)
+
+
+def _check_pictures(wanted: Sequence[Sequence[str]]) -> None:
+    """Refuse what is no picture before anything is written."""
+    for kind, name in wanted:
+        from minilat_desktop.services.pictures import suffix_of
+
+        suffix_of(kind, Path(name))
+
+
+def _draw(
+    services: Services, comparisons: ComparisonService, table: ComparisonTable, wanted: Sequence[Sequence[str]]
+) -> None:
+    """Pictures of the whole comparison, whichever rows are shown of it."""
+    from minilat_desktop.services.pictures import PictureService
+
+    pictures = PictureService(services.catalogue, comparisons)
+    subject = pictures.of(table)
+    for kind, name in wanted:
+        pictures.write(kind, subject, Path(name), services.painter)
+        print(f"{name}: {KINDS[kind]}")
 
 
 def _spec(wanted: argparse.Namespace, day: int) -> Spec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.pictures import drawing
+from minilat_desktop.domain.pictures.kinds import KINDS
 from minilat_desktop.domain.pictures.paper import Format, Measure
 from minilat_desktop.domain.pictures.scene import PAPER, Scene
 from minilat_desktop.domain.pictures.subject import Subject
@@ -16,7 +18,8 @@ from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import files, svg
 from minilat_desktop.services.comparisons import ComparisonService
 
-KINDS = drawing.KINDS
+__all__ = ["KINDS", "SUFFIXES", "Painter", "PictureService", "suffix_of"]
+
 # What a picture can be saved as, with a word for each.
 SUFFIXES = {"svg": "SVG picture", "png": "PNG picture", "pdf": "PDF document"}
 
@@ -34,12 +37,11 @@ class Catalogue(Protocol):
 class Painter(Protocol):
     """Whoever can paint. SVG needs nobody: it is text."""
 
-    @property
-    def measure(self) -> Measure:
+    def measure(self, text: str, size: float, bold: bool, /) -> float:
         """The width of a text in the font that it paints with."""
 
-    def paint(self, scene: Scene, kind: str) -> bytes:
-        """A picture as `png` or `pdf`."""
+    def paint(self, scene: Scene, suffix: str, /) -> bytes:
+        """A picture on white as `png` or `pdf`."""
 
 
 class PictureService:
@@ -48,36 +50,45 @@ class PictureService:
     def __init__(self, catalogue: Catalogue, comparisons: ComparisonService) -> None:
         self._catalogue, self._comparisons = catalogue, comparisons
 
-    def table(self, spec: Spec, day: int) -> ComparisonTable:
-        """The comparison that is drawn. Raises `Refused` and `UnknownId`."""
-        return self._comparisons.table(spec, day)
+    def subject(self, spec: Spec, day: int) -> Subject:
+        """What is drawn of a comparison while the window's as-of date is `day`. Raises `Refused` and `UnknownId`."""
+        return self.of(self._comparisons.table(spec, day))
 
-    def draw(self, kind: str, table: ComparisonTable, format_: Format) -> Scene:
-        """A picture of one of the KINDS. Raises `Refused` for another kind."""
-        if kind not in KINDS:
-            raise Refused(f"“{kind}” is not a picture; it is one of {', '.join(KINDS)}.")
+    def of(self, table: ComparisonTable) -> Subject:
+        """What is drawn of a table. Raises `UnknownId`."""
         ids = dict.fromkeys(column.coalition_id for column in table.columns)
         coalitions = {one: self._catalogue.coalition(one) for one in ids}
-        return drawing.draw(kind, Subject(table, coalitions, self._catalogue.data_version()), format_)
+        return Subject(table, coalitions, self._catalogue.data_version())
 
-    def write(self, kind: str, table: ComparisonTable, path: Path, painter: Painter) -> None:
+    def draw(self, kind: str, subject: Subject, measure: Measure, width: float, size: float) -> Scene:
+        """A picture of one of the KINDS, so many pixels wide, with text of a size."""
+        return drawing.draw(kind, subject, Format(measure, width, size))
+
+    def encode(self, kind: str, subject: Subject, suffix: str, painter: Callable[[], Painter]) -> bytes:
+        """A picture as the content of a file, on white. `painter` is called where one is needed."""
+        usual = Format(svg.text_width)
+        if suffix == "svg":
+            return svg.encode(self.draw(kind, subject, svg.text_width, usual.width, usual.size), PAPER)
+        hand = painter()
+        return hand.paint(self.draw(kind, subject, hand.measure, usual.width, usual.size), suffix)
+
+    def write(self, kind: str, subject: Subject, path: Path, painter: Callable[[], Painter]) -> None:
         """Draw a picture into a file of the kind that its name ends in, on white.
 
-        Raises `Refused` for another ending and `CannotWrite`; an older file is then untouched.
+        Raises as `suffix_of` does, and `CannotWrite`; an older file is then untouched.
         """
-        files.write_atomically(path, self.encode(kind, table, suffix_of(path), painter))
-
-    def encode(self, kind: str, table: ComparisonTable, suffix: str, painter: Painter) -> bytes:
-        """A picture as the content of a file."""
-        if suffix == "svg":
-            return svg.encode(self.draw(kind, table, Format(svg.text_width)), PAPER)
-        return painter.paint(self.draw(kind, table, Format(painter.measure)), suffix)
+        files.write_atomically(path, self.encode(kind, subject, suffix_of(kind, path), painter))
 
 
-def suffix_of(path: Path) -> str:
-    """What a file's name says it is to be. Raises `Refused` where that is no picture."""
+def suffix_of(kind: str, path: Path) -> str:
+    """What a picture's file is to be by its name. Raises `Refused` where that is no picture, nor the kind one."""
+    if kind not in KINDS:
+        raise Refused(f"“{kind[:80]}” is not a picture.", remedy=f"It is one of {', '.join(KINDS)}.")
     found = path.suffix.lower().removeprefix(".")
     if found not in SUFFIXES:
         endings = ", ".join(f".{suffix}" for suffix in SUFFIXES)
-        raise Refused(f"“{path.name}” does not say what picture it is to be.", remedy=f"Let it end in {endings}.")
+        raise Refused(
+            f"“{path.name}” does not say what picture it is to be.", safe="Nothing was written.",
+            remedy=f"Let its name end in one of {endings}.",
+        )  # fmt: skip
     return found

@@ -9,14 +9,6 @@ from minilat_desktop.domain.pictures.paper import Format
 from minilat_desktop.domain.pictures.scene import Scene
 from minilat_desktop.domain.pictures.subject import Subject
 
-# What there is to choose from, by the word that the command line takes.
-KINDS = {
-    "membership": "Members over time",
-    "spans": "Life spans",
-    "figures": "Figures over time",
-    "overlap": "Overlap as a matrix",
-    "upset": "Shared members (UpSet plot)",
-}
 _DRAWN: dict[str, Callable[[Subject, Format], Scene]] = {
     "membership": membership.draw,
     "spans": spans.draw,

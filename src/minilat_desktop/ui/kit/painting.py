@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUuid
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
     QFontMetricsF,
+    QGuiApplication,
     QImage,
     QPageLayout,
     QPageSize,
@@ -39,12 +40,12 @@ class ScenePainter:
     """Paints pictures with a family of fonts."""
 
     def __init__(self, family: str) -> None:
-        self._family = family
+        self.family = family
         self._font = cache(self._make_font)
         self._metrics = cache(self._make_metrics)
 
     def _make_font(self, size: float, bold: bool) -> QFont:
-        font = QFont(self._family)
+        font = QFont(self.family)
         # Sizes are drawn at other scales than the screen's: hinting to its pixels would make letters stand unevenly.
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         font.setPixelSize(max(1, round(size)))
@@ -107,8 +108,6 @@ class ScenePainter:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         writer = QPdfWriter(buffer)
-        # The same picture gives the same file, as far as Qt lets us say when and which it is.
-        writer.setDocumentId(QUuid())
         writer.setTitle(scene.title)
         writer.setCreator("Minilat Desktop")
         size = QPageSize(QSizeF(scene.width * _POINTS, scene.height * _POINTS), QPageSize.Unit.Point)
@@ -121,6 +120,14 @@ class ScenePainter:
         self.draw(painter, scene, PAPER)
         painter.end()
         return bytes(buffer.data().data())
+
+
+class Headless(ScenePainter):
+    """Paints without a window, with the system's own font. Holds Qt's application object while it lives."""
+
+    def __init__(self) -> None:
+        self._app = QGuiApplication(["minilat-desktop"])
+        super().__init__(QGuiApplication.font().family())
 
 
 def png(image: QImage) -> bytes:
