@@ -1,8 +1,8 @@
-"""The comparison as Qt shows it: group headings and rows of one `ComparisonTable`, nothing copied."""
+"""The comparison as Qt shows it: the bands of the groups and the rows of one `ComparisonTable`, nothing copied."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -17,56 +17,99 @@ from minilat_desktop.ui.kit.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROLE = Qt.ItemDataRole
-# A header section's own: whether the row differs, and whether it is a group's heading.
+_ACROSS = Qt.Orientation.Horizontal
+# A header section's own: whether the row differs, and the `Band` of a group, None where there is a row.
 DIFFERS_ROLE = _ROLE.UserRole + 1
-GROUP_ROLE = _ROLE.UserRole + 2
+BAND_ROLE = _ROLE.UserRole + 2
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The line over a group of rows: how many it has, how many of them differ, and whether it is closed."""
+
+    group: str
+    rows: int
+    differing: int
+    closed: bool
 
 
 class CompareModel(QAbstractTableModel):
-    """Columns are coalitions; lines are group headings (plain strings, not selectable) and rows."""
+    """Columns are coalitions as of a day; lines are the bands of groups and, where these are open, their rows."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._italic = QFont()
         self._italic.setItalic(True)
-        self._bold = QFont()
-        self._bold.setBold(True)
-        self._lines: list[str | Row] = []
+        self._lines: list[Band | Row] = []
         self.table: ComparisonTable | None = None
+        self.spec = Spec()
 
-    def show(self, table: ComparisonTable | None, only_differences: bool) -> None:
-        """Show a table, or only the rows of it that differ."""
+    def show(self, table: ComparisonTable | None, spec: Spec) -> None:
+        """Show a table the way the comparison is looked at.
+
+        Where the same lines stand under as many columns as before, only what they say is told to be new.
+        """
+        lines = _lines(table, spec) if table else []
+        if table and self.table and len(table.columns) == len(self.table.columns) and _same(lines, self._lines):
+            self.table, self.spec, self._lines = table, spec, lines
+            self._tell_all()
+            return
         self.beginResetModel()
-        self.table = table
-        self._lines = []
-        look = replace(table.spec, only_differences=only_differences) if table else Spec()
-        for section in table.sections(look) if table else ():
-            self._lines += [section.group, *(() if section.folded else section.rows)]
+        self.table, self.spec, self._lines = table, spec, lines
         self.endResetModel()
+
+    def _tell_all(self) -> None:
+        if not self._lines or not self.columnCount():
+            return
+        last_line, last_column = len(self._lines) - 1, self.columnCount() - 1
+        self.dataChanged.emit(self.index(0, 0), self.index(last_line, last_column))
+        self.headerDataChanged.emit(_ACROSS, 0, last_column)
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, last_line)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of another appearance."""
         self._theme = theme
-        if self._lines:
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+        self._tell_all()
 
     def row_at(self, line: int) -> Row | None:
-        """The row on a line, None for a group's heading."""
+        """The row on a line, None for a group's band."""
+        found = self._lines[line] if 0 <= line < len(self._lines) else None
+        return found if isinstance(found, Row) else None
+
+    def band_at(self, line: int) -> Band | None:
+        """The band on a line, None for a row."""
+        found = self._lines[line] if 0 <= line < len(self._lines) else None
+        return found if isinstance(found, Band) else None
+
+    def group_at(self, line: int) -> str:
+        """The group to which a line belongs."""
         found = self._lines[line]
-        return None if isinstance(found, str) else found
+        return found.group
 
     def line_of(self, attribute: str) -> int | None:
         """The line that shows an attribute."""
         for line, row in enumerate(self._lines):
-            if not isinstance(row, str) and row.attribute == attribute:
+            if isinstance(row, Row) and row.attribute == attribute:
                 return line
         return None
+
+    def line_of_band(self, group: str) -> int | None:
+        """The line of a group's band."""
+        for line, band in enumerate(self._lines):
+            if isinstance(band, Band) and band.group == group:
+                return line
+        return None
+
+    def cell_texts(self, line: int) -> list[str]:
+        """The texts of a line's cells, for measuring; a band has none."""
+        row = self.row_at(line)
+        return [plain(wording.cell_text(cell)) for cell in row.cells] if row else []
 
     # Qt's own
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Lines, headings included."""
+        """Lines, bands included."""
         return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
@@ -74,17 +117,28 @@ class CompareModel(QAbstractTableModel):
         return 0 if parent.isValid() or self.table is None else len(self.table.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Group headings cannot be selected."""
-        if not index.isValid() or self.row_at(index.row()) is None:
+        """A band can be gone to, so that it can be opened by keyboard, and not be copied."""
+        if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return usual if self.row_at(index.row()) is None else usual | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
         """A cell's text and look."""
-        row = self.row_at(index.row()) if index.isValid() else None
-        if row is None:
+        if not index.isValid():
             return None
+        row = self.row_at(index.row())
+        if row is None:
+            return self._band_data(self._lines[index.row()], index.column(), role)
         return self._cell_data(row, index.column(), role)
+
+    def _band_data(self, band: Band | Row, column: int, role: int) -> Any:
+        assert isinstance(band, Band)
+        if role == _ROLE.DisplayRole and column == 0:
+            return plain(wording.band_text(band.rows, band.differing)) if band.closed else ""
+        if role == _ROLE.AccessibleTextRole:
+            return plain(wording.band_aloud(band.group, band.rows, band.differing, band.closed))
+        return None
 
     def _cell_data(self, row: Row, column: int, role: int) -> Any:
         cell: Cell = row.cells[column]
@@ -105,7 +159,7 @@ class CompareModel(QAbstractTableModel):
         """Coalitions above, attributes at the side."""
         if self.table is None:
             return None
-        if orientation == Qt.Orientation.Horizontal:
+        if orientation == _ACROSS:
             return self._column_header(self.table, section, role)
         return self._line_header(self._lines[section], role) if section < len(self._lines) else None
 
@@ -115,24 +169,46 @@ class CompareModel(QAbstractTableModel):
         if role == _ROLE.DisplayRole:
             return plain(wording.heading(table, section))
         if role == _ROLE.ToolTipRole:
-            return tooltip(table.names[section])
-        if role == _ROLE.FontRole:
-            return self._bold
-        if role == _ROLE.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return tooltip(f"{table.names[section]}\n{wording.COLUMN_TIP}")
+        if role == _ROLE.AccessibleTextRole:
+            policy = wording.policy_text(table.columns[section].policy)
+            return plain(f"{self._name(section)}, {policy}")
         return None
 
-    def _line_header(self, line: str | Row, role: int) -> Any:
-        is_group = isinstance(line, str)
-        label = line if isinstance(line, str) else line.label
-        differs = isinstance(line, Row) and line.differs
+    def _line_header(self, line: Band | Row, role: int) -> Any:
+        if isinstance(line, Band):
+            words = wording.band_aloud(line.group, line.rows, line.differing, line.closed)
+            said = {_ROLE.DisplayRole: plain(line.group), _ROLE.AccessibleTextRole: plain(words), BAND_ROLE: line}
+            return said.get(role)
         if role == _ROLE.DisplayRole:
-            return plain(label)
-        if role == _ROLE.ToolTipRole:
-            return tooltip(f"{label}: the columns differ" if differs else label)
-        if role == _ROLE.AccessibleTextRole:
-            return plain(f"{label}, differs" if differs else label)
-        return {DIFFERS_ROLE: differs, GROUP_ROLE: is_group}.get(role)
+            return plain(line.label)
+        if role in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
+            text = wording.row_aloud(line.label, line.differs, self.sorted_way(line.attribute))
+            return tooltip(text) if role == _ROLE.ToolTipRole else plain(text)
+        return line.differs if role == DIFFERS_ROLE else None
+
+    def sorted_way(self, attribute: str) -> int:
+        """1 where the columns are sorted by a row, -1 where the other way round, 0 where not."""
+        return {attribute: 1, f"-{attribute}": -1}.get(self.spec.sorted_by, 0)
 
     def _name(self, column: int) -> str:
         return wording.heading(self.table, column).replace("\n", " ") if self.table else ""
+
+
+def _lines(table: ComparisonTable, spec: Spec) -> list[Band | Row]:
+    """The bands and rows in the order in which the groups are wanted."""
+    lines: list[Band | Row] = []
+    for section in table.sections(spec):
+        lines.append(Band(section.group, len(section.rows), sum(row.differs for row in section.rows), section.folded))
+        lines += () if section.folded else section.rows
+    return lines
+
+
+def _same(some: list[Band | Row], others: list[Band | Row]) -> bool:
+    return len(some) == len(others) and all(
+        _key(one) == _key(other) for one, other in zip(some, others, strict=True)
+    )
+
+
+def _key(line: Band | Row) -> tuple[str, object]:
+    return ("", (line.group, line.closed)) if isinstance(line, Band) else (line.attribute, None)

@@ -1,94 +1,101 @@
-"""The comparison's table: labels that stay in sight, a mark where columns differ, hairlines between rows."""
+"""The comparison's table: heads and labels that stay in sight, groups that close, hairlines between rows."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from minilat_desktop.ui.compare import wording
-from minilat_desktop.ui.compare.model import DIFFERS_ROLE, GROUP_ROLE, CompareModel
+from minilat_desktop.domain.comparison import Row
+from minilat_desktop.ui.compare.headers import GUTTER, PADDING, ColumnHeads, RowLabels
+from minilat_desktop.ui.compare.model import CompareModel
 from minilat_desktop.ui.kit.theme import Theme, Themes
 
 MOST_LINES = 4
-_GUTTER = 22
-_PADDING = 6
+_MOST_REMEMBERED = 50_000
 _ROLE = Qt.ItemDataRole
-
-
-class _Labels(QHeaderView):
-    """The attributes at the side: they stay while the coalitions scroll. Rows that differ carry a ≠."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self.theme = theme
-        self.setAccessibleName("Attributes")
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """Draw a label, or a group's heading."""
-        model = self.model()
-        side = Qt.Orientation.Vertical
-        is_group = model.headerData(section, side, GROUP_ROLE)
-        painter.save()
-        painter.fillRect(rect, QColor(self.theme.window if is_group else self.theme.base))
-        painter.setPen(QColor(self.theme.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        font = self.font()
-        font.setBold(bool(is_group))
-        painter.setFont(font)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        if model.headerData(section, side, DIFFERS_ROLE):
-            painter.setPen(QColor(self.theme.accent))
-            gutter = QRect(rect.left(), rect.top(), _GUTTER, rect.height())
-            painter.drawText(gutter, middle | Qt.AlignmentFlag.AlignHCenter, wording.DIFFERS_MARK)
-        painter.setPen(QColor(self.theme.text))
-        left = _PADDING if is_group else _GUTTER
-        room = rect.adjusted(left, 0, -_PADDING, 0)
-        label = str(model.headerData(section, side, _ROLE.DisplayRole))
-        cut = QFontMetrics(font).elidedText(label, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, cut)
-        painter.restore()
+_Key = Qt.Key
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class _Cells(QStyledItemDelegate):
-    """Cells with a little air, a hairline beneath, and group headings as bands."""
+    """Cells with a little air and a hairline beneath; a group's band goes through all columns.
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    They are painted by hand: the style sheet's way takes ten times as long, and the table is painted at each step of
+    the date.
+    """
+
+    def __init__(self, theme: Theme, parent: QTableView) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._view = parent
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a cell."""
         rect: QRect = option.rect
-        if index.flags() == Qt.ItemFlag.NoItemFlags:
-            painter.fillRect(rect, QColor(self.theme.window))
-        else:
-            super().paint(painter, option, index)
+        model = self._view.model()
+        assert isinstance(model, CompareModel)
+        band = model.band_at(index.row()) is not None
+        here = self._view.currentIndex()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected) or (band and here.row() == index.row())
         painter.save()
+        ground = self.theme.selection if chosen else self.theme.window if band else self.theme.base
+        painter.fillRect(rect, QColor(ground))
         painter.setPen(QPen(QColor(self.theme.line), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        text = index.data(_ROLE.DisplayRole)
+        if text:
+            ink = QColor(self.theme.muted) if band else index.data(_ROLE.ForegroundRole) or QColor(self.theme.text)
+            font = QFont(option.font)
+            font.setItalic(index.data(_ROLE.FontRole) is not None)
+            painter.setFont(font)
+            painter.setPen(ink)
+            self._write(painter, rect.adjusted(PADDING, PADDING // 2, -PADDING, -PADDING // 2), text)
+        if here == index and self._view.hasFocus() and not band:
+            painter.setPen(QPen(QColor(self.theme.accent), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
         painter.restore()
+
+    def _write(self, painter: QPainter, room: QRect, text: str) -> None:
+        left = Qt.AlignmentFlag.AlignLeft
+        if room.height() < 2 * painter.fontMetrics().lineSpacing():
+            cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, left | Qt.AlignmentFlag.AlignVCenter, cut)
+            return
+        painter.setClipRect(room)
+        painter.drawText(room, int(left | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap), text)
 
 
 class CompareView(QTableView):
-    """Shows a `CompareModel`. Columns share the width and scroll once they would be too narrow to read."""
+    """Shows a `CompareModel`. Columns share the width and scroll once they would be too narrow to read.
+
+    `fold_asked` carries a group and whether it is to be closed; `why_asked` tells that the current cell is to be
+    explained.
+    """
+
+    fold_asked = Signal(str, bool)
+    why_asked = Signal()
 
     def __init__(self, model: CompareModel, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._themes = themes
-        self._labels = _Labels(themes.current, self)
+        self._themes, self._model = themes, model
+        self.labels = RowLabels(themes.current, self)
+        self.heads = ColumnHeads(themes.current, self)
         self._cells = _Cells(themes.current, self)
-        self.setVerticalHeader(self._labels)
+        # Widths and heights of texts, which come again and again; they hold for one font.
+        self._widths: dict[str, int] = {}
+        self._heights: dict[tuple[str, int], int] = {}
+        self.setVerticalHeader(self.labels)
+        self.setHorizontalHeader(self.heads)
         self.setItemDelegate(self._cells)
         self.setModel(model)
         self.setAccessibleName("Comparison")
@@ -99,28 +106,32 @@ class CompareView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        top = self.horizontalHeader()
-        top.setAccessibleName("Compared coalitions")
-        top.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        top.setHighlightSections(False)
         # Several columns change at once: fit once, after all of them.
         self._fit_soon = QTimer(self)
         self._fit_soon.setSingleShot(True)
         self._fit_soon.setInterval(0)
         self._fit_soon.timeout.connect(self.fit_rows)
-        top.sectionResized.connect(self._columns_resized)
+        self.heads.sectionResized.connect(self._columns_resized)
+        self.labels.fold_asked.connect(self._label_clicked)
+        self.doubleClicked.connect(self._double_clicked)
         model.modelReset.connect(self._fit_soon.start)
+        model.dataChanged.connect(self._fit_soon.start)
         themes.changed.connect(self._retheme)
         self._measure()
 
+    # Sizes
+
     def _measure(self) -> None:
         """Sizes that follow from the size of the text."""
-        bold = self.font()
-        bold.setBold(True)
-        date_width = QFontMetrics(bold).horizontalAdvance("as of 30 September 2026")
-        self.horizontalHeader().setMinimumSectionSize(date_width + 3 * _PADDING)
-        self._labels.setDefaultSectionSize(self.fontMetrics().lineSpacing() + _PADDING + 2)
-        self._labels.setFixedWidth(self.fontMetrics().averageCharWidth() * 30 + _GUTTER)
+        self._widths.clear()
+        self._heights.clear()
+        date_width = self.fontMetrics().horizontalAdvance("30 September 2026")
+        self.heads.setMinimumSectionSize(date_width + 3 * PADDING)
+        self.labels.setDefaultSectionSize(self._one_line())
+        self.labels.setFixedWidth(self.fontMetrics().averageCharWidth() * 30 + GUTTER)
+
+    def _one_line(self) -> int:
+        return self.fontMetrics().lineSpacing() + PADDING + 2
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the text."""
@@ -131,23 +142,32 @@ class CompareView(QTableView):
 
     def fit_rows(self) -> None:
         """Give each row the height of its longest text, four lines at the most; the strip beneath shows the rest."""
-        model, one_line = self.model(), self.fontMetrics().lineSpacing()
-        widths = [self.columnWidth(column) - 2 * _PADDING for column in range(model.columnCount())]
-        for line in range(model.rowCount()):
-            wanted = max((self._text_height(line, column, width) for column, width in enumerate(widths)), default=0)
-            height = min(max(wanted, one_line), MOST_LINES * one_line) + _PADDING + 2
-            if self.rowHeight(line) != height:
-                self.setRowHeight(line, height)
+        self._fit_soon.stop()
+        if len(self._widths) + len(self._heights) > _MOST_REMEMBERED:
+            self._widths.clear()
+            self._heights.clear()
+        metrics, least = self.fontMetrics(), self._one_line()
+        most = MOST_LINES * metrics.lineSpacing() + PADDING + 2
+        rooms = [self.columnWidth(column) - 2 * PADDING for column in range(self._model.columnCount())]
+        for line in range(self._model.rowCount()):
+            texts = self._model.cell_texts(line)
+            lines = [self._text_height(text, room, metrics) for text, room in zip(texts, rooms, strict=False) if text]
+            height = min(max(max(lines, default=0) + PADDING + 2, least), most)
+            if self.labels.sectionSize(line) != height:
+                self.labels.resizeSection(line, height)
 
-    def _text_height(self, line: int, column: int, width: int) -> int:
-        model = self.model()
-        text = model.data(model.index(line, column))
-        metrics = self.fontMetrics()
-        # Short texts are most of them; measuring each would take longer than everything else.
-        if not text or len(text) * 2 * metrics.averageCharWidth() < width or metrics.horizontalAdvance(text) < width:
+    def _text_height(self, text: str, room: int, metrics: QFontMetrics) -> int:
+        width = self._widths.get(text)
+        if width is None:
+            width = self._widths[text] = metrics.horizontalAdvance(text)
+        if width <= room:
             return metrics.lineSpacing()
-        room = QRect(0, 0, max(width, 1), 10_000)
-        return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+        height = self._heights.get((text, room))
+        if height is None:
+            whole = QRect(0, 0, max(room, 1), 10_000)
+            height = metrics.boundingRect(whole, int(Qt.TextFlag.TextWordWrap), text).height()
+            self._heights[text, room] = height
+        return height
 
     def _columns_resized(self, _section: int, _old: int, _new: int) -> None:
         self._fit_soon.start()
@@ -156,7 +176,70 @@ class CompareView(QTableView):
         """Room for a few rows."""
         return QSize(640, 320)
 
+    # Gestures
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return explains a cell and opens or closes a group; Left and Right do as in a tree."""
+        here = self.currentIndex()
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if here.isValid() and held == Qt.KeyboardModifier.NoModifier and self._pressed(here, event.key()):
+            return
+        super().keyPressEvent(event)
+
+    def _pressed(self, here: QModelIndex, key: int) -> bool:
+        band = self._model.band_at(here.row())
+        if band is None:
+            if key in (_Key.Key_Return, _Key.Key_Enter, _Key.Key_F2):
+                self.why_asked.emit()
+                return True
+            if key == _Key.Key_Left and here.column() == 0:
+                line = self._model.line_of_band(self._model.group_at(here.row()))
+                self.setCurrentIndex(self._model.index(line or 0, 0))
+                return True
+            return False
+        turned = {_Key.Key_Left: True, _Key.Key_Right: False}.get(_Key(key))
+        if key in (_Key.Key_Return, _Key.Key_Enter, _Key.Key_Space):
+            turned = not band.closed
+        if turned is None:
+            return False
+        if turned != band.closed:
+            self.fold_asked.emit(band.group, turned)
+        return True
+
+    def _label_clicked(self, group: str) -> None:
+        line = self._model.line_of_band(group)
+        if line is None:
+            return
+        band = self._model.band_at(line)
+        self.setCurrentIndex(self._model.index(line, max(self.currentIndex().column(), 0)))
+        self.fold_asked.emit(group, band is not None and not band.closed)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        band = self._model.band_at(index.row())
+        if band is None:
+            self.why_asked.emit()
+        else:
+            self.fold_asked.emit(band.group, not band.closed)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """A band that is gone to, or left, is painted through all columns."""
+        super().currentChanged(current, previous)
+        for index in (current, previous):
+            if index.isValid() and self._model.band_at(index.row()) is not None:
+                self.viewport().update()
+                return
+
+    def row_here(self) -> Row | None:
+        """The row of the current cell, None on a band."""
+        here = self.currentIndex()
+        return self._model.row_at(here.row()) if here.isValid() else None
+
+    def go_to_column(self, column: int) -> None:
+        """Make another column the current one, on the same line."""
+        line = self.currentIndex().row() if self.currentIndex().isValid() else 0
+        self.setCurrentIndex(self._model.index(line, column))
+
     def _retheme(self) -> None:
-        self._labels.theme = self._cells.theme = self._themes.current
-        self._labels.viewport().update()
-        self.viewport().update()
+        self.labels.theme = self.heads.theme = self._cells.theme = self._themes.current
+        for part in (self.labels, self.heads, self):
+            part.viewport().update()

@@ -11,6 +11,7 @@ from minilat_desktop.services.exporting import Preview, Written
 
 CONFLICT_MARK = "†"
 DIFFERS_MARK = "≠"
+SORTED_UP, SORTED_DOWN = "→", "←"
 
 NOTHING_CHOSEN = "Nothing to compare yet"
 HOW_TO_CHOOSE = "Tick Compare on two to eight coalitions in the list."
@@ -23,10 +24,70 @@ def empty_text(names: Sequence[str]) -> str:
     return f"{names[0]} is ticked. Tick Compare on at least one more coalition in the list."
 
 
+COLUMN_TIP = "Click the date for another day, the mark ▾ or press Alt+Down for more. Drag to move the column."
+POLICY_LABELS = {
+    "preferred": "Preferred values",
+    "newest": "Newest values",
+    "confidence": "Highest confidence",
+    "all": "All side by side",
+}
+
+
+def policy_text(policy: str) -> str:
+    """A source policy in words."""
+    return POLICY_LABELS.get(policy) or f"Only source {policy.removeprefix('source:')}"
+
+
+_TOLERANCES = {0: "Not allowed", 183: "Within half a year", 365: "Within 1 year", 730: "Within 2 years",
+               1826: "Within 5 years"}  # fmt: skip
+
+
+def tolerance_text(days: int) -> str:
+    """How far from a column's date the nearest figure may lie."""
+    return _TOLERANCES.get(days) or (f"Within {days} days" if days > 1 else "Within a day")
+
+
+def day_text(day: int, pinned: bool) -> str:
+    """A column's day, and whether it stays when the window's date moves."""
+    return f"{dates.short_date(day)}, pinned" if pinned else dates.short_date(day)
+
+
+def short_heading(table: ComparisonTable, column: int) -> str:
+    """A column's name alone."""
+    return table.heading(column).rpartition(" as of ")[0]
+
+
 def heading(table: ComparisonTable, column: int) -> str:
     """What stands over a column, on two lines."""
-    name = table.heading(column).rpartition(" as of ")[0]
-    return f"{name}\nas of {dates.in_words(dates.of_day(table.columns[column].as_of))}"
+    day = table.columns[column].as_of
+    return f"{short_heading(table, column)}\nas of {dates.in_words(dates.of_day(day))}"
+
+
+def sort_text(row: str, sorted_by: str, attribute: str) -> str:
+    """What sorting by a row does next, for a menu."""
+    name = row[:40].replace("&", "&&")
+    return {
+        attribute: f"S&ort by “{name}”, from large to small",
+        f"-{attribute}": "Columns back in the &order chosen",
+    }.get(sorted_by, f"S&ort columns by “{name}”")
+
+
+def band_text(rows: int, differing: int) -> str:
+    """What a closed group says of itself."""
+    held = "1 row" if rows == 1 else f"{rows} rows"
+    return f"{held}, {differing or 'none'} of which {'differs' if differing == 1 else 'differ'}"
+
+
+def band_aloud(group: str, rows: int, differing: int, closed: bool) -> str:
+    """A group's band as a screen reader says it."""
+    return f"{group}, {'closed' if closed else 'open'}, {band_text(rows, differing)}"
+
+
+def row_aloud(label: str, differs: bool, sorted_way: int) -> str:
+    """A row's label with what its marks mean."""
+    order = {1: "columns sorted by it, from small to large", -1: "columns sorted by it, from large to small"}
+    parts = (label, "the columns differ" if differs else "", order.get(sorted_way, ""))
+    return "; ".join(part for part in parts if part)
 
 
 def difference_text(table: ComparisonTable) -> str:

@@ -1,0 +1,99 @@
+"""The bar over the table: what is added, by whose word, how near a figure must lie, and which rows are seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from minilat_desktop.domain import comparison_edits as edits
+from minilat_desktop.domain.comparison import ComparisonTable
+from minilat_desktop.domain.comparison_spec import Spec
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.ui.compare import menus, wording
+from minilat_desktop.ui.compare.adding import AddField
+from minilat_desktop.ui.kit.safe_text import PlainLabel
+
+
+class Bar(QWidget):
+    """`changed` carries the comparison as it is asked for from now on, `rows_asked` that its rows are to be chosen."""
+
+    changed = Signal(object)
+    rows_asked = Signal()
+
+    def __init__(self, catalogue: CatalogueService, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._spec = Spec()
+        self._table: ComparisonTable | None = None
+        self.add_field = AddField(catalogue, self)
+        self.policy_button = menus.menu_button(
+            "", "Source policy", "Which of several recorded values is shown, in all columns",
+            self._fill_policies, self,
+        )  # fmt: skip
+        self.tolerance_button = menus.menu_button(
+            "", "Nearest figure",
+            "Where there is no figure at a column’s date, show the nearest one not farther away than this;"
+            " the cell and the file say so",
+            self._fill_tolerances, self,
+        )  # fmt: skip
+        self.rows_button = QToolButton(self, autoRaise=True)
+        self.rows_button.setText("Rows…")
+        self.rows_button.setAccessibleName("Choose rows")
+        self.rows_button.setToolTip("Choose and order the groups of rows, and the period of events (Ctrl+R)")
+        self.rows_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.only_box = QCheckBox("Only &differences", self)
+        self.only_box.setAccessibleName("Only differences")
+        self.count_label = PlainLabel("", self, wrap=False)
+        self.count_label.setAccessibleName("How many rows differ")
+        self.rows_button.clicked.connect(self._ask_rows)
+        self.only_box.clicked.connect(self._only_clicked)
+        self._lay_out()
+        self.show_spec(Spec(), None)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 5, 8, 5)
+        row.setSpacing(6)
+        self.add_field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 22)
+        self.add_field.setMaximumWidth(self.fontMetrics().averageCharWidth() * 44)
+        row.addWidget(self.add_field, 2)
+        for widget in (self.policy_button, self.tolerance_button, self.rows_button, self.only_box):
+            row.addWidget(widget)
+        row.addWidget(self.count_label, 1)
+        # Larger text may need more than there is: then the count goes first, never a control.
+        self.count_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.count_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_spec(self, spec: Spec, table: ComparisonTable | None) -> None:
+        """Show how the comparison is looked at, and what came of it."""
+        self._spec, self._table = spec, table
+        mixed = len({column.policy for column in spec.columns}) > 1
+        policy = "mixed" if mixed else wording.policy_text(spec.policy).lower()
+        self.policy_button.setText(f"Sources: {policy}")
+        self.tolerance_button.setText(f"Nearest figure: {wording.tolerance_text(spec.tolerance).lower()}")
+        self.only_box.setChecked(spec.only_differences)
+        self.count_label.setText(wording.difference_text(table) if table else "")
+        for widget in (self.policy_button, self.tolerance_button, self.rows_button, self.only_box):
+            widget.setEnabled(table is not None)
+
+    def _fill_policies(self, menu: QMenu) -> None:
+        if self._table is not None:
+            policies = {column.policy for column in self._spec.columns}
+            now = policies.pop() if len(policies) == 1 else ""
+            menus.fill_policies(
+                menu, now, menus.sources_of(self._table, range(len(self._table.columns))), self._choose_policy
+            )
+
+    def _choose_policy(self, policy: str) -> None:
+        self.changed.emit(edits.with_policy_for_all(self._spec, policy))
+
+    def _fill_tolerances(self, menu: QMenu) -> None:
+        menus.fill_tolerances(menu, self._spec.tolerance, self._choose_tolerance)
+
+    def _choose_tolerance(self, days: int) -> None:
+        self.changed.emit(edits.with_tolerance(self._spec, days))
+
+    def _only_clicked(self, on: bool) -> None:
+        self.changed.emit(edits.with_only_differences(self._spec, on))
+
+    def _ask_rows(self, _checked: bool = False) -> None:
+        self.rows_asked.emit()
