@@ -50,7 +50,7 @@ services.close()
 
 def compare_table(desk: Desk) -> QTableView:
     """The comparison's table."""
-    return desk.rooms.compare.view
+    return desk.rooms.compare.page.view
 
 
 def members_in_list(desk: Desk, coalition_id: str) -> str:
@@ -316,7 +316,8 @@ def test_5_tick_three_compare_and_export(desk: Desk, tmp_path: Path) -> None:
     table = desk.rooms.compare
     assert table.table is not None
     everything = compare_table(desk).model().rowCount()
-    desk.click(table.only_box, QPoint(8, table.only_box.height() // 2))
+    only = table.page.bar.only_box
+    desk.click(only, QPoint(8, only.height() // 2))
     assert 0 < compare_table(desk).model().rowCount() < everything
     desk.click(table.export_button)
     dialog = desk.dialog(ExportDialog)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from minilat_desktop.domain import dates
-from minilat_desktop.domain.comparison_spec import MOST, Chosen, Spec
+from minilat_desktop.domain.comparison_spec import MOST, Chosen, Column, Spec
 from minilat_desktop.domain.problems import Refused
 
 
@@ -36,6 +36,17 @@ def _with_column(spec: Spec, column: Chosen, place: int) -> Spec:
             f"“{column.coalition_id}” is in the comparison already.", remedy="Take the same coalition at another date."
         )
     return replace(spec, columns=(*spec.columns[:place], column, *spec.columns[place:]))
+
+
+def apart(spec: Spec, day: int) -> tuple[int, ...]:
+    """The columns that differ from each other while the window's as-of date is `day`.
+
+    One that follows the date may on some day be what a pinned one is always.
+    """
+    first: dict[Column, int] = {}
+    for place, column in enumerate(spec.on(day)):
+        first.setdefault(column, place)
+    return tuple(first.values())
 
 
 def moved(spec: Spec, order: Sequence[int], place: int, to: int) -> Spec:

@@ -16,6 +16,8 @@ from minilat_desktop.services.exporting import ExportService
 from minilat_desktop.ui.compare.export_dialog import ExportDialog
 from minilat_desktop.ui.compare.model import CompareModel
 from minilat_desktop.ui.compare.panel import ComparePanel
+from minilat_desktop.ui.compare.table_page import TablePage
+from minilat_desktop.ui.compare.view import CompareView
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
 from tests.comparison_sample import day, open_catalogue
@@ -33,21 +35,34 @@ class Desk:
     bot: QtBot
 
     @property
+    def page(self) -> TablePage:
+        """The page with the table."""
+        return self.panel.page
+
+    @property
+    def view(self) -> CompareView:
+        """The table."""
+        return self.panel.page.view
+
+    @property
     def model(self) -> CompareModel:
         """What the table shows."""
-        model = self.panel.view.model()
-        assert isinstance(model, CompareModel)
-        return model
+        return self.panel.page.model
+
+    @property
+    def strip(self) -> str:
+        """What is said beneath the table."""
+        return self.panel.page.strip.toPlainText()
 
     def click_cell(self, attribute: str, column: int, keys: Qt.KeyboardModifier | None = None) -> None:
         """Click a cell."""
         line = self.model.line_of(attribute)
         assert line is not None, f"{attribute} is not shown"
         index = self.model.index(line, column)
-        self.panel.view.scrollTo(index)
-        place = self.panel.view.visualRect(index).center()
+        self.view.scrollTo(index)
+        place = self.view.visualRect(index).center()
         held = keys if keys is not None else Qt.KeyboardModifier.NoModifier
-        self.bot.mouseClick(self.panel.view.viewport(), Qt.MouseButton.LeftButton, held, place)
+        self.bot.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, held, place)
 
     def click(self, widget: QWidget) -> None:
         """Click a button or box near its left edge, where boxes are."""

@@ -88,7 +88,7 @@ def test_scope_and_differences_change_the_count(desk: Desk) -> None:
 
 def test_panels_own_filter_is_taken_over(desk: Desk) -> None:
     desk.state.set_compared(BOTH)
-    desk.click(desk.panel.only_box)
+    desk.click(desk.page.bar.only_box)
     assert desk.open_export().options.only_differences
 
 

@@ -35,6 +35,7 @@ class AddField(QLineEdit):
         self._completer.setMaxVisibleItems(_MOST)
         popup = self._completer.popup()
         assert popup is not None
+        self.offers = popup
         popup.setAccessibleName("Coalitions that can be added")
         self._completer.activated.connect(self._take)
         self.textEdited.connect(self._look)
@@ -47,11 +48,10 @@ class AddField(QLineEdit):
     def _look(self, typed: str) -> None:
         self._offered = {_label(row): row.id for row in self._found(typed)}
         self._words.setStringList(list(self._offered))
-        popup = self._completer.popup()
         if self._offered:
             self._completer.complete()
-        elif popup is not None:
-            popup.hide()
+        else:
+            self.offers.hide()
 
     def _found(self, typed: str) -> list[ListRow]:
         """Those that have it in a name; where there is none, those that have it elsewhere, and where."""
@@ -81,17 +81,16 @@ class AddField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down opens what is offered; Escape empties the field."""
-        popup = self._completer.popup()
-        offers = popup is not None and popup.isVisible()
-        if popup is not None and offers and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if popup.currentIndex().isValid():
+        offered = self.offers.isVisible()
+        if offered and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.offers.selectionModel().hasSelection():
                 event.ignore()  # the list of offers takes it
                 return
-            popup.hide()
+            self.offers.hide()
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             return
-        if event.key() == Qt.Key.Key_Down and self.text() and not offers:
+        if event.key() == Qt.Key.Key_Down and self.text() and not offered:
             self._look(self.text())
             return
         super().keyPressEvent(event)

@@ -25,12 +25,12 @@ class Bar(QWidget):
         self._spec = Spec()
         self._table: ComparisonTable | None = None
         self.add_field = AddField(catalogue, self)
-        self.policy_button = menus.menu_button(
-            "", "Source policy", "Which of several recorded values is shown, in all columns",
+        self.policy_button = menus.MenuButton(
+            "Source policy", "Which of several recorded values is shown, in all columns",
             self._fill_policies, self,
         )  # fmt: skip
-        self.tolerance_button = menus.menu_button(
-            "", "Nearest figure",
+        self.tolerance_button = menus.MenuButton(
+            "Nearest figure",
             "Where there is no figure at a column’s date, show the nearest one not farther away than this;"
             " the cell and the file say so",
             self._fill_tolerances, self,
@@ -68,8 +68,8 @@ class Bar(QWidget):
         self._spec, self._table = spec, table
         mixed = len({column.policy for column in spec.columns}) > 1
         policy = "mixed" if mixed else wording.policy_text(spec.policy).lower()
-        self.policy_button.setText(f"Sources: {policy}")
-        self.tolerance_button.setText(f"Nearest figure: {wording.tolerance_text(spec.tolerance).lower()}")
+        self.policy_button.say(f"Sources: {policy}")
+        self.tolerance_button.say(f"Nearest figure: {wording.tolerance_text(spec.tolerance).lower()}")
         self.only_box.setChecked(spec.only_differences)
         self.count_label.setText(wording.difference_text(table) if table else "")
         for widget in (self.policy_button, self.tolerance_button, self.rows_button, self.only_box):

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPolygon
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from minilat_desktop.domain import dates
 from minilat_desktop.ui.compare import wording
+from minilat_desktop.ui.compare.menus import MENU_MARK
 from minilat_desktop.ui.compare.model import BAND_ROLE, DIFFERS_ROLE, Band, CompareModel
 from minilat_desktop.ui.kit.asof_edit import AsOfEdit
 from minilat_desktop.ui.kit.safe_text import plain
@@ -17,7 +17,6 @@ from minilat_desktop.ui.kit.theme import Theme
 
 GUTTER = 22
 PADDING = 6
-_MENU_MARK = "▾"
 _MARK_WIDTH = 22
 _SIDE = Qt.Orientation.Vertical
 _ACROSS = Qt.Orientation.Horizontal
@@ -79,6 +78,8 @@ class RowLabels(QHeaderView):
         if row is None:
             return
         differs = model.headerData(section, _SIDE, DIFFERS_ROLE)
+        # Beside the first line of the cells.
+        rect = QRect(rect.left(), rect.top(), rect.width(), self.defaultSectionSize())
         font = self.font()
         font.setBold(bool(differs))
         painter.setFont(font)
@@ -101,7 +102,6 @@ class RowLabels(QHeaderView):
         band = self.model().headerData(self.logicalIndexAt(event.position().toPoint()), _SIDE, BAND_ROLE)
         if isinstance(band, Band) and event.button() == Qt.MouseButton.LeftButton:
             self.fold_asked.emit(band.group)
-
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click on a label sorts the columns by its row."""
@@ -126,7 +126,7 @@ class ColumnHeads(QHeaderView):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(_ACROSS, parent)
         self.theme = theme
-        self.pinned: tuple[bool, ...] = ()
+        self._view = parent
         self.setAccessibleName("Compared coalitions")
         self.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setHighlightSections(False)
@@ -161,11 +161,10 @@ class ColumnHeads(QHeaderView):
         painter.setFont(bold)
         painter.setPen(QColor(self.theme.text))
         _write(painter, name.adjusted(0, 0, PADDING - _MARK_WIDTH, 0), plain(wording.short_heading(table, section)))
-        painter.drawText(name, _MIDDLE | Qt.AlignmentFlag.AlignRight, _MENU_MARK)
+        painter.drawText(name, _MIDDLE | Qt.AlignmentFlag.AlignRight, MENU_MARK)
         painter.setFont(plain_font)
-        pinned = section < len(self.pinned) and self.pinned[section]
         painter.setPen(QColor(self.theme.accent))
-        _write(painter, day, wording.day_text(column.as_of, pinned))
+        _write(painter, day, wording.day_text(column.as_of, model.is_pinned(section)))
         painter.setPen(QColor(self.theme.muted))
         _write(painter, policy, plain(wording.policy_text(column.policy)))
         painter.restore()
@@ -250,7 +249,7 @@ class ColumnHeads(QHeaderView):
         if editor is None:
             return
         if editor.hasFocus():
-            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
         editor.hide()
         editor.deleteLater()
 
@@ -268,6 +267,8 @@ class DayEdit(AsOfEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return takes the date, Escape leaves it as it was; a text that is no date stays to be mended."""
         super().keyPressEvent(event)
+        # A key that the field leaves is not for the table behind it.
+        event.accept()
         finished = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isModified()
         if finished or event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -275,4 +276,6 @@ class DayEdit(AsOfEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Going elsewhere takes the date too."""
         super().focusOutEvent(event)
-        self.left.emit()
+        # Another window, or the hint that a text is no date, takes nothing away.
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.left.emit()

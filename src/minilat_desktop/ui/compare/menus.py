@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from minilat_desktop.domain.comparison import Cell, ComparisonTable
@@ -16,6 +16,7 @@ from minilat_desktop.ui.kit.safe_text import plain
 
 _MOST_SOURCES = 25
 _LONGEST = 70
+MENU_MARK = "▾"
 TOLERANCES = (0, 30, 183, 365, 730, 1826)
 
 
@@ -86,24 +87,30 @@ def _chosen_days(choose: Callable[[int], None], days: int, _checked: bool = Fals
     choose(days)
 
 
-def menu_button(text: str, name: str, tip: str, fill: Callable[[QMenu], None], parent: QWidget) -> QToolButton:
-    """A button with a menu that is filled when it is opened."""
-    button = QToolButton(parent, autoRaise=True)
-    button.setText(text)
-    button.setAccessibleName(name)
-    button.setToolTip(tip)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    menu = QMenu(button)
-    menu.setAccessibleName(name)
-    menu.aboutToShow.connect(partial(_refill, menu, fill))
-    button.setMenu(menu)
-    return button
+class MenuButton(QToolButton):
+    """A button with a menu that is made when it is asked for, since what it offers follows what is compared."""
 
+    def __init__(self, name: str, tip: str, fill: Callable[[QMenu], None], parent: QWidget) -> None:
+        super().__init__(parent, autoRaise=True)
+        self._fill, self._name = fill, name
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._open)
 
-def _refill(menu: QMenu, fill: Callable[[QMenu], None]) -> None:
-    for action in menu.actions():
-        menu.removeAction(action)
-        action.deleteLater()
-    fill(menu)
+    def say(self, text: str) -> None:
+        """What is chosen just now."""
+        self.setText(f"{text} {MENU_MARK}")
+
+    def _open(self, _checked: bool = False) -> None:
+        menu = passing(self)
+        menu.setAccessibleName(self._name)
+        self._fill(menu)
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down opens it too."""
+        if event.key() == Qt.Key.Key_Down:
+            self._open()
+            return
+        super().keyPressEvent(event)

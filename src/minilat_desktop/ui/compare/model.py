@@ -171,8 +171,8 @@ class CompareModel(QAbstractTableModel):
         if role == _ROLE.ToolTipRole:
             return tooltip(f"{table.names[section]}\n{wording.COLUMN_TIP}")
         if role == _ROLE.AccessibleTextRole:
-            policy = wording.policy_text(table.columns[section].policy)
-            return plain(f"{self._name(section)}, {policy}")
+            pinned = ", pinned" if self.is_pinned(section) else ""
+            return plain(f"{self._name(section)}{pinned}, {wording.policy_text(table.columns[section].policy)}")
         return None
 
     def _line_header(self, line: Band | Row, role: int) -> Any:
@@ -191,6 +191,10 @@ class CompareModel(QAbstractTableModel):
         """1 where the columns are sorted by a row, -1 where the other way round, 0 where not."""
         return {attribute: 1, f"-{attribute}": -1}.get(self.spec.sorted_by, 0)
 
+    def is_pinned(self, column: int) -> bool:
+        """Whether a column stays at its day when the window's date moves."""
+        return self.table is not None and self.spec.columns[self.table.places[column]].pinned is not None
+
     def _name(self, column: int) -> str:
         return wording.heading(self.table, column).replace("\n", " ") if self.table else ""
 
@@ -205,9 +209,7 @@ def _lines(table: ComparisonTable, spec: Spec) -> list[Band | Row]:
 
 
 def _same(some: list[Band | Row], others: list[Band | Row]) -> bool:
-    return len(some) == len(others) and all(
-        _key(one) == _key(other) for one, other in zip(some, others, strict=True)
-    )
+    return len(some) == len(others) and all(_key(one) == _key(other) for one, other in zip(some, others, strict=True))
 
 
 def _key(line: Band | Row) -> tuple[str, object]:

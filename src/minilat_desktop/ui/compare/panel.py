@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
@@ -132,14 +134,22 @@ class ComparePanel(QWidget):
         spec, day = self._state.spec, self._state.as_of
         try:
             if len(spec.columns) >= FEWEST:
-                self._table = self._comparisons.table(spec, day)
-                self.page.show_table(self._table, spec, day)
+                self._read(spec, day)
             else:
                 names = [self._catalogue.coalition(one).short_name for one in spec.ids]
                 self.page.show_nothing(wording.NOTHING_CHOSEN, wording.empty_text(names), spec, day)
         except Problem as problem:
             self.page.show_nothing("These coalitions cannot be compared", str(problem), spec, day)
         self._enable()
+
+    def _read(self, spec: Spec, day: int) -> None:
+        """Read the table. A column that follows the date may meet a pinned one on it; then they stand there once."""
+        apart = edits.apart(spec, day)
+        table = self._comparisons.table(replace(spec, columns=tuple(spec.columns[place] for place in apart)), day)
+        self._table = replace(table, places=tuple(apart[place] for place in table.places))
+        self.page.show_table(self._table, spec, day)
+        if len(apart) < len(spec.columns):
+            self.say(wording.MET)
 
     def _enable(self) -> None:
         # Out of sight nothing is read yet; the export reads first.

@@ -127,7 +127,7 @@ class RowsDialog(QDialog):
 
     def _step(self, by: int) -> None:
         place = self.list.currentRow()
-        if 0 <= place and 0 <= place + by < self.list.count():
+        if place >= 0 and 0 <= place + by < self.list.count():
             self.list.insertItem(place + by, self.list.takeItem(place))
             self.list.setCurrentRow(place + by)
 

@@ -121,8 +121,6 @@ class TablePage(QWidget):
         self.model.show(table, spec)
         self.bar.show_spec(spec, table)
         self.bar.add_field.set_day(day)
-        if table is not None:
-            self.view.heads.pinned = tuple(spec.columns[place].pinned is not None for place in table.places)
         self.pages.setCurrentIndex(0 if table is None else 1)
         self._return_to(*kept)
         self.verbs.show(spec, table, day)

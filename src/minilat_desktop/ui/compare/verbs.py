@@ -181,7 +181,7 @@ class Verbs(QObject):
         inner = menu.addMenu("So&urces of this column")
         sources = menus.sources_of(self._table, (column,))
         menus.fill_policies(inner, self._table.columns[column].policy, sources, self._choose_policy)
-        for_all = menu.addAction("Same sources for Same sources for a&ll columnsevery column")
+        for_all = menu.addAction("Same sources for &every column")
         for_all.triggered.connect(self._policy_for_all)
 
     def _choose_policy(self, policy: str) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -16,11 +15,10 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain.comparison import Row
 from minilat_desktop.ui.compare.headers import GUTTER, PADDING, ColumnHeads, RowLabels
+from minilat_desktop.ui.compare.lines import Lines
 from minilat_desktop.ui.compare.model import CompareModel
 from minilat_desktop.ui.kit.theme import Theme, Themes
 
-MOST_LINES = 4
-_MOST_REMEMBERED = 50_000
 _ROLE = Qt.ItemDataRole
 _Key = Qt.Key
 _Index = QModelIndex | QPersistentModelIndex
@@ -33,7 +31,7 @@ class _Cells(QStyledItemDelegate):
     the date.
     """
 
-    def __init__(self, theme: Theme, parent: QTableView) -> None:
+    def __init__(self, theme: Theme, parent: CompareView) -> None:
         super().__init__(parent)
         self.theme = theme
         self._view = parent
@@ -58,7 +56,7 @@ class _Cells(QStyledItemDelegate):
             font.setItalic(index.data(_ROLE.FontRole) is not None)
             painter.setFont(font)
             painter.setPen(ink)
-            self._write(painter, rect.adjusted(PADDING, PADDING // 2, -PADDING, -PADDING // 2), text)
+            self._write(painter, rect.adjusted(PADDING, (PADDING + 2) // 2, -PADDING, 0), text)
         if here == index and self._view.hasFocus() and not band:
             painter.setPen(QPen(QColor(self.theme.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -66,13 +64,11 @@ class _Cells(QStyledItemDelegate):
         painter.restore()
 
     def _write(self, painter: QPainter, room: QRect, text: str) -> None:
-        left = Qt.AlignmentFlag.AlignLeft
-        if room.height() < 2 * painter.fontMetrics().lineSpacing():
-            cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, left | Qt.AlignmentFlag.AlignVCenter, cut)
-            return
-        painter.setClipRect(room)
-        painter.drawText(room, int(left | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap), text)
+        step, left = painter.fontMetrics().lineSpacing(), room.left()
+        base = room.top() + painter.fontMetrics().ascent()
+        for line in self._view.lines.of(text, room.width()):
+            painter.drawText(left, base, line)
+            base += step
 
 
 class CompareView(QTableView):
@@ -91,9 +87,7 @@ class CompareView(QTableView):
         self.labels = RowLabels(themes.current, self)
         self.heads = ColumnHeads(themes.current, self)
         self._cells = _Cells(themes.current, self)
-        # Widths and heights of texts, which come again and again; they hold for one font.
-        self._widths: dict[str, int] = {}
-        self._heights: dict[tuple[str, int], int] = {}
+        self.lines = Lines(self.font())
         self.setVerticalHeader(self.labels)
         self.setHorizontalHeader(self.heads)
         self.setItemDelegate(self._cells)
@@ -123,8 +117,7 @@ class CompareView(QTableView):
 
     def _measure(self) -> None:
         """Sizes that follow from the size of the text."""
-        self._widths.clear()
-        self._heights.clear()
+        self.lines.take_font(self.font())
         date_width = self.fontMetrics().horizontalAdvance("30 September 2026")
         self.heads.setMinimumSectionSize(date_width + 3 * PADDING)
         self.labels.setDefaultSectionSize(self._one_line())
@@ -143,31 +136,13 @@ class CompareView(QTableView):
     def fit_rows(self) -> None:
         """Give each row the height of its longest text, four lines at the most; the strip beneath shows the rest."""
         self._fit_soon.stop()
-        if len(self._widths) + len(self._heights) > _MOST_REMEMBERED:
-            self._widths.clear()
-            self._heights.clear()
-        metrics, least = self.fontMetrics(), self._one_line()
-        most = MOST_LINES * metrics.lineSpacing() + PADDING + 2
+        step = self.fontMetrics().lineSpacing()
         rooms = [self.columnWidth(column) - 2 * PADDING for column in range(self._model.columnCount())]
         for line in range(self._model.rowCount()):
-            texts = self._model.cell_texts(line)
-            lines = [self._text_height(text, room, metrics) for text, room in zip(texts, rooms, strict=False) if text]
-            height = min(max(max(lines, default=0) + PADDING + 2, least), most)
+            texts = zip(self._model.cell_texts(line), rooms, strict=False)
+            height = max((len(self.lines.of(*one)) for one in texts), default=1) * step + PADDING + 2
             if self.labels.sectionSize(line) != height:
                 self.labels.resizeSection(line, height)
-
-    def _text_height(self, text: str, room: int, metrics: QFontMetrics) -> int:
-        width = self._widths.get(text)
-        if width is None:
-            width = self._widths[text] = metrics.horizontalAdvance(text)
-        if width <= room:
-            return metrics.lineSpacing()
-        height = self._heights.get((text, room))
-        if height is None:
-            whole = QRect(0, 0, max(room, 1), 10_000)
-            height = metrics.boundingRect(whole, int(Qt.TextFlag.TextWordWrap), text).height()
-            self._heights[text, room] = height
-        return height
 
     def _columns_resized(self, _section: int, _old: int, _new: int) -> None:
         self._fit_soon.start()
@@ -221,7 +196,7 @@ class CompareView(QTableView):
         else:
             self.fold_asked.emit(band.group, not band.closed)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         """A band that is gone to, or left, is painted through all columns."""
         super().currentChanged(current, previous)
         for index in (current, previous):

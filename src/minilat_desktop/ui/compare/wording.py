@@ -17,6 +17,9 @@ NOTHING_CHOSEN = "Nothing to compare yet"
 HOW_TO_CHOOSE = "Tick Compare on two to eight coalitions in the list."
 
 
+MET = "Two columns are the same on this date and stand here once. They come apart again on another date."
+
+
 def empty_text(names: Sequence[str]) -> str:
     """What to do when fewer than two coalitions are ticked."""
     if not names:

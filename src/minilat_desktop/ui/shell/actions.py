@@ -56,6 +56,16 @@ class Actions:
             for action in actions:
                 group.addAction(action)
 
+    def submenu_of(self, parent: str, title: str, actions: Iterable[QAction | None]) -> None:
+        """Add a menu inside a menu with a room's own actions, which answer in that room; None draws a line."""
+        menu = self._menus[parent].addMenu(title)
+        self._inner[self._menus[parent]].append(menu)
+        for action in actions:
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+
     def extend(self, title: str, actions: Iterable[QAction], before: str = "") -> None:
         """Show a room's own actions in a menu too."""
         menu = self._menus[title]

@@ -63,8 +63,7 @@ def _edit(actions: Actions, rooms: Rooms) -> None:
         SEPARATOR,
         Entry("find", "&Find", "Ctrl+F|Ctrl+K", rooms.find),
     ])  # fmt: skip
-    compare = rooms.compare
-    actions.extend("Edit", [compare.copy_action, compare.copy_headers_action, compare.remove_action], before="find")
+    actions.extend("Edit", rooms.compare.edit_actions, before="find")
 
 
 def _view(actions: Actions, rooms: Rooms) -> None:
@@ -113,3 +112,4 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         Entry("tick", "&Compare this coalition", "Ctrl+D", rooms.toggle_compared),
         Entry("clear", "C&lear the comparison", None, rooms.clear_comparison),
     ])  # fmt: skip
+    actions.submenu_of("Coalition", "C&omparison", rooms.compare.comparison_actions)
