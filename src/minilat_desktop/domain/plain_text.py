@@ -12,7 +12,8 @@ _SHOWN |= {0x2068: "FSI", 0x2069: "PDI", 0x200B: "ZWSP", 0x200E: "LRM", 0x200F: 
 def plain(text: str, longest: int = LONGEST_LINE) -> str:
     """Text as it may be shown: control, bidi and zero-width characters made visible, over-long text cut with a mark."""
     cut = text[:longest]
-    shown = "".join(_visible(character) for character in cut)
+    # Nearly every text: what Python calls printable has no control, bidi or zero-width character in it.
+    shown = cut if cut.isprintable() else "".join(_visible(character) for character in cut)
     return shown if len(text) <= longest else f"{shown}… ({len(text):,} characters)"
 
 
