@@ -26,19 +26,17 @@ class Read:
     sha256: str
 
 
-def read_once(path: Path, largest: int) -> Read:
-    """Read a regular file of at most `largest` bytes. Raises `Refused`."""
+def read_once(path: Path, largest: int, safe: str = _SAFE, remedy: str = "Split it into smaller files.") -> Read:
+    """Read a regular file of at most `largest` bytes. Raises `Refused`, which says `remedy` of a larger one."""
     try:
         with path.open("rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise Refused(f"“{path}” is not a file.", safe=_SAFE)
+                raise Refused(f"“{path}” is not a file.", safe=safe)
             content = file.read(largest + 1)
     except OSError as error:
-        raise Refused(f"“{path}” could not be read: {error.strerror}.", safe=_SAFE) from error
+        raise Refused(f"“{path}” could not be read: {error.strerror}.", safe=safe) from error
     if len(content) > largest:
-        raise Refused(
-            f"“{path}” is larger than {largest // 1024 // 1024} MB.", safe=_SAFE, remedy="Split it into smaller files."
-        )
+        raise Refused(f"“{path}” is larger than {largest // 1024 // 1024} MB.", safe=safe, remedy=remedy)
     return Read(content, hashlib.sha256(content).hexdigest())
 
 
