@@ -17,6 +17,7 @@ from minilat_desktop.formats import strangers
 FIELDS = ("id", "target", "target_name", "text", "created", "modified", "as_of")
 # A file of an older program has no as-of dates.
 _MAY_LACK = "as_of"
+NEEDED = tuple(name for name in FIELDS if name != _MAY_LACK)
 _ALLOWED_CONTROLS = "\n\t\r"
 
 
@@ -41,6 +42,12 @@ def read(path: Path) -> tuple[list[Note], list[Refusal], str]:
             safe="Nothing was imported.",
             remedy="A notes file is made with File ▸ Export notes.",
         )
+    notes, refused = checked(records)
+    return notes, refused, found.sha256
+
+
+def checked(records: Iterable[Any]) -> tuple[list[Note], list[Refusal]]:
+    """A stranger's records as notes, and what is refused of them."""
     notes: list[Note] = []
     refused: list[Refusal] = []
     seen: set[str] = set()
@@ -51,7 +58,7 @@ def read(path: Path) -> tuple[list[Note], list[Refusal], str]:
         else:
             seen.add(record["id"])
             notes.append(Note(*(record.get(name, "") for name in FIELDS)))
-    return notes, refused, found.sha256
+    return notes, refused
 
 
 def _why_not(record: Any, seen: set[str]) -> str:

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import IO
 
 from minilat_desktop.domain.problems import Damaged, Refused
 from minilat_desktop.formats import strangers
@@ -23,6 +24,7 @@ _SAFE = "Nothing was opened."
 _AGAIN = "Ask for the file again, or export the comparison anew."
 _START, _END, _ZIP64 = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
 _END_SIZE = 22
+_PIECE = 1024 * 1024
 # An entry's line in the directory has 46 bytes and a name; a comment is nothing that we write.
 _LARGEST_DIRECTORY = MOST_ENTRIES * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -116,7 +118,7 @@ def _read(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -
     for entry in entries:
         try:
             with archive.open(entry) as file:
-                content = file.read(left + 1)
+                content = _at_most(file, left + 1)
         except _BROKEN as error:
             raise _damaged(name, f"“{entry.filename}” in it is not what the archive says of it", error) from error
         left -= len(content)
@@ -128,6 +130,15 @@ def _read(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -
             )
         found[entry.filename] = content
     return found
+
+
+def _at_most(file: IO[bytes], most: int) -> bytes:
+    """What a file holds, up to so many bytes. Piece by piece: read at once, the library copies all of it each time."""
+    pieces: list[bytes] = []
+    while most > 0 and (piece := file.read(min(most, _PIECE))):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
 
 
 def _damaged(name: str, what: str, error: BaseException | None = None) -> Damaged:
