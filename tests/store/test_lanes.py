@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.lanes import FORM_IDS, KIND_IDS, PILLAR_IDS, Lanes, day_of, in_order
-from minilat_desktop.domain.model import Lane, LaneEvent
+from minilat_desktop.domain.model import Coalition, Lane, LaneEvent
 from minilat_desktop.domain.problems import Damaged
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.store import catalogue_lanes
@@ -29,7 +30,25 @@ def expected(service: CatalogueService, coalition_id: str, like: Lane) -> Lane:
     record = service.coalition(coalition_id)
     events = tuple(LaneEvent(event.key, event.date, event.kind, event.title) for event in record.events)
     pillar = record.pillars[0] if record.pillars else like.pillar
-    return Lane(record.id, record.short_name, record.form, pillar, like.founded, like.ended, events)
+    lapses = tuple(lapsed(record))
+    return Lane(record.id, record.short_name, record.form, pillar, like.founded, like.ended, events, lapses)
+
+
+def lapsed(record: Coalition) -> Iterator[tuple[int, int]]:
+    """The spans between two days on which somebody came or went in which nobody belonged, one by one."""
+    edges = {member.start.earliest for member in record.members}
+    edges |= {member.end.latest for member in record.members if member.end}
+    begun, since = False, 0
+    for edge in sorted(edges):
+        deserted = record.deserted_on(edge)
+        if deserted and begun and not since:
+            since = edge
+        elif not deserted and since:
+            yield since, edge
+            since = 0
+        begun = begun or bool(record.standing(edge))
+    if since:
+        yield since, dates.LAST_DAY
 
 
 def test_every_lane_is_that_of_the_record(shipped: CatalogueService) -> None:
@@ -60,6 +79,10 @@ def test_the_columns_are_those_of_the_values(shipped: CatalogueService) -> None:
         ):
             assert known[place] == (date is not None)
             assert date is None or (first[place], last[place]) == (date.earliest, date.latest)
+        held = lanes.lapse_lane == place
+        told_lapses = tuple(zip(lanes.lapse_from[held].tolist(), lanes.lapse_to[held].tolist(), strict=True))
+        assert told_lapses == lane.lapses
+    assert any(lane.lapses for lane in lanes)
     assert lanes.event_day[lanes.by_day].tolist() == sorted(lanes.event_day.tolist())
     names = [lanes.name(place) for place in np.argsort(lanes.order)]
     assert names == [row.short_name for row in shipped.rows(shipped.numbers(sort="short_name"), 1)]
@@ -70,9 +93,11 @@ def test_read_in_portions_it_is_the_same(shipped: CatalogueService, monkeypatch:
     portions = catalogue_lanes._EVENTS.replace(str(catalogue_lanes._PORTION), "7")
     monkeypatch.setattr(catalogue_lanes, "_EVENTS", portions)
     monkeypatch.setattr(catalogue_lanes, "_TEXTS", 5)
+    monkeypatch.setattr(catalogue_lanes, "_COALITIONS", 7)
     again = shipped.lanes()
     assert again.event_day.tolist() == whole.event_day.tolist()
     assert again.first.tolist() == whole.first.tolist()
+    assert again.lapse_from.tolist() == whole.lapse_from.tolist()
     assert again == whole
 
 

@@ -51,7 +51,7 @@ class Lanes(Sequence[Lane]):
     characters of a name, `order` is its place among all names. A form or pillar is a place in `FORM_IDS` or
     `PILLAR_IDS`, or their length for one that the vocabulary does not know; so is a kind. Days of a date that is not
     known say nothing. The events of lane i are those from `first[i]` up to `first[i + 1]`, by day; `by_day` are all
-    events by day.
+    events by day. Nobody belonged to lane `lapse_lane` from `lapse_from` up to `lapse_to`; by lane and day.
     """
 
     texts: Texts
@@ -72,6 +72,9 @@ class Lanes(Sequence[Lane]):
     event_from: Ints
     event_kind: Codes
     by_day: Ints
+    lapse_lane: Ints
+    lapse_from: Ints
+    lapse_to: Ints
 
     def __len__(self) -> int:
         return len(self.own)
@@ -123,6 +126,7 @@ class Lanes(Sequence[Lane]):
         new = np.full(len(self.event_day), -1, np.int32)
         new[event] = np.arange(len(event), dtype=np.int32)
         by_day = new[self.by_day]
+        lapse_lane, lapse = self._lapses_of(places)
         return replace(
             self,
             first=first,
@@ -131,8 +135,20 @@ class Lanes(Sequence[Lane]):
             event_from=self.event_from[event],
             event_kind=self.event_kind[event],
             by_day=by_day[by_day >= 0],
+            lapse_lane=lapse_lane,
+            lapse_from=self.lapse_from[lapse],
+            lapse_to=self.lapse_to[lapse],
             **{name: getattr(self, name)[places] for name in _COLUMNS},
         )
+
+    def _lapses_of(self, places: npt.NDArray[np.intp]) -> tuple[Ints, npt.NDArray[np.intp]]:
+        """The new lane of each lapse that some lanes have, and which it is, in the order of the new lanes."""
+        new = np.full(len(self), -1, np.int32)
+        new[places] = np.arange(len(places), dtype=np.int32)
+        lane = new[self.lapse_lane]
+        kept = np.flatnonzero(lane >= 0)
+        ordered = kept[np.argsort(lane[kept], kind="stable")]
+        return lane[ordered], ordered
 
 
 def day_of(event: LaneEvent) -> int:
@@ -166,6 +182,8 @@ def of(lanes: Iterable[Lane]) -> Lanes:
     founded, ended = [lane.founded for lane in kept], [lane.ended for lane in kept]
     day = np.array([day_of(event) for event in flat], np.int32)
     counts = np.array([len(own) for own in events], np.int32)
+    lapses = [(place, *days) for place, lane in enumerate(kept) for days in lane.lapses]
+    lapse = np.array(lapses, np.int32).reshape(-1, 3)
     return Lanes(
         texts=Texts(tuple(lane.id for lane in kept), tuple(lane.short_name for lane in kept), partial(_pick, kept)),
         own=np.arange(len(kept), dtype=np.int32),
@@ -185,6 +203,9 @@ def of(lanes: Iterable[Lane]) -> Lanes:
         event_from=np.array([event.date.earliest for event in flat], np.int32),
         event_kind=_codes([event.kind for event in flat], KIND_IDS),
         by_day=np.argsort(day, kind="stable").astype(np.int32),
+        lapse_lane=lapse[:, 0],
+        lapse_from=lapse[:, 1],
+        lapse_to=lapse[:, 2],
     )
 
 

@@ -226,7 +226,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A coalition as the timeline draws it."""
+    """A coalition as the timeline draws it. `lapses` are the days on which nobody belonged (domain.lapses)."""
 
     id: str
     short_name: str
@@ -235,6 +235,7 @@ class Lane:
     founded: Edtf | None
     ended: Edtf | None
     events: tuple[LaneEvent, ...]
+    lapses: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from minilat_desktop.domain import dates
+from minilat_desktop.domain import dates, lapses
 from minilat_desktop.domain.lanes import FORM_IDS, KIND_IDS, PILLAR_IDS, Lanes, Texts, days_of
 from minilat_desktop.domain.model import Lane, LaneEvent
+from minilat_desktop.domain.vocabulary import STANDING_ROLES
 from minilat_desktop.store.catalogue_list import CatalogueFile, Guard
 
 _Longs = npt.NDArray[np.int64]
@@ -35,6 +36,15 @@ SELECT group_concat(e.n), group_concat(coalesce(c.n, 0)), group_concat(CAST(e.da
        group_concat(CAST(e.date_to AS INTEGER)), group_concat(CASE e.kind {_KIND} END)
 FROM (SELECT * FROM event WHERE n > ? ORDER BY n LIMIT {_PORTION}) e LEFT JOIN coalition c ON c.id = e.coalition
 """
+# Who belonged to a coalition whose roster is complete, some coalitions at a time. The plus keeps the database from
+# looking for each role by itself, which takes three times as long.
+_STANDING = f"+m.role IN ({', '.join(map(repr, STANDING_ROLES))})"
+_SPELLS = f"""
+SELECT group_concat(c.n - 1), group_concat(m.start_from), group_concat(m.end_to)
+FROM coalition c CROSS JOIN membership m ON m.coalition = c.id
+WHERE c.n > ? AND c.n <= ? AND c.roster_complete AND {_STANDING}
+"""
+_COALITIONS = 4_000
 _TEXTS = 500
 
 
@@ -43,6 +53,7 @@ def read(path: Path) -> Lanes:
     with closing(CatalogueFile(path)) as file, Guard(file):
         rows = file.all(_LANES)
         number, lane, earliest, latest, kind = _events(file, len(rows))
+        lapse_lane, lapse_from, lapse_to = _lapses(file, len(rows))
     columns = list(zip(*rows, strict=True)) or [()] * 11
     order, form, pillar, founded_from, founded_to, founded, exact, ended_to, ended = columns[2:]
     with Guard(file):
@@ -61,6 +72,7 @@ def read(path: Path) -> Lanes:
             event_lane=lane[by_lane].astype(np.int32), event_day=day.astype(np.int32),
             event_from=earliest[by_lane].astype(np.int32), event_kind=kind[by_lane].astype(np.int8),
             by_day=np.argsort(day, kind="stable").astype(np.int32),
+            lapse_lane=lapse_lane, lapse_from=lapse_from, lapse_to=lapse_to,
         )  # fmt: skip
 
 
@@ -89,6 +101,22 @@ def _events(file: CatalogueFile, lanes: int) -> list[_Longs]:
     if days.size and not (days.min() >= dates.FIRST_DAY and days.max() <= dates.LAST_DAY and lane.max() <= lanes):
         raise ValueError("an event on no day, or of no coalition")
     return [number, lane - 1, earliest, latest, kind]
+
+
+def _lapses(file: CatalogueFile, lanes: int) -> list[npt.NDArray[np.int32]]:
+    """Lane, first day and last day of every lapse, in portions as the events."""
+    found = []
+    for first in range(0, lanes, _COALITIONS):
+        texts = file.all(_SPELLS, [first, first + _COALITIONS])[0]
+        if texts[0] is None:
+            continue
+        columns = [np.fromstring(str(text), np.int64, sep=",") for text in texts]
+        if len({len(column) for column in columns}) != 1:
+            raise ValueError("a membership with a value missing")
+        found.append(lapses.of_spells(*columns))
+    if not found:
+        return [np.zeros(0, np.int32)] * 3
+    return [np.concatenate(column).astype(np.int32) for column in zip(*found, strict=True)]
 
 
 def _earliest(exact: object, ended: object) -> object:
@@ -124,10 +152,18 @@ def _by_id(file: CatalogueFile, wanted: list[str]) -> dict[str, Lane]:
     for coalition, *texts in file.all(query, wanted):
         key, date, kind, title = map(str, texts)
         events[coalition].append(LaneEvent(key, dates.parse(date), KIND_IDS[KIND_IDS.index(kind)], title))
+    spells: dict[object, list[tuple[int, int]]] = defaultdict(list)
+    query = f"""
+    SELECT c.id, m.start_from, m.end_to FROM coalition c CROSS JOIN membership m ON m.coalition = c.id
+    WHERE c.id IN ({marks}) AND c.roster_complete AND {_STANDING}
+    """
+    for coalition, first, until in file.all(query, wanted):
+        spells[coalition].append((int(str(first)), int(str(until))))
     query = f"SELECT id, short_name, form, pillar, founded, ended FROM coalition WHERE id IN ({marks})"
     lanes = {}
     for row in file.all(query, wanted):
         one, name, form, pillar, founded, ended = map(str, row)
         start, end = (dates.parse(text) if text else None for text in (founded, ended))
-        lanes[one] = Lane(one, name, form, pillar, start, end, tuple(events[one]))
+        lapsed = lapses.of_one(spells[one])
+        lanes[one] = Lane(one, name, form, pillar, start, end, tuple(events[one]), lapsed)
     return lanes

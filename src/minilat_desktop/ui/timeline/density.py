@@ -77,7 +77,10 @@ def lines(chart: Chart, window: Window, *, fine: bool = False) -> Lines:
 
 
 def bars(chart: Chart, window: Window, on: Lines) -> Places:
-    """How many bars there are in each pixel, as places in `levels`. Every bar that is seen is in one at the least."""
+    """How many bars there are in each pixel, as places in `levels`. Every bar that is seen is in one at the least.
+
+    A bar is not in the pixels that lie whole within its gaps.
+    """
     first, last = chart.start_early[on.lanes], chart.end_late[on.lanes]
     seen = chart.known[on.lanes] & (first <= window.x1) & (last >= window.x0)
     left, right = _pixels(first[seen], window, on.width), _pixels(last[seen], window, on.width)
@@ -86,9 +89,23 @@ def bars(chart: Chart, window: Window, on: Lines) -> Places:
     begins = on.line[seen] * (on.width + 1)
     size = len(on.count) * (on.width + 1)
     steps = np.bincount(begins + left, minlength=size) - np.bincount(begins + right, minlength=size)
+    stops, resumes = _gaps(chart, window, on)
+    steps += np.bincount(resumes, minlength=size) - np.bincount(stops, minlength=size)
     grid = steps.reshape(-1, on.width + 1)
     grid[:, :1] += on.starts
     return np.cumsum(grid, axis=1, out=grid)[:, :-1]
+
+
+def _gaps(chart: Chart, window: Window, on: Lines) -> tuple[Ints, Ints]:
+    """Where, of all pixels line by line, bars stop and go on again."""
+    own = chart.gaps_of(on.lanes)
+    # The day on which a lapse begins is the last of the bar's pixels, and so is the last day of the whole bar.
+    left = _pixels(chart.gap_from[own], window, on.width) + np.int32(1)
+    right = _pixels(chart.gap_to[own], window, on.width)
+    np.clip(left, 0, on.width, out=left)
+    np.clip(right, left, on.width, out=right)
+    begins = on.line[chart.gap_lane[own] - on.lanes.start] * np.int32(on.width + 1)
+    return begins + left, begins + right
 
 
 def events(chart: Chart, window: Window, on: Lines) -> Places:

@@ -6,6 +6,8 @@ what keeps a frame short.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -69,6 +71,7 @@ class BarsItem(_Layer):
         painter.setPen(Qt.PenStyle.NoPen)
         self._solid(painter, drawn, seen, tops.tolist(), height, cut)
         if height >= 4:
+            self._lapsed(painter, drawn, seen, tops.tolist(), height, cut)
             self._soft(painter, drawn, seen, tops.tolist(), height, cut)
             self._caps(painter, drawn, seen, tops.tolist(), height, cut)
 
@@ -91,27 +94,38 @@ class BarsItem(_Layer):
     def _solid(
         self, painter: QPainter, drawn: Bars, seen: list[int], tops: list[int], height: int, cut: float
     ) -> None:  # fmt: skip
-        """The certain parts, one call a colour."""
+        """The certain parts without their gaps, one call a colour."""
         left, right = (drawn.late, drawn.end_early) if height >= 4 else (drawn.early, drawn.end_late)
         left = np.where(drawn.late - drawn.early < _NARROWEST_HATCH, drawn.early, left)
         right = np.where(drawn.end_late - drawn.end_early < _NARROWEST_HATCH, drawn.end_late, right)
         before: dict[int, list[QRectF]] = {}
         after: dict[int, list[QRectF]] = {}
         pillars = self.sheet.chart.pillars[drawn.lane].tolist()
-        starts, ends = left.tolist(), right.tolist()
-        for place in seen:
-            start, end, top, pillar = starts[place], ends[place], tops[place], pillars[place]
+        for place, start, end in _pieces(seen, left.tolist(), right.tolist(), drawn):
+            top, pillar = tops[place], pillars[place]
             if end <= start:
                 continue
             if start < cut:
                 before.setdefault(pillar, []).append(QRectF(start, top, max(min(end, cut) - start, 1.0), height))
             if end > cut:
-                start = max(start, cut)
-                after.setdefault(pillar, []).append(QRectF(start, top, max(end - start, 1.0), height))
+                later = max(start, cut)
+                after.setdefault(pillar, []).append(QRectF(later, top, max(end - later, 1.0), height))
         for colours, found in ((self.sheet.paints.full, before), (self.sheet.paints.dim, after)):
             for pillar, rects in found.items():
                 painter.setBrush(colours[pillar])
                 painter.drawRects(rects)
+
+    def _lapsed(
+        self, painter: QPainter, drawn: Bars, seen: list[int], tops: list[int], height: int, cut: float
+    ) -> None:  # fmt: skip
+        """A thin line through a gap: the same coalition, though nobody belonged."""
+        pillars, colours, whole = self.sheet.chart.pillars[drawn.lane].tolist(), self.sheet.paints, set(seen)
+        for place, start, end in _gaps(drawn):
+            if place in whole:
+                middle, pillar = tops[place] + height // 2, pillars[place]
+                before = min(max(cut, start), end)
+                painter.fillRect(QRectF(start, middle, before - start, 1), colours.full[pillar])
+                painter.fillRect(QRectF(before, middle, end - before, 1), colours.dim[pillar])
 
     def _soft(
         self, painter: QPainter, drawn: Bars, seen: list[int], tops: list[int], height: int, cut: float
@@ -149,6 +163,25 @@ class BarsItem(_Layer):
             if ended[place] and 0 <= x <= self._area.width():
                 colour = paints.text if x <= cut else paints.muted
                 painter.fillRect(QRectF(x - 1, tops[place] - 2, 2, height + 4), colour)
+
+
+def _gaps(drawn: Bars) -> Iterator[tuple[int, float, float]]:
+    return zip(drawn.gap.tolist(), drawn.gap_early.tolist(), drawn.gap_late.tolist(), strict=True)
+
+
+def _pieces(
+    seen: list[int], starts: list[float], ends: list[float], drawn: Bars
+) -> Iterator[tuple[int, float, float]]:  # fmt: skip
+    """Bar, start and end of each part of some bars that lies between two gaps."""
+    gaps: dict[int, list[tuple[float, float]]] = {}
+    for place, start, end in _gaps(drawn):
+        gaps.setdefault(place, []).append((start, end))
+    for place in seen:
+        start = starts[place]
+        for first, until in gaps.get(place, ()):
+            yield place, start, min(first, ends[place])
+            start = max(start, until)
+        yield place, start, ends[place]
 
 
 class MarkersItem(_Layer):

@@ -17,6 +17,7 @@ _SWATCH = 16
 _SOFT = "Date uncertain"
 _MANY = "Several events"
 _LATER = "After the as-of date"
+_LAPSED = "Nobody belonged"
 
 
 class Key(QWidget):
@@ -29,6 +30,7 @@ class Key(QWidget):
         self.setAccessibleName("Key to the timeline")
         self.setAccessibleDescription(
             f"Colours: {', '.join(vocabulary.PILLARS.values())}. Marker shapes: {', '.join(layout.FAMILIES)}."
+            " A gap with a thin line: nobody belonged."
         )
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -102,6 +104,9 @@ class Key(QWidget):
         elif index == pillars + 2 + len(layout.FAMILIES):
             painter.fillRect(QRectF(x, middle - 4, 6, 8), colours.full[0])
             painter.fillRect(QRectF(x + 6, middle - 4, 6, 8), colours.dim[0])
+        elif index == pillars + 3 + len(layout.FAMILIES):
+            for left, high in ((x, 8), (x + 3, 1), (x + 9, 8)):
+                painter.fillRect(QRectF(left, middle - high / 2, 6 if high == 1 else 3, high), colours.full[0])
         else:
             painter.setPen(paints.pen(colours.text))
             painter.setBrush(colours.base)
@@ -123,4 +128,4 @@ class Key(QWidget):
 
 
 def _names() -> tuple[str, ...]:
-    return (*vocabulary.PILLARS.values(), _SOFT, *layout.FAMILIES, _MANY, _LATER)
+    return (*vocabulary.PILLARS.values(), _SOFT, *layout.FAMILIES, _MANY, _LATER, _LAPSED)

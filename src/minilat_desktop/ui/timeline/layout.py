@@ -63,8 +63,8 @@ class Chart:
 
     A bar is certain from `start_late` to `end_early` and uncertain from `start_early` and until `end_late`. The events
     of lane i are those from `event_first[i]` up to `event_first[i + 1]`; `dated_day` and `dated_lane` are all events by
-    day. A lane that is not `known` has no bar. Everything is drawn from `first_day` to `last_day`, which is at least
-    today.
+    day. A lane that is not `known` has no bar. The bar of lane `gap_lane` has a gap from `gap_from` to `gap_to`, where
+    nobody belonged; by lane and day. Everything is drawn from `first_day` to `last_day`, which is at least today.
     """
 
     lanes: Lanes
@@ -85,6 +85,9 @@ class Chart:
     event_first: Ints
     dated_day: Ints
     dated_lane: Ints
+    gap_lane: Ints
+    gap_from: Ints
+    gap_to: Ints
     first_day: int
     last_day: int
 
@@ -106,6 +109,11 @@ class Chart:
         """The events of some lanes that follow one another."""
         stop = max(lanes.start, lanes.stop)
         return slice(int(self.event_first[lanes.start]), int(self.event_first[stop]))
+
+    def gaps_of(self, lanes: slice) -> slice:
+        """The gaps in the bars of some lanes that follow one another."""
+        low, high = np.searchsorted(self.gap_lane, [lanes.start, max(lanes.start, lanes.stop)])
+        return slice(int(low), int(high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +235,7 @@ def _chart(lanes: Lanes, rows: Ints, headings: tuple[Heading, ...], today: int) 
     days = lanes.event_day[lanes.by_day]
     starts = [int(column.min()) for column in (lived.start_early[lived.known], days[:1]) if column.size]
     ends = [int(column.max()) for column in (lived.end_late, days[-1:]) if column.size]
+    gap_lane, gap_from, gap_to = _gaps(lanes, lived)
     return Chart(
         lanes=lanes, headings=headings, row_count=len(rows) + len(headings), today=today, rows=rows,
         pillars=np.minimum(lanes.pillar, NO_PILLAR).astype(np.int32),
@@ -234,13 +243,26 @@ def _chart(lanes: Lanes, rows: Ints, headings: tuple[Heading, ...], today: int) 
         ended=lanes.ended_known, known=lived.known,
         event_lane=lanes.event_lane, event_day=lanes.event_day, event_family=_FAMILIES[lanes.event_kind],
         event_first=lanes.first, dated_day=days, dated_lane=lanes.event_lane[lanes.by_day],
+        gap_lane=gap_lane, gap_from=gap_from, gap_to=gap_to,
         first_day=min(starts, default=today - 3653), last_day=max([today, *ends]),
     )  # fmt: skip
 
 
+def _gaps(lanes: Lanes, lived: Spans) -> tuple[Ints, Ints, Ints]:
+    """The lapses as far as they lie within the lanes' bars."""
+    lane = lanes.lapse_lane
+    start = np.maximum(lanes.lapse_from, lived.start_early[lane])
+    stop = np.minimum(lanes.lapse_to, lived.end_late[lane])
+    kept = lived.known[lane] & (start < stop)
+    return lane[kept], start[kept], stop[kept]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Bars:
-    """The bars to draw, in pixels: `lane` and `top` of each; x from `early` to `late` uncertain, and so on."""
+    """The bars to draw, in pixels: `lane` and `top` of each; x from `early` to `late` uncertain, and so on.
+
+    The bar at place `gap` has a gap from `gap_early` to `gap_late`; by place and x.
+    """
 
     lane: Ints
     top: Floats
@@ -248,6 +270,9 @@ class Bars:
     late: Floats
     end_early: Floats
     end_late: Floats
+    gap: Longs
+    gap_early: Floats
+    gap_late: Floats
 
 
 def bars(chart: Chart, window: Window) -> Bars:
@@ -256,12 +281,23 @@ def bars(chart: Chart, window: Window) -> Bars:
     first, last = chart.start_early[rows], chart.end_late[rows]
     seen = np.flatnonzero(chart.known[rows] & (first <= window.x1) & (last >= window.x0)) + rows.start
     edges = [
-        np.clip((column[seen] - window.x0) * window.per_day, -4.0, window.width + 4.0)
+        _across(column[seen], window)
         for column in (chart.start_early, chart.start_late, chart.end_early, chart.end_late)
     ]
     edges[3] = np.maximum(edges[3], edges[0] + 1.0)
     top = (chart.rows[seen] - window.y0) * window.row_height
-    return Bars(seen, top, edges[0], edges[1], edges[2], edges[3])
+    own = chart.gaps_of(rows)
+    inside = np.flatnonzero((chart.gap_from[own] < window.x1) & (chart.gap_to[own] > window.x0)) + own.start
+    # A gap lies within its bar, so that where a gap is seen the bar is.
+    place = np.searchsorted(seen, chart.gap_lane[inside])
+    gaps = [_across(column[inside], window) for column in (chart.gap_from, chart.gap_to)]
+    return Bars(seen, top, edges[0], edges[1], edges[2], edges[3], place, gaps[0], gaps[1])
+
+
+def _across(days: Ints, window: Window) -> Floats:
+    """The pixels of days, cut off just outside the edges."""
+    pixels: Floats = np.clip((days - window.x0) * window.per_day, -4.0, window.width + 4.0)
+    return pixels
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,7 +22,8 @@ COLUMNS = ("Date", "Coalition", "What happened", "Kind")
 # The row's `TwinRow`, for the code that acts on it.
 OBJECT_ROLE = Qt.ItemDataRole.UserRole
 _ROOT = QModelIndex()
-_FOUNDED, _ENDED = -2, -1
+# A lane's first lapse has this number, the second one less, and so on.
+_FOUNDED, _ENDED, _LAPSED = -2, -1, -3
 _PAGE, _PAGES = 64, 8
 
 
@@ -47,7 +48,7 @@ class TwinRows(Sequence[TwinRow]):
     """The rows by date. Their order is in columns; what they say is read a page at a time, as it is shown."""
 
     def __init__(self, lanes: Lanes, day: Ints, lane: Ints, event: Ints) -> None:
-        # `event` counts a lane's events, or is `_FOUNDED` or `_ENDED`.
+        # `event` counts a lane's events, or is `_FOUNDED`, `_ENDED` or, counted down from there, `_LAPSED`.
         self._lanes, self.day, self._lane, self._event = lanes, day, lane, event
         self._pages: dict[int, list[TwinRow]] = {}
 
@@ -86,17 +87,21 @@ class TwinRows(Sequence[TwinRow]):
 
 
 def rows_of(lanes: Lanes) -> TwinRows:
-    """Every founding, event and end of the lanes, by date. An event that is the founding or end is told once."""
+    """Every founding, event, lapse and end of the lanes, by date. What is the founding or the end is told once."""
     places = np.arange(len(lanes), dtype=np.int32)
     founded = places[lanes.founded_known & ~_told(lanes, "founding")]
     ended = places[lanes.ended_known & ~_told(lanes, "end")]
-    lane = np.concatenate((founded, lanes.event_lane, ended))
+    lapsed = np.flatnonzero(
+        ~lanes.ended_known[lanes.lapse_lane] | (lanes.lapse_from < lanes.ended_to[lanes.lapse_lane])
+    )
+    before = np.searchsorted(lanes.lapse_lane, lanes.lapse_lane[lapsed])
+    lane = np.concatenate((founded, lanes.event_lane, lanes.lapse_lane[lapsed], ended))
     event = np.arange(len(lanes.event_day), dtype=np.int32) - lanes.first[lanes.event_lane]
     kind = np.repeat(np.array([_FOUNDED, _ENDED], np.int32), [len(founded), len(ended)])
-    event = np.concatenate((kind[: len(founded)], event, kind[len(founded) :]))
+    event = np.concatenate((kind[: len(founded)], event, _LAPSED - (lapsed - before), kind[len(founded) :]))
     starts = _known_end(lanes.founded_from, lanes.founded_to)[founded]
     ends = _known_end(lanes.ended_from, lanes.ended_to)[ended]
-    day = np.concatenate((starts, lanes.event_day, ends))
+    day = np.concatenate((starts, lanes.event_day, lanes.lapse_from[lapsed], ends))
     # An end comes after what happened on its day; everything else is in the order of the columns.
     by_date = np.lexsort((np.where(event == _ENDED, len(day), event), lanes.order[lane], day))
     return TwinRows(lanes, day[by_date], lane[by_date], event[by_date])
@@ -119,11 +124,19 @@ def _row(lane: Lane, event: int) -> TwinRow:
         return TwinRow(
             day_of(one), dates.in_words(one.date), lane.id, lane.short_name, one.title, wording.kind(one.kind)
         )  # fmt: skip
+    if event <= _LAPSED:
+        first, until = lane.lapses[_LAPSED - event]
+        said = "Nobody belonged any more" if until >= dates.LAST_DAY else f"Nobody belonged until {_on(until)}"
+        return TwinRow(first, _on(first), lane.id, lane.short_name, said, wording.kind("dormancy"))
     what, kind, when = ("Founded", "founding", lane.founded) if event == _FOUNDED else ("Ended", "end", lane.ended)
     if when is None:
         raise LookupError("a lane has lost its date")
     day = when.latest if when.earliest <= dates.FIRST_DAY else when.earliest
     return TwinRow(day, dates.in_words(when), lane.id, lane.short_name, what, wording.kind(kind))
+
+
+def _on(day: int) -> str:
+    return dates.in_words(dates.of_day(day))
 
 
 class TwinModel(QAbstractTableModel):

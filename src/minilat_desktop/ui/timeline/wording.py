@@ -28,7 +28,15 @@ def of_lane(lane: Lane) -> str:
     """A lane's tooltip."""
     pillar = vocabulary.PILLARS.get(lane.pillar, "No pillar")
     form = vocabulary.FORMS.get(lane.form, lane.form)
-    return f"{lane.short_name}\n{life(lane)}\n{form}, {pillar[:1].lower()}{pillar[1:]}"
+    lapses = [lapse(days) for days in lane.lapses if lane.ended is None or days[0] < lane.ended.latest]
+    parts = [lane.short_name, life(lane), *lapses, f"{form}, {pillar[:1].lower()}{pillar[1:]}"]
+    return "\n".join(parts)
+
+
+def lapse(days: tuple[int, int]) -> str:
+    """That nobody belonged for a while: `nobody belonged from 31 December 2008 to 12 November 2017`."""
+    first, until = (dates.in_words(dates.of_day(day)) for day in days)
+    return f"nobody belonged since {first}" if days[1] >= dates.LAST_DAY else f"nobody belonged from {first} to {until}"
 
 
 def of_events(lane: Lane, events: Sequence[LaneEvent]) -> str:
