@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from minilat_desktop.cli import render
+from minilat_desktop.cli import bundles, render
 from minilat_desktop.domain.pictures.kinds import KINDS
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.services.catalogue import CatalogueService, read_day
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from minilat_desktop.domain.comparison_spec import Spec
     from minilat_desktop.domain.comparison_table import ComparisonTable
     from minilat_desktop.services.comparisons import ComparisonService
+    from minilat_desktop.services.notebook import NotebookService
     from minilat_desktop.services.pictures import Painter
 
 # Cells of the comparison in a terminal; the whole text is in the files.
@@ -30,13 +31,16 @@ class Services(Protocol):
     @property
     def catalogue(self) -> CatalogueService: ...
 
+    @property
+    def notebook_if_any(self) -> NotebookService | None: ...
+
     def painter(self) -> Painter: ...
 
 
 def add_arguments(compare: argparse.ArgumentParser) -> None:
     """What `compare` takes."""
     compare.add_argument(
-        "columns", nargs="+", metavar="ID[@DATE][:POLICY]",
+        "columns", nargs="*", metavar="ID[@DATE][:POLICY]",
         help="a coalition, as of a date (default: today), under a source policy (default: that of --policy)",
     )  # fmt: skip
     compare.add_argument("--as-of", metavar="DATE", help="the date of columns that name none (default: today)")
@@ -53,7 +57,17 @@ def add_arguments(compare: argparse.ArgumentParser) -> None:
     compare.add_argument(
         "--rows", nargs="+", default=(), metavar="GROUP", help="only these groups of rows, in this order"
     )
+    compare.add_argument(
+        "--open", type=Path, metavar="FILE",
+        help="take the comparison from a file that --bundle or the window wrote, and say what differs from it",
+    )  # fmt: skip
+    compare.add_argument("--format", choices=("table", "csv", "json"), default="table", help="of what is printed")
     compare.add_argument("--output", type=Path, metavar="FILE", help="write a CSV file")
+    compare.add_argument(
+        "--bundle", type=Path, metavar="FILE",
+        help="write a .zip that other programs read as a data package and that opens again as this comparison",
+    )  # fmt: skip
+    compare.add_argument("--with-notes", action="store_true", help="put your notes on the coalitions into the bundle")
     compare.add_argument(
         "--picture", nargs=2, action="append", default=[], metavar=("KIND", "FILE"),
         help=f"draw a picture into a .svg, .png or .pdf file; KIND is one of {', '.join(KINDS)}; may be given again",
@@ -80,17 +94,41 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
     """`compare`: two to eight columns into what is asked for."""
     from minilat_desktop.services.comparisons import ComparisonService
 
-    day = today if wanted.as_of is None else read_day(wanted.as_of)
-    comparisons = ComparisonService(services.catalogue)
-    whole = comparisons.table(_spec(wanted, day), day)
-    table = _rows(whole, wanted)
     _check_pictures(wanted.picture)
+    comparisons = ComparisonService(services.catalogue)
+    if wanted.open is not None:
+        whole, day = bundles.reopened(services, comparisons, wanted.open)
+    else:
+        day = today if wanted.as_of is None else read_day(wanted.as_of)
+        whole = comparisons.table(_spec(wanted, day), day)
+    table = _rows(whole, wanted)
     if wanted.output is not None:
         _write_csv(table, wanted)
-    elif not wanted.picture:
-        print(_text(table))
+    if wanted.bundle is not None:
+        kept = replace(whole, spec=table.spec)
+        bundles.write(services, kept, day, wanted.bundle, wanted.profile, wanted.with_notes)
+    if wanted.output is None and wanted.bundle is None and not wanted.picture:
+        _print(table, day, wanted.format)
     if wanted.picture:
         _draw(services, comparisons, whole, wanted.picture)
+
+
+def wrong_usage(wanted: argparse.Namespace) -> str:
+    """What is wrong with the arguments taken together, "" if nothing."""
+    if wanted.open is None and not wanted.columns:
+        return "name the coalitions to compare, or give --open FILE"
+    if wanted.open is not None and (
+        wanted.columns or wanted.as_of or wanted.tolerance or wanted.sort or wanted.policy != "preferred"
+    ):
+        return "--open FILE says what is compared; leave out columns, --as-of, --policy, --tolerance and --sort"
+    return "--with-notes belongs to --bundle FILE" if wanted.with_notes and wanted.bundle is None else ""
+
+
+def _print(table: ComparisonTable, day: int, how: str) -> None:
+    if how == "table":
+        print(_text(table))
+    else:
+        bundles.print_lines(table, day, how)
 
 
 def _check_pictures(wanted: Sequence[Sequence[str]]) -> None:

@@ -19,7 +19,13 @@ def nothing_given() -> argparse.Namespace:
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     """What a command line asks for. On wrong usage it says so and ends the program, as argparse does."""
-    return build().parse_args(_with_queries(arguments)) if arguments else nothing_given()
+    if not arguments:
+        return nothing_given()
+    parser = build()
+    wanted = parser.parse_args(_with_queries(arguments))
+    if wanted.command == "compare" and (wrong := comparison.wrong_usage(wanted)):
+        parser.error(f"compare: {wrong}")
+    return wanted
 
 
 def _with_queries(arguments: Sequence[str]) -> list[str]:

@@ -16,6 +16,13 @@ _FILES = {
     "sources.csv": "the sources, each once",
     "notes.csv": "notes of whoever made this file, handed over on purpose",
 }
+_MEANINGS = {
+    "unknown": "nobody recorded it",
+    "not-applicable": "there can be none",
+    "not-yet": "the coalition, or the thing itself, did not exist on that day",
+    "not-disclosed": "there is one, and it is not published",
+    "not-a-member": "the actor did not belong on that day",
+}
 _PROFILES = {
     "data": (
         "The tables hold every text exactly as it is. A text may begin like a formula: read them as data (see",
@@ -106,7 +113,7 @@ def _lines(count: int) -> str:
 
 
 def _missing() -> list[str]:
-    meanings = [f"  {key}: {words}" for key, words in vocabulary.MISSING.items()]
+    meanings = [f"  {key}: {_MEANINGS.get(key, words)}" for key, words in vocabulary.MISSING.items()]
     return [
         *_heading("Missing values"),
         "A missing value is an empty field, never 0; missing_reason says which of five kinds it is:", *meanings,

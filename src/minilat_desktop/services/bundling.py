@@ -25,6 +25,7 @@ from minilat_desktop.formats.csv_profiles import Encoded, Value
 from minilat_desktop.formats.datapackage import Field, Table
 from minilat_desktop.services import bundle_readme, comparison_lines
 from minilat_desktop.services.bundle_readme import Told
+from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.exporting import suggested_name
 
 # The form of what is kept under `OURS`; a newer one is refused, never half understood.
@@ -112,9 +113,10 @@ def build(table: ComparisonTable, about: About) -> Bundle:
     return Bundle(zips.pack(entries), rows, guarded)
 
 
-def about_now(data_version: str, day: int, own_data: bool) -> About:
-    """A bundle made at this moment."""
-    return About(day, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), data_version, own_data)
+def about_now(catalogue: CatalogueService, day: int) -> About:
+    """A bundle made at this moment out of a catalogue."""
+    made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return About(day, made, catalogue.data_version(), own_data=catalogue.path != catalogue.shipped)
 
 
 def suggested_bundle(table: ComparisonTable) -> str:
