@@ -55,4 +55,4 @@ def coalition_of(target: str) -> str:
 
 def coalitions_of(targets: Iterable[str]) -> frozenset[str]:
     """The ids of the coalitions that some targets belong to."""
-    return frozenset(coalition_of(target) for target in targets if not target.startswith("form:"))
+    return frozenset(coalition_of(target) for target in targets if not target.startswith(("form:", "comparison:")))

@@ -36,17 +36,22 @@ NOTHING = ShownCell("", None, "", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a comparison showed on a day, by which data. `columns` are (key, heading); `rows` by attribute."""
+    """What a comparison showed on a day, by which data. `columns` are (key, heading); `rows` by attribute.
+
+    `today` says that the day was the user's own: opened later, the comparison is of then's today.
+    """
 
     data_version: str
     day: int
+    today: bool
     columns: tuple[tuple[str, str], ...]
     rows: Mapping[str, tuple[str, tuple[ShownCell, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved comparison. Times are ISO 8601 in UTC; `day` is the as-of date it was saved on.
+    """A saved comparison. Times are ISO 8601 in UTC; `day` is the as-of date it was saved for, None where that was the
+    day of saving and those of its columns that have no day of their own go with the time.
 
     `damaged` says that the file does not hold it as it was written; it is listed all the same.
     """
@@ -54,7 +59,7 @@ class Saved:
     id: str
     name: str
     spec: Spec
-    day: int
+    day: int | None
     created: str
     modified: str
     damaged: bool = False
@@ -125,11 +130,11 @@ def target_name(name: str, shown: Shown | None, attribute: str, column: str) -> 
 # What it showed
 
 
-def shown(spec: Spec, table: ComparisonTable, day: int, data_version: str) -> Shown:
+def shown(spec: Spec, table: ComparisonTable, day: int, data_version: str, *, today: bool) -> Shown:
     """What a table shows, to be kept."""
     headings = tuple((column_key(one), table.heading(place)) for place, one in enumerate(spec.columns))
     rows = {row.attribute: (row.label, tuple(_cell(cell) for cell in row.cells)) for row in table.rows}
-    return Shown(data_version, day, headings, rows)
+    return Shown(data_version, day, today, headings, rows)
 
 
 def _cell(cell: Cell) -> ShownCell:
@@ -139,7 +144,7 @@ def _cell(cell: Cell) -> ShownCell:
 def shown_to_text(found: Shown) -> str:
     """What was shown, as JSON."""
     plain = {
-        "data": found.data_version, "as_of": date.fromordinal(found.day).isoformat(),
+        "data": found.data_version, "as_of": date.fromordinal(found.day).isoformat(), "today": found.today,
         "columns": [list(column) for column in found.columns],
         "rows": [
             [attribute, label, [[cell.text, cell.value, cell.unit, cell.missing] for cell in cells]]
@@ -158,7 +163,8 @@ def shown_from_text(content: str) -> Shown | None:
             for attribute, label, cells in plain["rows"]
         }
         columns = tuple((str(key), str(heading)) for key, heading in plain["columns"])
-        return Shown(str(plain["data"]), date.fromisoformat(plain["as_of"]).toordinal(), columns, rows)
+        day = date.fromisoformat(plain["as_of"]).toordinal()
+        return Shown(str(plain["data"]), day, plain["today"] is True, columns, rows)
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         return None
 

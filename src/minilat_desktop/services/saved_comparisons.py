@@ -6,6 +6,7 @@ import json
 import unicodedata
 import uuid
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from minilat_desktop.domain import comparison_spec, comparison_steps, saved_comparison
@@ -94,8 +95,9 @@ class SavedComparisons:
     def _saved(self, row: Row, sound: bool) -> Saved:
         spec, readable = _spec(row)
         shown = self._shown(row)
+        day = shown.day if shown and not shown.today else None
         return Saved(
-            row["id"], row["name"], spec, shown.day if shown else 0, row["created"], row["modified"],
+            row["id"], row["name"], spec, day, row["created"], row["modified"],
             damaged=not (sound and readable),
         )  # fmt: skip
 
@@ -188,7 +190,9 @@ class SavedComparisons:
         return self._notebook.put_comparisons([{**row, "deleted": now()}], f"delete comparison “{row['name']}”")
 
     def _showing(self, spec: Spec, day: int) -> str:
-        shown = saved_comparison.shown(spec, self._table(spec, day), day, self._catalogue.data_version())
+        today = day == date.today().toordinal()  # noqa: DTZ011 - a calendar day is local by nature
+        table = self._table(spec, day)
+        shown = saved_comparison.shown(spec, table, day, self._catalogue.data_version(), today=today)
         return saved_comparison.shown_to_text(shown)
 
     def _new_name(self, name: str, but: str = "") -> str:

@@ -27,6 +27,8 @@ class State(QObject):
         self.as_of = as_of if as_of is not None else today()
         # What is compared and how it is looked at. Whoever sets it otherwise than by a verb tells of it himself.
         self.spec = Spec()
+        # Which saved comparison it was opened from or saved as, "" for none.
+        self.opened = ""
         # Whether what is not there on the as-of date is left out of the list.
         self.present_only = False
 
@@ -56,15 +58,17 @@ class State(QObject):
         """The coalitions of the comparison, each once, in the order of its columns."""
         return self.spec.ids
 
-    def set_spec(self, spec: Spec, origin: str = "") -> None:
+    def set_spec(self, spec: Spec, origin: str = "", opened: str | None = None) -> None:
         """Compare otherwise: other columns, days, policies, or another look at them.
 
         At most eight columns stay, none of them twice; one coalition may stand under several days or policies.
+        `opened` is the saved comparison it is from now on; without it, it stays what it was until nothing is compared.
         """
         spec = replace(spec, columns=tuple(dict.fromkeys(spec.columns))[:MOST_COMPARED])
-        if spec == self.spec:
+        opened = (self.opened if opened is None else opened) if spec.columns else ""
+        if (spec, opened) == (self.spec, self.opened):
             return
-        self.spec = spec
+        self.spec, self.opened = spec, opened
         self.changed.emit(Changes(compared=True, origin=origin))
 
     def set_compared(self, ids: tuple[str, ...], origin: str = "") -> None:

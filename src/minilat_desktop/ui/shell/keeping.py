@@ -55,6 +55,8 @@ class Keeping(QObject):
         self._tasks = Tasks(self)
         # Brings the catalogue of other packs into force before the panels are told.
         self.packs_changed: Callable[[], None] = _nothing
+        # Puts the comparison of the notebook on the desk before the panels are told.
+        self.comparison_changed: Callable[[], object] = _nothing
         # A notebook has been opened, at start or from a backup.
         self.opened: Callable[[], None] = _nothing
 
@@ -188,6 +190,8 @@ class Keeping(QObject):
         if done is not None:
             if done[1].packs:
                 self.packs_changed()
+            if done[1].compared:
+                self.comparison_changed()
             self._go_where(done[1].notes_of)
             self.state.tell(done[1])
             self.window.say(f"{'Undone' if back else 'Done again'}: {done[0]}")

@@ -111,5 +111,8 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         SEPARATOR,
         Entry("tick", "&Compare this coalition", "Ctrl+D", rooms.toggle_compared),
         Entry("clear", "C&lear the comparison", None, rooms.clear_comparison),
+        SEPARATOR,
+        Entry("save-comparison", "Sa&ve comparison", Standard.Save, rooms.comparing.save),
+        Entry("save-comparison-as", "Save comparison &as…", "Ctrl+Shift+S", rooms.comparing.save_as),
     ])  # fmt: skip
     actions.submenu_of("Coalition", "C&omparison", rooms.compare.comparison_actions)

@@ -30,6 +30,7 @@ from minilat_desktop.ui.notes.notebook import NotebookPanel
 from minilat_desktop.ui.notes.panel import NotesPanel
 from minilat_desktop.ui.shell import help as help_pages
 from minilat_desktop.ui.shell import menus, remember
+from minilat_desktop.ui.shell.comparing import Comparing
 from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.shell.packs import Packs
 from minilat_desktop.ui.timeline.panel import TimelinePanel
@@ -69,6 +70,8 @@ class Rooms(QObject):
         self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
         self.packs = Packs(self.window, self.state, files.packs, catalogue, self._open_one, self._other_catalogue)
         self.keeping.packs_changed = self.packs.bring_up
+        self.comparing = Comparing(self.window, self.state, self._open_one, catalogue)
+        self.keeping.comparison_changed = self.comparing.take_up
         self.actions = menus.build(self)
         self._connect()
         self.keeping.open_notebook()
@@ -98,18 +101,19 @@ class Rooms(QObject):
         self.membership.forget()
         self.filters.forget()
         there = set(self.catalogue.heads())
-        self.state.spec = self.state.spec.only(there)
+        self.comparing.take_up()
         if self.state.selected not in there:
             self.state.selected = min(there, default=None)
 
     def _settle_packs(self) -> None:
         """The packs of the notebook: after an update or a restored backup their catalogue is not in force yet."""
         notebook, before = self.notebook, self.catalogue.path
-        if notebook is None or notebook.read_only:
-            return
-        self.packs.bring_up()
-        if self.catalogue.path != before:
-            self.state.tell(Changes(packs=True, selection=True))
+        if notebook is not None and not notebook.read_only:
+            self.packs.bring_up()
+            if self.catalogue.path != before:
+                self.state.tell(Changes(packs=True, selection=True))
+        if self.comparing.take_up():
+            self.state.tell(Changes(compared=True))
 
     def _dropped(self, paths: list[Path]) -> None:
         """Files dropped on the window: notes as this program writes them, or data."""
@@ -130,6 +134,7 @@ class Rooms(QObject):
         self.window.dropped.connect(self._dropped)
         self.window.list.listed.connect(self._list_changed)
         self.state.changed.connect(self._state_changed)
+        self.comparing.stepped.connect(self._name_undo)
         self.members.opened.connect(self._go_to)
         self.members.said.connect(self.window.say)
         self.all_notes.opened.connect(self._show_target)
@@ -168,7 +173,7 @@ class Rooms(QObject):
 
     def _state_changed(self, changes: Changes) -> None:
         self._desk_changed()
-        if changes.notes_of or changes.packs:
+        if changes.notes_of or changes.packs or changes.compared or changes.saved:
             self._name_undo()
 
     def _list_changed(self, _nothing: object) -> None:
@@ -178,6 +183,10 @@ class Rooms(QObject):
     def _show_target(self, target: str) -> None:
         kind, _, rest = target.partition(":")
         coalition_id = rest.split("/")[0]
+        if kind == "comparison":
+            if self.comparing.open(coalition_id):
+                self.window.show_room("compare")
+            return
         if kind == "form" or self.catalogue.name_of(target) is None:
             self.window.say("What this note is on is not in this catalogue.")
             return
