@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -80,6 +81,20 @@ class Row:
     differs: bool
 
 
+def make_row(group: str, attribute: str, label: str, made: Sequence[Cell], aside: int | None = None) -> Row:
+    """A row of the table; whether it differs is decided by what a reader would see.
+
+    `aside` is the column that a row is about: it is not compared with itself.
+    """
+    first, *rest = (cell for place, cell in enumerate(made) if place != aside)
+    look = _look(first)
+    return Row(group, attribute, label, tuple(made), any(cell is not first and _look(cell) != look for cell in rest))
+
+
+def _look(cell: Cell) -> object:
+    return cell.missing_reason, frozenset(part.text for part in cell.parts) if cell.parts else cell.text
+
+
 @dataclass(frozen=True, slots=True)
 class ComparisonTable:
     """Two to eight columns side by side, and how they are looked at.
@@ -117,12 +132,8 @@ class ComparisonTable:
         return days.pop() if len(days) == 1 else None
 
     def heading(self, column: int) -> str:
-        """What stands over a column: `G20 as of 2010-12-31`."""
-        chosen = self.columns[column]
-        name = self.short_names[column]
-        others = {one.coalition_id for one, other in zip(self.columns, self.short_names, strict=True) if other == name}
-        # Names are unique, short names need not be; the id is.
-        return f"{name if len(others) == 1 else chosen.coalition_id} as of {chosen.as_of_iso}"
+        """What stands over a column: `G20 as of 2010-12-31`, with its source policy where that is not the usual one."""
+        return headings(self.columns, self.short_names)[column]
 
     def row(self, attribute: str) -> Row | None:
         """The row of an attribute."""
@@ -163,6 +174,22 @@ class ComparisonTable:
             unique=_taken(self.unique, order), places=_taken(self.places, order) if self.places else tuple(order),
             rows=tuple(replace(row, cells=_taken(row.cells, order)) for row in self.rows),
         )  # fmt: skip
+
+
+def headings(columns: Sequence[Column], short_names: Sequence[str]) -> tuple[str, ...]:
+    """What stands over each column. Names are unique, short names need not be; then the id tells them apart."""
+    whose: dict[str, set[str]] = {}
+    for column, name in zip(columns, short_names, strict=True):
+        whose.setdefault(name, set()).add(column.coalition_id)
+    names = (
+        name if len(whose[name]) == 1 else column.coalition_id
+        for column, name in zip(columns, short_names, strict=True)
+    )
+    policies = ("" if column.policy == "preferred" else f" ({column.policy})" for column in columns)
+    return tuple(
+        f"{name} as of {column.as_of_iso}{policy}"
+        for name, column, policy in zip(names, columns, policies, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)

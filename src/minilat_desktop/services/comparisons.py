@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from minilat_desktop.domain import comparison, dates
+from minilat_desktop.domain.catalogue import Actor
+from minilat_desktop.domain.comparison_policy import lens_of
+from minilat_desktop.domain.comparison_seen import NOTHING_ELSE, Backdrop, Dossier
+from minilat_desktop.domain.comparison_series import Series, series
 from minilat_desktop.domain.comparison_spec import FEWEST, MOST, POLICIES, Chosen, Column, Spec, is_policy
 from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.problems import BadDate, Refused
 
+# The form of the bodies that everybody may join; a comparison says how a coalition relates to them.
+UNIVERSAL = "multilateral"
+
 
 class Coalitions(Protocol):
-    """Whoever can read a coalition by id; raises `UnknownId`."""
+    """Whoever can read a coalition by id, and knows what lies around it; raises `UnknownId`."""
 
     def coalition(self, coalition_id: str, /) -> Coalition:
         """Everything recorded of one coalition."""
 
+    def actors(self) -> Sequence[Actor]:
+        """Every actor."""
+
+    def heads(self) -> Mapping[str, tuple[str, str, str]]:
+        """Short name, form and main pillar of every coalition, by id."""
+
+    @property
+    def path(self) -> Path:
+        """The file they are read from; another one when the catalogue was replaced."""
+
 
 class ComparisonService:
-    """Comparisons of coalitions from the catalogue it is given, which is read-only and stays the same."""
+    """Comparisons of coalitions from the catalogue it is given; each of its files is read-only and stays the same."""
 
     def __init__(self, catalogue: Coalitions) -> None:
         self._catalogue = catalogue
+        self._path: Path | None = None
+        self._backdrop = NOTHING_ELSE
         # The coalitions of the last comparison: a dragged as-of date asks for the same ones many times a second.
-        self._held: dict[str, Coalition] = {}
+        self._held: dict[str, Dossier] = {}
 
     def table(self, spec: Spec, day: int) -> ComparisonTable:
         """The comparison of two to eight columns while the window's as-of date is `day`, sorted as the spec wants.
@@ -34,12 +53,35 @@ class ComparisonService:
         It holds every row; `ComparisonTable.rows_shown` says which are in sight. Raises `Refused` for another number of
         columns, the same column twice or a policy that does not exist, `UnknownId` for an unknown coalition.
         """
+        columns = self._read(spec, day)
+        made = comparison.build_from(columns, self._held, spec, self._backdrop)
+        return made.sorted_by(spec.sorted_by) if spec.sorted_by else made
+
+    def series(self, spec: Spec, day: int) -> tuple[Series, ...]:
+        """The full members of each column year by year, up to its date; raises as `table` does."""
+        columns = self._read(spec, day)
+        lenses = [lens_of(column, spec.tolerance, spec.period) for column in columns]
+        return series([self._held[one.coalition_id].through(lens) for one, lens in zip(columns, lenses, strict=True)])
+
+    def _read(self, spec: Spec, day: int) -> tuple[Column, ...]:
         columns = spec.on(day)
         _check(columns)
+        if self._path != self._catalogue.path:
+            self._held = {}
+            self._backdrop = _backdrop(self._catalogue)
+            self._path = self._catalogue.path
         wanted = dict.fromkeys(column.coalition_id for column in columns)
-        self._held = {one: self._held.get(one) or self._catalogue.coalition(one) for one in wanted}
-        made = replace(comparison.build(columns, self._held), spec=spec)
-        return made.sorted_by(spec.sorted_by) if spec.sorted_by else made
+        self._held = {one: self._held.get(one) or Dossier(self._catalogue.coalition(one)) for one in wanted}
+        return columns
+
+
+def _backdrop(catalogue: Coalitions) -> Backdrop:
+    """Regions of the world by actor, a company's being that of its country, and the universal bodies."""
+    actors = {actor.code: actor for actor in catalogue.actors()}
+    homes = {code: actors.get(actor.country, actor) for code, actor in actors.items()}
+    regions = {code: actor.region or homes[code].region for code, actor in actors.items()}
+    universal = {one: name for one, (name, form, _) in catalogue.heads().items() if form == UNIVERSAL}
+    return Backdrop({code: region for code, region in regions.items() if region}, universal)
 
 
 def _check(columns: Sequence[Column]) -> None:

@@ -63,7 +63,7 @@ def test_header_names_coalition_and_date(desk: Desk) -> None:
 def test_groups_are_bands_that_cannot_be_copied(desk: Desk) -> None:
     desk.state.set_compared(BOTH)
     bands = [line for line in range(desk.model.rowCount()) if desk.model.headerData(line, SIDE, BAND_ROLE)]
-    assert [labels(desk.model)[line] for line in bands][:3] == ["Identity", "Life", "Institution"]
+    assert [labels(desk.model)[line] for line in bands][:3] == ["Identity", "Institution", "Life"]
     chosen = [desk.model.flags(desk.model.index(line, 0)) & Qt.ItemFlag.ItemIsSelectable for line in bands]
     assert not any(chosen)
 

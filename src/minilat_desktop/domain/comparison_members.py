@@ -1,0 +1,270 @@
+"""Who is in: an actor's membership in words, and what can be counted on a roster as of a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain.comparison_facts import fact_cell
+from minilat_desktop.domain.comparison_figures import figure_cell
+from minilat_desktop.domain.comparison_making import counted, gathered, join, listed, missing, not_yet
+from minilat_desktop.domain.comparison_seen import Backdrop, Dossier, Seen
+from minilat_desktop.domain.comparison_table import Cell, Record
+from minilat_desktop.domain.model import Citation, Member
+
+# Metrics that count members, and the kinds of actor they count (None: all of them).
+MEMBER_METRICS: dict[str, tuple[str, ...] | None] = {
+    "members": None,
+    "member_states": ("state", "historical-state"),
+    "member_companies": ("company",),
+}
+# How many years back “joined” and “left” look.
+LOOK_BACK = 5
+NO_REGION = "Region not recorded"
+
+
+# Whether there is anything to count
+
+
+def roster_missing(seen: Seen) -> Cell | None:
+    """Why a column has no roster, or None where it has one."""
+    if seen.roster and not seen.before:
+        return None
+    return seen.cell("no-roster", _no_roster)
+
+
+def _no_roster(seen: Seen) -> Cell:
+    if seen.before:
+        return not_yet(seen)
+    if not seen.coalition.members:
+        kept = [fact for fact in seen.coalition.facts if fact.missing == "not-disclosed"]
+        kept = [fact for fact in kept if fact.attribute in ("composition", "membership_rule")]
+        if kept:
+            return missing("not-disclosed", "No roster is published.", kept[0].citations, (kept[0].key,))
+        return missing("unknown", "No roster is recorded.")
+    if seen.after:
+        cell = fact_cell(seen, "ended")
+        return missing("not-applicable", "It had ended by this column’s date.", cell.citations, cell.keys)
+    return missing("unknown", "No recorded membership holds on this column’s date.")
+
+
+def roster_uncountable(seen: Seen) -> Cell | None:
+    """Why a column's members cannot be counted, or None where they can."""
+    absent = roster_missing(seen)
+    if absent is not None:
+        return absent
+    if seen.coalition.roster_complete and seen.full:
+        return None
+    return seen.cell("uncountable", _uncountable)
+
+
+def _uncountable(seen: Seen) -> Cell:
+    if seen.coalition.roster_complete:
+        return missing("unknown", "The roster records other roles, but no full member.")
+    note = f"Only some members could be sourced ({len(seen.full)} on this column’s date); counting them says nothing."
+    return missing("unknown", note, cited_by(seen.file, seen.full))
+
+
+def cited_by(file: Dossier, members: Iterable[Member]) -> tuple[Citation, ...]:
+    """What some memberships of one coalition rest on."""
+    return gathered(file.cited[member.key] for member in members)
+
+
+# One membership
+
+
+def membership_cells(seen: Seen, actors: Iterable[str]) -> list[Cell]:
+    """The roles of some actors on the column's date, in words."""
+    absent = roster_missing(seen)
+    if absent is not None:
+        return [absent for _ in actors]
+    nobody = seen.cell("not-on-roster", _not_on_roster)
+    return [_roles(seen, spells) if (spells := seen.spells.get(actor)) else nobody for actor in actors]
+
+
+def _roles(seen: Seen, spells: tuple[Member, ...]) -> Cell:
+    cells = tuple(spell_record(seen, spell).cell for spell in spells)
+    return cells[0] if len(cells) == 1 else listed(cells, value_date=cells[0].value_date)
+
+
+def _not_on_roster(seen: Seen) -> Cell:
+    if not seen.coalition.roster_complete:
+        return missing("unknown", f"Not on the recorded roster of {seen.short}, which is not complete.")
+    return missing("not-a-member", f"Not on the recorded roster of {seen.short} on this column’s date.")
+
+
+def spell_record(seen: Seen, spell: Member) -> Record:
+    """One membership: the role, what qualifies it, and since when. Made once for each status it can have."""
+    known = seen.lines.get(spell.key)
+    if known is None:
+        status = spell.status_on(seen.day)
+        known = seen.file.spells.get((spell.key, status))
+        if known is None:
+            cell = _spell_cell(spell, status, seen.file.cited[spell.key])
+            known = seen.file.spells[spell.key, status] = Record(f"membership/{spell.actor}", spell.name, cell)
+        seen.lines[spell.key] = known
+    return known
+
+
+def _spell_cell(spell: Member, status: str, citations: tuple[Citation, ...]) -> Cell:
+    marks = [mark for mark, holds in (("founder", spell.founder), (status, status not in ("current",))) if holds]
+    words = vocabulary.ROLES[spell.role] + (f" ({', '.join(marks)})" if marks else "")
+    until = f"Until {dates.point_in_words(spell.end)}." if spell.end else ""
+    since = "" if spell.start.earliest == dates.FIRST_DAY else f"Since {dates.point_in_words(spell.start)}."
+    note = join(f"{spell.name}.", since, until, spell.until, spell.note)
+    return Cell(words, spell.role, "", spell.start.text, "", "", note, citations, keys=(spell.key,))
+
+
+# Counts
+
+
+def size_cell(seen: Seen) -> Cell:
+    """Full members on the roster as of the column's date, with every spell that ever touched it as a record."""
+    return seen.cell("full_members", _size_cell)
+
+
+def _size_cell(seen: Seen) -> Cell:
+    absent = roster_uncountable(seen)
+    records = tuple(spell_record(seen, spell) for spell in seen.file.by_name if spell.start.earliest <= seen.day)
+    if absent is not None:
+        return replace(absent, records=records)
+    note = "Computed: actors with the role “Member” on the recorded roster on this column’s date."
+    doubtful = sum(member.status_on(seen.day) != "current" for member in seen.full)
+    if doubtful:
+        note += f" {doubtful} of them uncertain or contested."
+    claims = _contradicting(seen)
+    if claims:
+        note += " A count recorded for one of its dates differs, so the roster may be incomplete."
+    cell = count_of(seen, seen.full, note)
+    return replace(cell, records=records, alternatives=claims, conflict=bool(claims))
+
+
+def _contradicting(seen: Seen) -> tuple[Cell, ...]:
+    """The latest recorded member counts that the roster of their own date contradicts."""
+    found = []
+    for metric, kinds in MEMBER_METRICS.items():
+        shown = figure_cell(seen, metric)
+        for cell in shown.parts or (shown,):
+            if cell.value is None:
+                continue
+            day = min(dates.parse(cell.value_date).latest, seen.day)
+            spells = [one for one in seen.coalition.members if kinds is None or one.kind in kinds]
+            then = {one.actor for one in spells if one.role == vocabulary.FULL_ROLE and one.holds_on(day)}
+            if cell.value != len(then):
+                found.append(replace(cell, alternatives=(), records=()))
+    return tuple(found)
+
+
+def count_of(seen: Seen, members: Iterable[Member], note: str, unit: str = "members") -> Cell:
+    """How many some memberships are, with each of them as what the count was made from."""
+    there = list(members)
+    inputs = tuple([spell_record(seen, member) for member in there])
+    keys = tuple([member.key for member in there])
+    # A count of nobody rests on the whole roster, where they would stand.
+    cited = cited_by(seen.file, there) or roster_citations(seen)
+    return counted(len(inputs), unit, note, cited, keys=keys, inputs=inputs)
+
+
+def roster_citations(seen: Seen) -> tuple[Citation, ...]:
+    """What the full members of a column rest on."""
+    return seen.cell(
+        "roster-sources", lambda column: Cell("", None, citations=cited_by(column.file, column.full))
+    ).citations
+
+
+def other_roles_cell(seen: Seen) -> Cell:
+    """Other roles on the roster, counted role by role."""
+    absent = roster_missing(seen)
+    if absent is not None:
+        return absent
+    if not seen.coalition.roster_complete:
+        return missing("unknown", "The recorded roster is not complete, so its roles are not counted.")
+    spells = [spell for spell in seen.roster if spell.role != vocabulary.FULL_ROLE]
+    if not spells:
+        return missing("unknown", "No other role is on the recorded roster on this column’s date.")
+    note = "Computed from the recorded roster on this column’s date."
+    return _tally(seen, [(spell.role, spell) for spell in spells], list(vocabulary.ROLES), vocabulary.ROLES, note)
+
+
+def regions_cell(seen: Seen, backdrop: Backdrop) -> Cell:
+    """Full members by the region of the world in which they lie."""
+    absent = roster_uncountable(seen)
+    if absent is not None:
+        return absent
+    placed = [(backdrop.regions.get(member.actor, "") or NO_REGION, member) for member in seen.full]
+    totals = Counter(region for region, _ in placed)
+    order = sorted(totals, key=lambda region: (region == NO_REGION, -totals[region], region))
+    note = "Computed: full members on this column’s date by the region recorded for the actor or its country."
+    return _tally(seen, placed, order, {region: region for region in order}, note)
+
+
+def kinds_cell(seen: Seen) -> Cell:
+    """Full members by what they are: states, organisations, companies."""
+    absent = roster_uncountable(seen)
+    if absent is not None:
+        return absent
+    note = "Computed: full members on this column’s date by the kind of actor."
+    kinds = vocabulary.ACTOR_KINDS
+    return _tally(seen, [(member.kind, member) for member in seen.full], list(kinds), kinds, note)
+
+
+def _tally(
+    seen: Seen, sorted_out: Iterable[tuple[str, Member]], order: list[str], words: dict[str, str], note: str
+) -> Cell:
+    heaps: dict[str, list[Member]] = {}
+    for term, member in sorted_out:
+        heaps.setdefault(term, []).append(member)
+    parts = tuple(
+        replace(count_of(seen, heaps[term], note, term), text=f"{words.get(term, term)}: {len(heaps[term])}")
+        for term in sorted(heaps, key=order.index)
+    )
+    return listed(parts, computed=True)
+
+
+def founders_cell(seen: Seen) -> Cell:
+    """How many of those who founded it as full members are full members on the column's date."""
+    absent = roster_uncountable(seen)
+    if absent is not None:
+        return absent
+    founders = {one.actor for one in seen.coalition.members if one.founder and one.role == vocabulary.FULL_ROLE}
+    if not founders:
+        return missing("unknown", "Nobody is marked as a founder on the recorded roster.")
+    note = (
+        f"Computed: of {len(founders)} recorded as founding members, those who are full members on this column’s date."
+    )
+    return count_of(seen, (member for member in seen.full if member.actor in founders), note)
+
+
+def joined_cell(seen: Seen) -> Cell:
+    """Full members on the column's date who were none five years before."""
+    return _turned(seen, "joined")
+
+
+def left_cell(seen: Seen) -> Cell:
+    """Full members five years before the column's date who are none on it."""
+    return _turned(seen, "left")
+
+
+def _turned(seen: Seen, which: str) -> Cell:
+    absent = roster_uncountable(seen)
+    if absent is not None:
+        return absent
+    then = dates.step(seen.day, -LOOK_BACK)
+    before = {
+        member.actor: member
+        for member in reversed(seen.file.members)
+        if member.role == vocabulary.FULL_ROLE and member.holds_on(then)
+    }
+    now = {member.actor for member in seen.full}
+    if which == "joined":
+        note = f"Computed: full members on this column’s date who were none {LOOK_BACK} years before"
+        return count_of(seen, (one for one in seen.full if one.actor not in before), _since(note, then))
+    note = f"Computed: full members {LOOK_BACK} years before this column’s date who are none on it"
+    gone = (before[actor] for actor in sorted(before) if actor not in now)
+    return count_of(seen, gone, _since(note, then))
+
+
+def _since(note: str, then: int) -> str:
+    return f"{note} ({dates.in_words(dates.of_day(then))}). Who left and came back in between counts as neither."
