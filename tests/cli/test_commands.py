@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -121,6 +122,14 @@ def test_show_for_reading(run: Run) -> None:
     assert out.startswith("Alpine Salt Compact (ASC)\n")
     assert "Secretariat: Not disclosed" in out
     assert "Salt: a history, in six lumps" in out
+
+
+def test_show_says_dates_in_words(run: Run) -> None:
+    _, out, _ = run("show", "alpine-salt", "--as-of", "1985")
+    assert "(member, since 1 May 1961)" in out
+    assert "(member, 1 May 1961 to 31 December 1992)" in out
+    assert "(member, since 1980 (uncertain))" in out
+    assert not re.findall(r"\d{4}-\d\d|\d[?~]|\d/\d|\.\./", out.partition("\nSources")[0])
 
 
 def test_show_a_form(run: Run) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from minilat_desktop.domain import vocabulary
+from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.coverage import Coverage
 from minilat_desktop.domain.listing import ListRow
 from minilat_desktop.domain.model import Citation, Coalition, Commitment, Event, Fact, Figure, Member, Relation
@@ -221,22 +221,26 @@ def coalition_text(coalition: Coalition, day: int, notes: Sequence[dict[str, str
     roster = coalition.roster(day)
     lines += _section(
         f"Members on the day: {len(roster)}",
-        [f"{m.actor}  {m.name} ({m.role}, from {m.start}) {marks(m.citations)}" for m in roster],
+        [
+            f"{m.actor}  {m.name} ({m.role}, {dates.spell_in_words(m.start, m.end)}) {marks(m.citations)}"
+            for m in roster
+        ],
     )
-    lines += _section("Events", [f"{e.date}  {e.title} {marks(e.citations)}" for e in coalition.events])
+    lines += _section("Events", [f"{dates.in_words(e.date)}: {e.title} {marks(e.citations)}" for e in coalition.events])
     lines += _section(
-        "Figures", [f"{f.label}: {f.text} ({f.as_of}, {f.rank}) {marks(f.citations)}" for f in coalition.figures]
+        "Figures",
+        [f"{f.label}: {f.text} ({dates.in_words(f.as_of)}, {f.rank}) {marks(f.citations)}" for f in coalition.figures],
     )
     lines += _section(
         "Commitments", [f"{p.text} [{p.status_on(day)}] {marks(p.citations)}" for p in coalition.commitments]
     )
     lines += _section("Relations", [f"{r.label} {r.target_name} {marks(r.citations)}" for r in coalition.relations])
-    lines += _section("Notes", [note["text"] for note in notes])
+    lines += _section("Notes", [note["text"] + _as_of(note["as_of"]) for note in notes])
     by_id = {cited.source.id: cited.source for record in coalition.records for cited in record.citations}
     lines += _section(
         "Sources",
         [
-            f"[{n}] {by_id[i].title}. {by_id[i].publisher}. {by_id[i].date} {by_id[i].url}".rstrip()
+            f"[{n}] {by_id[i].title}. {by_id[i].publisher}. {_in_words(by_id[i].date)} {by_id[i].url}".rstrip()
             for i, n in numbers.items()
         ],
     )
@@ -245,8 +249,15 @@ def coalition_text(coalition: Coalition, day: int, notes: Sequence[dict[str, str
 
 def _fact_line(fact: Fact) -> str:
     rank = "" if fact.rank == "normal" else f" ({fact.rank}: {fact.reason})"
-    as_of = f", as of {fact.as_of}" if fact.as_of else ""
-    return f"{fact.label}: {fact.text}{as_of}{rank} "
+    return f"{fact.label}: {fact.text}{_as_of(fact.as_of)}{rank} "
+
+
+def _as_of(text: str) -> str:
+    return f", as of {_in_words(text)}" if text else ""
+
+
+def _in_words(text: str) -> str:
+    return dates.in_words(dates.parse(text)) if text else ""
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:

@@ -25,8 +25,9 @@ from tests.ui.timeline.sample import THIRTEEN, TODAY, arrange, event, lane
         ("2020-04", "2023-12-31", "April 2020 to 31 December 2023"),
         (None, None, "founding date unknown"),
         (None, "1999", "founding date unknown; ended 1999"),
-        ("2006/2009", None, "founded 2006 to 2009"),
-        ("../2023-05", "2024", "founded by May 2023; ended 2024"),
+        ("2006/2009", None, "since some day between 2006 and 2009"),
+        ("../2023-05", "2024", "from May 2023 or earlier to 2024"),
+        (None, "2023/2024", "founding date unknown; ended some day between 2023 and 2024"),
     ],
 )
 def test_a_life_in_words(founded: str | None, ended: str | None, words: str) -> None:

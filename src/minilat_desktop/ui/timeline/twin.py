@@ -132,7 +132,7 @@ def _row(lane: Lane, event: int) -> TwinRow:
     if when is None:
         raise LookupError("a lane has lost its date")
     day = when.latest if when.earliest <= dates.FIRST_DAY else when.earliest
-    return TwinRow(day, dates.in_words(when), lane.id, lane.short_name, what, wording.kind(kind))
+    return TwinRow(day, dates.point_in_words(when), lane.id, lane.short_name, what, wording.kind(kind))
 
 
 def _on(day: int) -> str:

@@ -11,17 +11,11 @@ _MOST_EVENTS = 8
 
 
 def life(lane: Lane) -> str:
-    """When a coalition began and ended: `since 18 October 2021`."""
-    if lane.founded is None:
-        start = "founding date unknown"
-    elif "/" in lane.founded.text:
-        start = f"founded {dates.in_words(lane.founded)}"
-    else:
-        start = f"since {dates.in_words(lane.founded)}" if lane.ended is None else dates.in_words(lane.founded)
-    if lane.ended is None:
-        return start
-    joint = "; ended" if lane.founded is None or "/" in lane.founded.text else " to"
-    return f"{start}{joint} {dates.in_words(lane.ended)}"
+    """When a coalition began and ended, as everywhere: `since 18 October 2021`."""
+    if lane.founded is not None:
+        return dates.spell_in_words(lane.founded, lane.ended)
+    ended = f"; ended {dates.point_in_words(lane.ended)}" if lane.ended is not None else ""
+    return f"founding date unknown{ended}"
 
 
 def of_lane(lane: Lane) -> str:
