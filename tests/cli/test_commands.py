@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -124,14 +123,6 @@ def test_show_for_reading(run: Run) -> None:
     assert "Salt: a history, in six lumps" in out
 
 
-def test_show_says_dates_in_words(run: Run) -> None:
-    _, out, _ = run("show", "alpine-salt", "--as-of", "1985")
-    assert "(member, since 1 May 1961)" in out
-    assert "(member, 1 May 1961 to 31 December 1992)" in out
-    assert "(member, since 1980 (uncertain))" in out
-    assert not re.findall(r"\d{4}-\d\d|\d[?~]|\d/\d|\.\./", out.partition("\nSources")[0])
-
-
 def test_show_a_form(run: Run) -> None:
     assert parsed(run, "show", "form:minilateral", "--format", "json")["facts"][0]["attribute"] == "definition"
     code, out, _ = run("show", "form:minilateral")
@@ -203,12 +194,6 @@ def test_notes(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("note", "export", tmp_path / "notes.json")
     assert (code, out) == (0, f"{tmp_path / 'notes.json'}: 2 notes\n")
     assert json.loads((tmp_path / "notes.json").read_text("utf-8"))["notes"] == notes
-
-
-def test_a_note_keeps_its_as_of_date(run: Run) -> None:
-    run("note", "add", "elan", "--text", "of then", "--as-of", "2010")
-    assert parsed(run, "note", "list", "--format", "json")[0]["as_of"] == "2010-12-31"
-    assert "2010-12-31  coalition:elan  of then" in run("note", "list")[1]
 
 
 def test_reading_makes_no_file(run: Run, tmp_path: Path) -> None:
