@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.cli.test_commands import Run, parsed
+from tests.cli.conftest import Run, parsed
 
 
 def test_show_says_dates_in_words(run: Run) -> None:
