@@ -1,0 +1,71 @@
+"""Which rows of a comparison have room on one page: the most telling are taken first, and stand in their own order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from minilat_desktop.domain.brief import Brief, Wanted, cited_by, compose
+from minilat_desktop.domain.brief_page import lay_out
+from minilat_desktop.domain.brief_setting import Measure, rough_width
+from minilat_desktop.domain.comparison_spec import Spec
+from minilat_desktop.domain.comparison_table import ComparisonTable, Row
+
+# What a reader asks first. Rows that are not named here come after these, in their own order.
+TELLING = (
+    "founded", "full_members", "status", "binding", "legal_form", "age", "days_to_first_summit", "form", "basis",
+    "decision_rule", "secretariat", "enforcement", "founders_still_in", "joined*", "left*", "shared_by_all",
+    "unique_members", "commitments_made", "commitments_kept", "commitments_overdue", "purpose", "region", "pillars",
+    "reporting", "shared_with_others", "jaccard", "nested_in", "ended", "dormant_since", "first_leaders_summit",
+)  # fmt: skip
+_RANK = {attribute: place for place, attribute in enumerate(TELLING)}
+# These stay however many sources they rest on.
+_ALWAYS = 3
+# What the columns' heads say already, and single members: only where nothing else is left.
+_LAST = ("name", "official_name", "other_names")
+_TRIED_AFTERWARDS = 12
+
+
+def choose(table: ComparisonTable, look: Spec, wanted: Wanted, measure: Measure = rough_width) -> Brief:
+    """The page with as many rows as have room on it.
+
+    Rows are taken in the order of how telling they are until the page is full; then a few further ones are tried, that
+    may be small enough for what is left.
+    """
+    shown = table.rows_shown(look)
+    order = sorted(range(len(shown)), key=lambda place: _reluctance(shown[place], place))
+
+    def page(chosen: Iterable[int]) -> Brief:
+        return compose(table, look, [shown[place] for place in sorted(chosen)], wanted)
+
+    def fits(chosen: Sequence[int]) -> bool:
+        return lay_out(page(chosen), measure).fits
+
+    low, high = 0, len(order)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(order[:middle]) else (low, middle - 1)
+    chosen = order[:low]
+    for place in islice(order[low + 1 :], _TRIED_AFTERWARDS):
+        if says_something(shown[place]) and fits([*chosen, place]):
+            chosen.append(place)
+    return page(chosen)
+
+
+def says_something(row: Row) -> bool:
+    """Whether any column has a value there."""
+    return any(not cell.missing_reason for cell in row.cells)
+
+
+def _reluctance(row: Row, place: int) -> float:
+    """The smaller, the sooner a row is taken: by what it is about, what is missing in it and how much it cites."""
+    known = _RANK.get(row.attribute, len(TELLING) + place / 10)
+    if row.attribute in _LAST or row.attribute.startswith("membership/"):
+        known += 400
+    if not says_something(row):
+        known += 1_000
+    if known < _ALWAYS:
+        return known
+    missing = sum(bool(cell.missing_reason) for cell in row.cells) / len(row.cells)
+    sources = len({citation.source.id for cell in row.cells for citation in cited_by(cell)})
+    return known + 25 * missing + 1.2 * sources + (0 if row.differs else 4)
