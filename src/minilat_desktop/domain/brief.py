@@ -18,6 +18,7 @@ from minilat_desktop.domain.plain_text import plain
 
 CONFLICT_MARK = "†"
 CUT_MARK = "…"
+MORE_MARK = "+"
 LONGEST_TITLE, LONGEST_NOTE = 160, 1_200
 _POLICIES = {"newest": "newest value", "confidence": "best evidenced value", "all": "all values"}
 # What stands for the catalogue itself, where a value has no published source: its own classification.
@@ -64,10 +65,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class BriefCell:
-    """A value with its note numbers; `method` is the letter of its measure where it is computed."""
+    """A value with its note numbers; `method` is the letter of its measure where it is computed.
+
+    `more` says that it rests on further sources, for which the page has no room.
+    """
 
     text: str
     sources: tuple[int, ...]
+    more: bool
     method: str
     missing: bool
     disputed: bool
@@ -137,8 +142,10 @@ def lies(columns: int) -> bool:
 
 @dataclass(slots=True)
 class _Lists:
-    """The sources and measures that have been named so far, in order."""
+    """The sources and measures that have been named so far, in order, and what a cell has room for."""
 
+    longest: int
+    most: int
     sources: dict[str, tuple[int, Source]] = field(default_factory=dict)
     used: dict[str, dict[str, None]] = field(default_factory=dict)
     methods: dict[str, str] = field(default_factory=dict)
@@ -177,9 +184,8 @@ def letter(place: int) -> str:
 
 def compose(table: ComparisonTable, look: Spec, rows: Sequence[Row], wanted: Wanted) -> Brief:
     """The page with some of the rows in sight, in the order in which they are seen."""
-    lists = _Lists()
-    longest = longest_text(len(table.columns))
-    made = tuple(_row(row, lists, longest) for row in rows)
+    lists = _Lists(longest_text(len(table.columns)), most_sources(len(table.columns)))
+    made = tuple(_row(row, lists) for row in rows)
     chosen = {row.attribute for row in rows}
     shown = table.rows_shown(look)
     return Brief(
@@ -201,6 +207,11 @@ def compose(table: ComparisonTable, look: Spec, rows: Sequence[Row], wanted: Wan
 def longest_text(columns: int) -> int:
     """How many characters of a text are shown beside so many columns."""
     return 190 if columns <= 3 else 130 if columns <= 5 else 90
+
+
+def most_sources(columns: int) -> int:
+    """How many of its sources are named for each value beside so many columns."""
+    return 3 if columns <= 2 else 2 if columns <= 4 else 1
 
 
 def one_line(text: str, longest: int) -> str:
@@ -243,20 +254,32 @@ def _when(table: ComparisonTable) -> str:
     return "Each column as of its own date"
 
 
-def _row(row: Row, lists: _Lists, longest: int) -> BriefRow:
+def _row(row: Row, lists: _Lists) -> BriefRow:
     label = one_line(row.label, 80)
-    cells = tuple(_cell(cell, row.attribute, label, lists, longest) for cell in row.cells)
-    return BriefRow(row.group, row.attribute, label, row.differs, cells)
+    cells = tuple(_cell(cell, row.attribute, label, lists) for cell in row.cells)
+    return BriefRow(one_line(row.group, 40), row.attribute, label, row.differs, cells)
 
 
-def _cell(cell: Cell, attribute: str, label: str, lists: _Lists, longest: int) -> BriefCell:
-    cited = [citation.source for citation in cited_by(cell)]
-    if not cited and not cell.missing_reason and not cell.computed:
-        cited = [_OWN]
-    numbers = sorted({lists.number(source, label) for source in cited})
+def _cell(cell: Cell, attribute: str, label: str, lists: _Lists) -> BriefCell:
+    cited = _best(cited_by(cell), lists)
     computed = cell.computed or any(part.computed for part in cell.parts)
-    mark = lists.mark(attribute) if computed and not cell.missing_reason else ""
-    return BriefCell(one_line(cell.shown, longest), tuple(numbers), mark, bool(cell.missing_reason), cell.conflict)
+    missing = bool(cell.missing_reason)
+    if not cited and not missing and not computed:
+        cited = [_OWN]
+    numbers = tuple(sorted(lists.number(source, label) for source in cited[: lists.most]))
+    mark = lists.mark(attribute) if computed and not missing else ""
+    more = len(cited) > lists.most
+    return BriefCell(one_line(cell.shown, lists.longest), numbers, more, mark, missing, cell.conflict)
+
+
+def _best(citations: Iterable[Citation], lists: _Lists) -> list[Source]:
+    """The sources of a cell, each once, the surest first; of equally sure ones those that are named already."""
+    surest: dict[str, Citation] = {}
+    for one in citations:
+        if one.source.id not in surest or surest[one.source.id].confidence < one.confidence:
+            surest[one.source.id] = one
+    order = sorted(surest.values(), key=lambda one: (-one.confidence, one.source.id not in lists.sources))
+    return [one.source for one in order]
 
 
 def cited_by(cell: Cell) -> tuple[Citation, ...]:
@@ -295,6 +318,8 @@ def _remarks(look: Spec, rows: Sequence[BriefRow]) -> Iterable[str]:
     cells = [cell for row in rows for cell in row.cells]
     if any(cell.disputed for cell in cells):
         yield f"{CONFLICT_MARK} Sources disagree; the other values are in the full comparison."
+    if any(cell.more for cell in cells):
+        yield f"{MORE_MARK} The surest sources are named here; the full comparison has the others too."
     if any(cell.text.endswith(CUT_MARK) for cell in cells):
         yield f"{CUT_MARK} A longer text; the full comparison has all of it."
     if look.tolerance:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from minilat_desktop.domain.brief import Brief, Wanted, cited_by, compose
+from minilat_desktop.domain.brief import Brief, Wanted, cited_by, compose, most_sources
 from minilat_desktop.domain.brief_page import lay_out
 from minilat_desktop.domain.brief_setting import Measure, rough_width
 from minilat_desktop.domain.comparison_spec import Spec
@@ -13,10 +13,10 @@ from minilat_desktop.domain.comparison_table import ComparisonTable, Row
 
 # What a reader asks first. Rows that are not named here come after these, in their own order.
 TELLING = (
-    "founded", "full_members", "status", "binding", "legal_form", "age", "days_to_first_summit", "form", "basis",
-    "decision_rule", "secretariat", "enforcement", "founders_still_in", "joined*", "left*", "shared_by_all",
-    "unique_members", "commitments_made", "commitments_kept", "commitments_overdue", "purpose", "region", "pillars",
-    "reporting", "shared_with_others", "jaccard", "nested_in", "ended", "dormant_since", "first_leaders_summit",
+    "founded", "full_members", "binding", "age", "days_to_first_summit", "status", "legal_form", "shared_by_all",
+    "unique_members", "decision_rule", "commitments_made", "commitments_kept", "commitments_overdue", "form", "basis",
+    "secretariat", "enforcement", "purpose", "region", "shared_with_others", "pillars", "reporting", "ended",
+    "dormant_since", "first_leaders_summit",
 )  # fmt: skip
 _RANK = {attribute: place for place, attribute in enumerate(TELLING)}
 # These stay however many sources they rest on.
@@ -67,5 +67,6 @@ def _reluctance(row: Row, place: int) -> float:
     if known < _ALWAYS:
         return known
     missing = sum(bool(cell.missing_reason) for cell in row.cells) / len(row.cells)
-    sources = len({citation.source.id for cell in row.cells for citation in cited_by(cell)})
-    return known + 25 * missing + 1.2 * sources + (0 if row.differs else 4)
+    most = most_sources(len(row.cells))
+    sources = sum(min(most, len(cited_by(cell))) for cell in row.cells) / len(row.cells)
+    return known + 25 * missing + 2 * sources + (0 if row.differs else 4)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from minilat_desktop.domain.brief import CONFLICT_MARK, Brief, BriefCell, Numbered, anchor, first_uses
+from minilat_desktop.domain.brief import CONFLICT_MARK, MORE_MARK, Brief, BriefCell, Numbered, anchor, first_uses
 from minilat_desktop.domain.brief_setting import Measure, Piece, Rule, Run, Setter
 from minilat_desktop.domain.pictures.scene import Scene
 
@@ -136,8 +136,12 @@ class _Filling:
         group = ""
         for number, row in enumerate(brief.rows):
             self._set.rule(MARGIN, self._y, self._width, strong=number == 0)
-            name, group = (row.group if row.group != group else ""), row.group
-            label = [Piece(f"{name}: " if name else "", muted=True), Piece(row.label)]
+            if row.group != group:
+                group = row.group
+                self._y += 2 * self._scale
+                self._y += self._set.text([Piece(group, bold=True, muted=True)], MARGIN, self._y, self._width, _SMALL)
+                self._y -= 2 * self._scale
+            label = [Piece(row.label)]
             cells = [cell_pieces(cell, anchor(number, column)) for column, cell in enumerate(row.cells)]
             self._across([label, *cells], [MARGIN, *places], [labels, *[each] * count])
         self._set.rule(MARGIN, self._y, self._width, strong=True)
@@ -193,7 +197,7 @@ class _Filling:
 
 def cell_pieces(cell: BriefCell, name: str) -> list[Piece]:
     """A cell as it is printed: its text and the numbers of what it rests on, each leading to its place in the list."""
-    text = f"{cell.text} {CONFLICT_MARK}" if cell.disputed else cell.text
+    text = f"{cell.text}\u00a0{CONFLICT_MARK}" if cell.disputed else cell.text
     pieces = [Piece(text, muted=cell.missing, italic=cell.missing, name=name)]
     return pieces + [Piece(mark, raised=True, link=link) for mark, link in marks(cell)]
 
@@ -209,6 +213,8 @@ def marks(cell: BriefCell) -> Iterator[tuple[str, str]]:
         if last > first:
             yield "–" if last > first + 1 else ",", ""
             yield str(last), f"source-{last}"
+    if cell.more:
+        yield MORE_MARK, ""
 
 
 def spans(numbers: Sequence[int]) -> list[tuple[int, int]]:
@@ -228,7 +234,7 @@ def source_pieces(source: Numbered, used: str) -> list[Piece]:
     The whole address would fill the page, so its host stands for it and leads there.
     """
     words = ". ".join(part.rstrip(".") for part in (source.title, source.publisher) if part)
-    when = f", {source.date}" if source.date else ""
+    when = f", {source.date}" if source.date and not words.endswith(source.date) else ""
     pieces = [
         Piece(str(source.number), bold=True, link=used, name=f"source-{source.number}"),
         Piece(f" {words}{when}."),

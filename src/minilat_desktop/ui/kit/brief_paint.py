@@ -97,7 +97,7 @@ def _draw_linked(painter: QPainter, run: Run, font: QFont) -> None:
         form.setAnchorNames([run.name])
     layout = QTextLayout(run.text, font)
     whole = QTextLayout.FormatRange()
-    whole.start, whole.length, whole.format = 0, len(run.text), form  # type: ignore[misc]
+    whole.start, whole.length, whole.format = 0, len(run.text), form
     layout.setFormats([whole])
     layout.beginLayout()
     line = layout.createLine()
