@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from minilat_desktop.domain import dates, measures
 from minilat_desktop.domain.comparison_spec import Spec
@@ -214,6 +215,7 @@ def most_sources(columns: int) -> int:
     return 3 if columns <= 2 else 2 if columns <= 4 else 1
 
 
+@lru_cache(maxsize=4096)
 def one_line(text: str, longest: int) -> str:
     """A text on one line, as it may be printed, cut between words where it is longer."""
     return shortened(" ".join(plain(text, longest * 4).split()), longest)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import islice
 
 from minilat_desktop.domain.brief import Brief, Wanted, cited_by, compose, most_sources
 from minilat_desktop.domain.brief_page import lay_out
-from minilat_desktop.domain.brief_setting import Measure, rough_width
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable, Row
+from minilat_desktop.domain.pictures.paper import Measure
 
 # What a reader asks first. Rows that are not named here come after these, in their own order.
 TELLING = (
@@ -23,25 +24,28 @@ _RANK = {attribute: place for place, attribute in enumerate(TELLING)}
 _ALWAYS = 3
 # What the columns' heads say already, and single members: only where nothing else is left.
 _LAST = ("name", "official_name", "other_names")
-_TRIED_AFTERWARDS = 12
+_TRIED_AFTERWARDS = 10
+# No page of legible type has room for so many rows.
+_NO_MORE = 48
 
 
-def choose(table: ComparisonTable, look: Spec, wanted: Wanted, measure: Measure = rough_width) -> Brief:
+def choose(table: ComparisonTable, look: Spec, wanted: Wanted, measure: Measure) -> Brief:
     """The page with as many rows as have room on it.
 
     Rows are taken in the order of how telling they are until the page is full; then a few further ones are tried, that
-    may be small enough for what is left.
+    may be small enough for what is left. With a `measure` that needs no font the choice is the same on every machine.
     """
     shown = table.rows_shown(look)
+    width = cache(measure)
     order = sorted(range(len(shown)), key=lambda place: _reluctance(shown[place], place))
 
     def page(chosen: Iterable[int]) -> Brief:
         return compose(table, look, [shown[place] for place in sorted(chosen)], wanted)
 
     def fits(chosen: Sequence[int]) -> bool:
-        return lay_out(page(chosen), measure).fits
+        return lay_out(page(chosen), width).fits
 
-    low, high = 0, len(order)
+    low, high = 0, min(len(order), _NO_MORE)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(order[:middle]) else (low, middle - 1)

@@ -9,20 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from minilat_desktop.domain.brief import CONFLICT_MARK, MORE_MARK, Brief, BriefCell, Numbered, anchor, first_uses
-from minilat_desktop.domain.brief_setting import Measure, Piece, Rule, Run, Setter
+from minilat_desktop.domain.brief import (
+    CONFLICT_MARK,
+    MORE_MARK,
+    Brief,
+    BriefCell,
+    Numbered,
+    Paper,
+    anchor,
+    first_uses,
+    lies,
+)
+from minilat_desktop.domain.brief_setting import Piece, Rule, Run, Setter
+from minilat_desktop.domain.pictures.paper import Measure
 from minilat_desktop.domain.pictures.scene import Scene
 
 MARGIN = 50.0
-# A picture lower than this says little on paper.
-LEAST_PICTURE = 215.0
+# A picture lower than this part of the sheet says little on paper: upright, and turned.
+LEAST_PICTURE = (0.26, 0.34)
 _GAP = 12.0
 _PAD = 3.2
 _TITLE, _TEXT, _SMALL = 19.0, 10.4, 8.2
 # How much of the width the labels of the rows take, beside so many columns.
 _LABELS = {2: 0.22, 3: 0.2, 4: 0.18, 5: 0.16}
-# Beside a picture on a sheet that is turned there is room for text.
-_BESIDE = 0.62
+# How much of the width the picture has; the note and the lists stand beside it.
+_PICTURE = (0.62, 0.45)
+_BESIDE = 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +64,14 @@ class Page:
         return self.bottom <= self.height - MARGIN + 0.5
 
 
-def content_width(brief: Brief) -> float:
-    """How wide the text of a page is, and a picture at its full width."""
-    width = brief.paper.height if brief.landscape else brief.paper.width
-    return width - 2 * MARGIN
+def content_width(paper: Paper, columns: int) -> float:
+    """How wide the text of a page is."""
+    return (paper.height if lies(columns) else paper.width) - 2 * MARGIN
+
+
+def picture_width(paper: Paper, columns: int) -> float:
+    """How wide the picture may be on a page of so many columns."""
+    return content_width(paper, columns) * _PICTURE[lies(columns)]
 
 
 def lay_out(brief: Brief, measure: Measure, scale: float = 1.0) -> Page:
@@ -63,11 +79,15 @@ def lay_out(brief: Brief, measure: Measure, scale: float = 1.0) -> Page:
     if brief.picture is None:
         return _Filling(brief, measure, scale, 0.0).page()
     # A picture as wide as the page may be lower than the least; more than its own size it never gets.
-    room = content_width(brief) * (_BESIDE if brief.landscape else 1)
+    room = picture_width(brief.paper, len(brief.headings))
     whole = brief.picture.height * min(1.0, room / brief.picture.width)
-    least = min(LEAST_PICTURE, whole)
+    sheet = brief.paper.width if brief.landscape else brief.paper.height
+    least = min(LEAST_PICTURE[brief.landscape] * sheet, whole)
     page = _Filling(brief, measure, scale, least).page()
     left = page.height - MARGIN - page.bottom
+    if page.picture is not None and brief.landscape:
+        # What stands beside it may reach further down than the picture does.
+        left = page.height - MARGIN - page.picture.y - least - 3
     return page if left < 1 or whole <= least else _Filling(brief, measure, scale, min(whole, least + left)).page()
 
 
@@ -86,7 +106,7 @@ class _Filling:
 
     def __init__(self, brief: Brief, measure: Measure, scale: float, picture: float) -> None:
         self._brief, self._picture_height = brief, picture
-        self._width = content_width(brief)
+        self._width = content_width(brief.paper, len(brief.headings))
         self._set = Setter(measure, scale)
         self._scale = scale
         self._placed: Placed | None = None
@@ -98,11 +118,14 @@ class _Filling:
         self._head()
         self._table()
         self._write([Piece(" ".join(filter(None, (brief.left_out, *brief.remarks))), muted=True)], _SMALL, 4)
-        if brief.picture is not None:
-            self._picture(brief.picture)
-        if not (brief.landscape and brief.picture):
-            self._note(MARGIN, self._width)
-        self._lists()
+        below = MARGIN, self._width, 4 if brief.landscape else 2
+        if brief.picture is None:
+            self._note(*below[:2])
+            self._lists([*self._methods(), *self._sources()], *below)
+        else:
+            self._beside(brief.picture)
+            if not brief.landscape:
+                self._lists(self._sources(), *below)
         bottom, sheet = self._y, brief.paper
         width, height = (sheet.height, sheet.width) if brief.landscape else (sheet.width, sheet.height)
         self._set.text([Piece(brief.colophon, muted=True)], MARGIN, height - MARGIN * 0.72, self._width, _SMALL)
@@ -156,43 +179,47 @@ class _Filling:
 
     # What stands below the table
 
-    def _picture(self, scene: Scene) -> None:
+    def _beside(self, scene: Scene) -> None:
+        """The picture, with the note and the lists to its right; an upright sheet has its sources below."""
+        brief, wide = self._brief, picture_width(self._brief.paper, len(self._brief.headings))
         self._y += _GAP * self._scale
-        beside = self._brief.landscape
-        room = self._width * (_BESIDE if beside else 1)
-        scale = min(1.0, room / scene.width, self._picture_height / scene.height)
-        left = MARGIN if beside else MARGIN + (room - scene.width * scale) / 2
-        self._placed = Placed(left, self._y, scale, scene)
+        scale = min(1.0, wide / scene.width, self._picture_height / scene.height)
+        self._placed = Placed(MARGIN, self._y, scale, scene)
         below = self._y + scene.height * scale
-        if beside:
-            self._note(MARGIN + room + 16, self._width - room - 16)
+        left, room = MARGIN + wide + _BESIDE, self._width - wide - _BESIDE
+        self._y -= _GAP * self._scale
+        self._note(left, room)
+        if brief.landscape:
+            self._lists([*self._methods(), *self._sources()], left, room, 2)
+        else:
+            self._lists(self._methods(), left, room, 1)
         self._y = max(below, self._y) + 2
 
     def _note(self, left: float, room: float) -> None:
         if self._brief.note:
             self._y += _GAP * self._scale
-            self._y += self._set.text(
-                [Piece("Note by the author of this brief", bold=True)], left, self._y, room, _TEXT
-            )
+            self._y += self._set.text([Piece("Note", bold=True)], left, self._y, room, _TEXT)
             for line in self._brief.note.splitlines():
                 self._y += self._set.text([Piece(line)], left, self._y, room, _TEXT)
 
-    def _lists(self) -> None:
-        brief, used = self._brief, first_uses(self._brief)
-        entries: list[list[Piece]] = []
-        if brief.methods:
-            entries.append([Piece("How computed values are made", bold=True)])
-        for one in brief.methods:
-            entries.append([
-                Piece(one.mark, bold=True, link=used[f"method-{one.mark}"], name=f"method-{one.mark}"),
-                Piece(f" {one.label}: {one.words}"),
-            ])  # fmt: skip
-        if brief.sources:
-            entries.append([Piece("Sources", bold=True)])
-        entries += [source_pieces(one, used[f"source-{one.number}"]) for one in brief.sources]
+    def _methods(self) -> list[list[Piece]]:
+        used, methods = first_uses(self._brief), self._brief.methods
+        entries = [[Piece("How computed values are made", bold=True)]] if methods else []
+        for one in methods:
+            name = f"method-{one.mark}"
+            mark = Piece(one.mark, bold=True, link=used[name], name=name)
+            entries.append([mark, Piece(f" {one.label}: {one.words}")])
+        return entries
+
+    def _sources(self) -> list[list[Piece]]:
+        used, sources = first_uses(self._brief), self._brief.sources
+        entries = [[Piece("Sources", bold=True)]] if sources else []
+        return entries + [source_pieces(one, used[f"source-{one.number}"]) for one in sources]
+
+    def _lists(self, entries: Sequence[Sequence[Piece]], left: float, room: float, columns: int) -> None:
         if entries:
             self._y += _GAP * self._scale
-            self._y += self._set.columns(entries, MARGIN, self._y, self._width, 4 if brief.landscape else 2, _SMALL)
+            self._y += self._set.columns(entries, left, self._y, room, columns, _SMALL)
 
 
 def cell_pieces(cell: BriefCell, name: str) -> list[Piece]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-# The width of a text at a size in pixels, in bold or not.
-Measure = Callable[[str, float, bool], float]
+from minilat_desktop.domain.pictures.paper import Measure
 
 LEADING = 1.27
 _RAISED = 0.72
@@ -189,24 +188,3 @@ def _columns_needed(heights: Sequence[int], most: int) -> int:
             columns, used = columns + 1, 0
         used += height
     return columns
-
-
-_NARROW = frozenset("iljtfrI.,:;'|!()[]’‘“”-–·/ ")
-_WIDE = frozenset("mwMW@%—…")
-
-
-def rough_width(text: str, size: float, bold: bool) -> float:
-    """How wide a text is in any usual typeface, rather too wide than too narrow. Needs no font, so that the same rows
-    are chosen on every machine."""
-    total = sum(map(_rough, text))
-    return total * size * (1.08 if bold else 1.0)
-
-
-def _rough(character: str) -> float:
-    if character in _NARROW:
-        return 0.40
-    if character in _WIDE:
-        return 0.98
-    if character.isascii():
-        return 0.70 if character.isupper() else 0.62
-    return 1.05 if ord(character) > 0x2E7F else 0.72

@@ -12,10 +12,10 @@ from minilat_desktop.domain.brief import CONFLICT_MARK, Brief, BriefCell, BriefR
 from minilat_desktop.domain.brief_page import marks, web_address
 from minilat_desktop.domain.pictures.scene import PAPER, Scene
 from minilat_desktop.formats import svg
+from minilat_desktop.formats.svg import escaped
 
 # What the page may do: show its own style. Nothing else, whatever a text in it might say.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
 def encode(brief: Brief) -> bytes:
@@ -38,21 +38,6 @@ def encode(brief: Brief) -> bytes:
         "</html>",
     ]
     return ("\n".join(lines) + "\n").encode("utf-8")
-
-
-def escaped(text: str) -> str:
-    """Text as HTML may hold it: markup escaped, and characters that no HTML may hold replaced."""
-    return "".join(one if _allowed(ord(one)) else "\ufffd" for one in text).translate(_ESCAPES)
-
-
-def _allowed(code: int) -> bool:
-    return (
-        code in (0x9, 0xA)
-        or 0x20 <= code <= 0x7E
-        or 0xA0 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
-        or code > 0xFFFF
-    )
 
 
 def _body(brief: Brief) -> Iterator[str]:
@@ -182,7 +167,8 @@ def _lines(size: str) -> Iterable[str]:
     @media print {{
     :root {{ --ground: #fff; --text: #000; --muted: #444; --line: #999; --link: #000; }}
     body {{ margin: 0; padding: 0; max-width: none; font-size: 8pt; }}
-    h1 {{ font-size: 14pt; }} .wide {{ overflow: visible; margin: .4rem 0; }} td, th {{ padding: 1.5pt 6pt 1.5pt 0; min-width: 0; }}
+    h1 {{ font-size: 14pt; }} .wide {{ overflow: visible; margin: .4rem 0; }}
+    td, th {{ padding: 1.5pt 6pt 1.5pt 0; min-width: 0; }}
     figure {{ margin: .4rem 0; break-inside: avoid; }} figure svg {{ max-height: 62mm; }}
     .list {{ columns: 2; font-size: 6.2pt; line-height: 1.2; }} .list li {{ break-inside: avoid; margin: 0; }}
     .back {{ display: none; }} h2 {{ margin: .5rem 0 .1rem; }} }}

@@ -38,8 +38,8 @@ def encode(scene: Scene, colours: Colours) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{wide}" height="{high}" '
         f'viewBox="0 0 {wide} {high}" role="img" font-family="{_FAMILY}">',
-        f"<title>{_escaped(scene.title)}</title>",
-        f"<desc>{_escaped(' '.join(scene.told))}</desc>",
+        f"<title>{escaped(scene.title)}</title>",
+        f"<desc>{escaped(' '.join(scene.told))}</desc>",
         *(_item(item, colours) for item in scene.items),
         "</svg>",
     ]
@@ -66,7 +66,7 @@ def _text(item: Text, colours: Colours) -> str:
     anchor = "" if item.anchor == "start" else f' text-anchor="{item.anchor}"'
     weight = ' font-weight="bold"' if item.bold else ""
     place = f'x="{_number(item.x)}" y="{_number(item.y)}" font-size="{_number(item.size)}"'
-    return f"<text {place}{anchor}{weight}{_fill(item.ink, colours)}>{_escaped(item.text)}</text>"
+    return f"<text {place}{anchor}{weight}{_fill(item.ink, colours)}>{escaped(item.text)}</text>"
 
 
 def _fill(ink: Ink | None, colours: Colours) -> str:
@@ -96,8 +96,8 @@ def _number(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
-def _escaped(text: str) -> str:
-    """Text as XML may hold it: markup escaped, and what no XML may hold replaced."""
+def escaped(text: str) -> str:
+    """Text as XML and HTML may hold it: markup escaped, and what neither may hold replaced."""
     return "".join(one if _allowed(ord(one)) else "\ufffd" for one in text).translate(_ESCAPES)
 
 

@@ -19,7 +19,10 @@ from PySide6.QtGui import (
 from minilat_desktop.domain import brief_page
 from minilat_desktop.domain.brief import Brief
 from minilat_desktop.domain.brief_page import Page
-from minilat_desktop.domain.brief_setting import Measure, Run
+from minilat_desktop.domain.brief_setting import Run
+from minilat_desktop.domain.pictures.paper import Measure
+from minilat_desktop.domain.pictures.scene import PAPER
+from minilat_desktop.ui.kit.painting import ScenePainter
 
 # Text is measured and drawn at this size and scaled, so that it is as wide on paper as on any screen.
 _DRAWN_AT = 96
@@ -70,6 +73,12 @@ def paint(painter: QPainter, page: Page) -> None:
         painter.drawLine(QPointF(rule.x, rule.y), QPointF(rule.x + rule.width, rule.y))
     for run in page.runs:
         _draw(painter, run)
+    if page.picture is not None:
+        painter.save()
+        painter.translate(page.picture.x, page.picture.y)
+        painter.scale(page.picture.scale, page.picture.scale)
+        ScenePainter(QFont().family()).draw(painter, page.picture.scene, PAPER)
+        painter.restore()
 
 
 def _draw(painter: QPainter, run: Run) -> None:
