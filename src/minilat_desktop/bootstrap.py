@@ -17,6 +17,7 @@ from minilat_desktop.services import in_force
 from minilat_desktop.services.catalogue import CatalogueService
 
 if TYPE_CHECKING:
+    from minilat_desktop.domain.brief import Brief
     from minilat_desktop.services.notebook import NotebookService
     from minilat_desktop.services.packs import PackService
     from minilat_desktop.services.pictures import Painter
@@ -104,6 +105,13 @@ class Services:
 
             self._painter = painting.Headless()
         return self._painter
+
+    def brief_pdf(self, brief: Brief) -> bytes:
+        """A brief as a PDF of one page, painted as pictures are."""
+        self.painter()
+        from minilat_desktop.ui.kit import brief_paint
+
+        return brief_paint.pdf(brief)
 
     def close(self) -> None:
         """Let go of every file."""

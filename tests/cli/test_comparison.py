@@ -42,3 +42,38 @@ def test_compare_sorts_and_keeps_to_the_rows(run: Run, tmp_path: Path) -> None:
         "dormant_since",
         "announced",
     }
+
+
+def test_a_brief_as_html(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "page.HTML"
+    words = ("compare", "alpine-salt", "lamp-union@1950", "--brief", path, "--title", "Salt & lamps", "--note", "Why?")
+    code, out, err = run(*words, "--paper", "letter")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{path}: ")
+    assert " sources." in out
+    html = path.read_text(encoding="utf-8")
+    assert html.startswith("<!DOCTYPE html>")
+    assert "<h1>Salt &amp; lamps</h1>" in html
+    assert '<p class="note">Why?</p>' in html
+    assert "size: Letter portrait" in html
+    assert "<svg" in html
+    assert run(*words[:4], tmp_path / "plain.html", "--brief-picture", "none")[0] == 0
+    assert "<svg" not in (tmp_path / "plain.html").read_text(encoding="utf-8")
+
+
+def test_a_brief_that_cannot_be_leaves_the_old_file(run: Run, tmp_path: Path) -> None:
+    odd = tmp_path / "page.docx"
+    odd.write_text("mine")
+    code, out, err = run("compare", "alpine-salt", "elan", "--brief", odd)
+    assert (code, out) == (1, "")
+    assert "does not say what the brief is to be" in err
+    assert odd.read_text() == "mine"
+    code, _, err = run("compare", "alpine-salt", "elan", "--brief", tmp_path / "nowhere" / "page.html")
+    assert code == 1
+    assert "the folder does not exist" in err
+
+
+def test_the_method_page_is_the_one_in_the_documents(run: Run) -> None:
+    code, out, _ = run("method")
+    assert code == 0
+    assert out == (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")

@@ -126,3 +126,11 @@ def test_a_catalogue_that_may_not_be_read(small_catalogue: Path, tmp_path: Path)
     assert done.returncode == 1, done.stderr
     assert "may not be read" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_brief_is_painted_without_a_screen(base: list[object], tmp_path: Path) -> None:
+    path = tmp_path / "page.pdf"
+    gone = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    done = start(*base, "compare", "alpine-salt", "lamp-union", "--brief", path, environment=gone)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert path.read_bytes().startswith(b"%PDF-")

@@ -17,6 +17,7 @@ from minilat_desktop.services.catalogue import CatalogueService, read_day
 
 if TYPE_CHECKING:
     # Commands that only read the catalogue must not load what keeps the notebook.
+    from minilat_desktop.domain.brief import Brief
     from minilat_desktop.domain.listing import ListRow
     from minilat_desktop.domain.note import Note
     from minilat_desktop.services.notebook import NotebookService
@@ -40,6 +41,8 @@ class Services(Protocol):
     def notebook_if_any(self) -> NotebookService | None: ...
 
     def painter(self) -> Painter: ...
+
+    def brief_pdf(self, brief: Brief, /) -> bytes: ...
 
 
 Command = Callable[[Services, argparse.Namespace, int], None]
@@ -188,6 +191,13 @@ def run_coverage(services: Services, wanted: argparse.Namespace, _today: int) ->
         print(render.coverage_text(coverage))
 
 
+def run_method(_services: Services, _wanted: argparse.Namespace, _today: int) -> None:
+    """`method`: how each computed value comes about, as docs/method.md."""
+    from minilat_desktop.domain import measures
+
+    print(measures.as_markdown(), end="")
+
+
 COMMANDS: dict[str, Command] = {
     "list": run_list,
     "show": run_show,
@@ -198,6 +208,7 @@ COMMANDS: dict[str, Command] = {
     "overlap": membership.run_overlap,
     "similar": membership.run_similar,
     "partners": membership.run_partners,
+    "method": run_method,
     "compare": comparison.run,
     "note": run_note,
     "import": packs.run_import,

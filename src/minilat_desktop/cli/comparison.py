@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from minilat_desktop.cli import bundles, render
+from minilat_desktop.cli import briefs, bundles, render
 from minilat_desktop.domain.pictures.kinds import KINDS
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.services.catalogue import CatalogueService, read_day
@@ -15,6 +15,7 @@ from minilat_desktop.services.catalogue import CatalogueService, read_day
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from minilat_desktop.domain.brief import Brief
     from minilat_desktop.domain.comparison_spec import Spec
     from minilat_desktop.domain.comparison_table import ComparisonTable
     from minilat_desktop.services.comparisons import ComparisonService
@@ -35,6 +36,8 @@ class Services(Protocol):
     def notebook_if_any(self) -> NotebookService | None: ...
 
     def painter(self) -> Painter: ...
+
+    def brief_pdf(self, brief: Brief, /) -> bytes: ...
 
 
 def add_arguments(compare: argparse.ArgumentParser) -> None:
@@ -72,6 +75,7 @@ def add_arguments(compare: argparse.ArgumentParser) -> None:
         "--picture", nargs=2, action="append", default=[], metavar=("KIND", "FILE"),
         help=f"draw a picture into a .svg, .png or .pdf file; KIND is one of {', '.join(KINDS)}; may be given again",
     )  # fmt: skip
+    briefs.add_arguments(compare)
     compare.add_argument("--shape", choices=("tidy", "wide"), default="tidy")
     compare.add_argument(
         "--profile", choices=("excel", "data"), default="data", help="for Excel, or for R, Python and Stata"
@@ -95,6 +99,7 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
     from minilat_desktop.services.comparisons import ComparisonService
 
     _check_pictures(wanted.picture)
+    briefs.check(wanted.brief)
     comparisons = ComparisonService(services.catalogue)
     if wanted.open is not None:
         whole, day = bundles.reopened(services, comparisons, wanted.open)
@@ -107,7 +112,9 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
     if wanted.bundle is not None:
         kept = replace(whole, spec=table.spec)
         bundles.write(services, kept, day, wanted.bundle, wanted.profile, wanted.with_notes)
-    if wanted.output is None and wanted.bundle is None and not wanted.picture:
+    if wanted.brief is not None:
+        briefs.write(services, comparisons, whole, table.spec, wanted, today)
+    if wanted.output is None and wanted.bundle is None and wanted.brief is None and not wanted.picture:
         _print(table, day, wanted.format)
     if wanted.picture:
         _draw(services, comparisons, whole, wanted.picture)

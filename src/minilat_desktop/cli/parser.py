@@ -194,6 +194,7 @@ def _maintaining(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     test.add_argument(
         "--output", type=Path, metavar="DIR", help="also leave screenshots and an exported comparison there"
     )
+    _add(commands, "method", "print how each computed value comes about: definition, formula, what it cannot show")
     coverage = _add(commands, "coverage", "say what the catalogue holds and how well it is evidenced")
     coverage.add_argument("--format", choices=LIST_FORMATS, default="table")
     catalogue = _add(

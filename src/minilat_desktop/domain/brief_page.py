@@ -207,8 +207,9 @@ class _Filling:
         entries = [[Piece("How computed values are made", bold=True)]] if methods else []
         for one in methods:
             name = f"method-{one.mark}"
-            mark = Piece(one.mark, bold=True, link=used[name], name=name)
-            entries.append([mark, Piece(f" {one.label}: {one.words}")])
+            # A piece leads somewhere or is led to: a PDF keeps only one of both.
+            mark = Piece(one.mark, bold=True, link=used[name])
+            entries.append([mark, Piece(f" {one.label}: {one.words}", name=name)])
         return entries
 
     def _sources(self) -> list[list[Piece]]:
@@ -263,8 +264,8 @@ def source_pieces(source: Numbered, used: str) -> list[Piece]:
     words = ". ".join(part.rstrip(".") for part in (source.title, source.publisher) if part)
     when = f", {source.date}" if source.date and not words.endswith(source.date) else ""
     pieces = [
-        Piece(str(source.number), bold=True, link=used, name=f"source-{source.number}"),
-        Piece(f" {words}{when}."),
+        Piece(str(source.number), bold=True, link=used),
+        Piece(f" {words}{when}.", name=f"source-{source.number}"),
     ]
     if source.url:
         pieces += [Piece(" "), Piece(host(source.url), link=web_address(source.url))]

@@ -12,7 +12,6 @@ from minilat_desktop.domain import brief_choice, brief_page
 from minilat_desktop.domain.brief import PAPERS, Brief, Wanted
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
-from minilat_desktop.domain.pictures.paper import Format
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import brief_html, files, svg
 from minilat_desktop.services.pictures import KINDS, PictureService
@@ -42,13 +41,15 @@ class BriefService:
         Raises `Refused` for a paper or a picture that does not exist.
         """
         if paper not in PAPERS:
-            raise Refused(f"“{paper[:80]}” is no size of paper; it is one of {', '.join(PAPERS)}.")
+            raise Refused(f"“{paper[:80]}” is no size of paper.", remedy=f"It is one of {', '.join(PAPERS)}.")
         made_on, program = date.fromordinal(day).isoformat(), f"Minilat Desktop {__version__}"
         wanted = Wanted(made_on, program, self._data_version, title, note, paper)
+        if picture and picture not in KINDS:
+            raise Refused(f"“{picture[:80]}” is not a picture.", remedy=f"It is one of {', '.join(KINDS)}.")
         if picture:
             room = brief_page.picture_width(PAPERS[paper], len(table.columns))
-            drawn = self._pictures.draw(picture, table, Format(svg.text_width, room, _PICTURE_TYPE))
-            wanted = replace(wanted, picture=drawn)
+            subject = self._pictures.of(table)
+            wanted = replace(wanted, picture=self._pictures.draw(picture, subject, svg.text_width, room, _PICTURE_TYPE))
         return brief_choice.choose(table, look, wanted, svg.text_width)
 
     def encode(self, brief: Brief, suffix: str, paint: Painter) -> bytes:
@@ -68,5 +69,8 @@ def suffix_of(path: Path) -> str:
     found = path.suffix.lower().removeprefix(".")
     if found not in SUFFIXES:
         endings = ", ".join(f".{suffix}" for suffix in SUFFIXES)
-        raise Refused(f"“{path.name}” does not say what the brief is to be.", remedy=f"Let it end in {endings}.")
+        raise Refused(
+            f"“{path.name}” does not say what the brief is to be.", safe="Nothing was written.",
+            remedy=f"Let its name end in one of {endings}.",
+        )  # fmt: skip
     return found
