@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from minilat_desktop.domain.problems import Problem, Refused, UnknownId
+from minilat_desktop.domain.problems import GivenUp, Problem, Refused, UnknownId
+from minilat_desktop.formats import coded
 from minilat_desktop.services import in_force
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
@@ -201,7 +202,7 @@ def test_a_bad_file_is_refused_and_nothing_changes(
     assert (world.packs.packs(), world.ids()) == ((), before)
 
 
-@pytest.mark.parametrize("stages", [0, 1, 2])
+@pytest.mark.parametrize("stages", range(5))
 def test_an_import_given_up_at_any_stage_leaves_everything_as_it_was(world: World, cow: Path, stages: int) -> None:
     plan = world.packs.plan([cow], today="2026-11-26")
     before, heard = world.ids(), list[str]()
@@ -210,12 +211,13 @@ def test_an_import_given_up_at_any_stage_leaves_everything_as_it_was(world: Worl
         heard.append(stage)
         return len(heard) <= stages
 
-    assert world.packs.apply(plan, go_on) is None
+    with pytest.raises(GivenUp):
+        world.packs.apply(plan, go_on)
     assert len(heard) == stages + 1
     assert world.ids() == before
     assert world.packs.packs() == ()
     assert list((world.folder / "packs").glob("*.db")) == []
-    assert world.packs.apply(plan) is not None
+    world.packs.apply(plan)
     assert world.ids() - before == {"cow-herring"}
 
 
@@ -223,7 +225,8 @@ def test_giving_up_a_second_import_keeps_the_first(world: World, cow: Path, tabl
     world.packs.apply(world.packs.plan([cow], today="2026-11-26"))
     before, files = world.ids(), sorted((world.folder / "packs").iterdir())
     plan = world.packs.plan(tables, today="2026-11-26")
-    assert world.packs.apply(plan, lambda stage: not stage.startswith("Noting")) is None
+    with pytest.raises(GivenUp):
+        world.packs.apply(plan, lambda stage: not stage.startswith("Noting"))
     assert (world.ids(), sorted((world.folder / "packs").iterdir())) == (before, files)
 
 
@@ -357,3 +360,26 @@ def test_the_pointer_leads_nowhere_but_into_the_folder_of_packs(world: World, co
         pointer.write_text(json.dumps({**content, "catalogue": name}), encoding="utf-8")
         assert in_force.settled(world.shipped, folder) is None
         assert in_force.catalogue(world.shipped, folder) == world.shipped
+
+
+def test_a_large_import_gives_the_catalogue_that_a_small_one_gives(
+    tmp_path: Path, catalogue_path: Path, tables: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = "g20,NOR,observer,1999,2003\ng20,Sweden,guest,2002-05,\nlamp-club,FIN,member,2001,1999\n"
+    rows = "".join(f"lamp-club,FIN,member,{year},{year + 1}\n" for year in range(2001, 2025))
+    tables[1].write_text("coalition,actor,role,from,to\nlamp-club,NOR,member,2001,\n" + rows + more, encoding="utf-8")
+    found = []
+    for fewest in (coded.FEWEST, 0):
+        monkeypatch.setattr(coded, "FEWEST", fewest)
+        world = World(tmp_path / str(fewest), catalogue_path)
+        plan = world.packs.plan(tables, name="Lamps", today="2026-11-26")
+        assert (plan.read.catalogue.columns is None) == (fewest > 0)
+        world.packs.apply(plan)
+        with closing(CatalogueService(in_force.catalogue(catalogue_path, world.folder / "packs"))) as opened:
+            records = [set(opened.coalition(one).members) for one in ("g20", "lamp-club")]
+            hits = [row.id for row in opened.list_rows("finland lamp", 737_000)]
+        found.append((plan.summary, plan.new, plan.read.refused, world.packs.packs()[0].memberships, records, hits))
+        world.close()
+    assert found[0] == found[1]
+    assert found[0][3] == 26
+    assert found[0][5] == ["lamp-club"]

@@ -12,6 +12,7 @@ import pytest
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Catalogue
+from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.problems import CannotWrite
 from minilat_desktop.services import building
@@ -42,7 +43,7 @@ def merged(whole: Catalogue, tmp_path: Path) -> Path:
     """Two of the coalitions as the base, the third as a pack."""
     base = built(part(whole, {"alpine-salt", "lamp-union"}), tmp_path / "base.db")
     pack = built(part(whole, {"elan"}), tmp_path / "pack.db")
-    catalogue_merge.merge(base, [pack], tmp_path / "merged.db")
+    catalogue_merge.merge(base, [pack], tmp_path / "merged.db", Going())
     return tmp_path / "merged.db"
 
 
@@ -75,8 +76,8 @@ def test_it_answers_as_one_built_at_once(whole: Catalogue, merged: Path, tmp_pat
 def test_several_packs_and_their_order_do_not_matter(whole: Catalogue, tmp_path: Path) -> None:
     paths = [built(part(whole, {one}), tmp_path / f"{one}.db") for one in ("alpine-salt", "elan", "lamp-union")]
     one, other = tmp_path / "one.db", tmp_path / "other.db"
-    catalogue_merge.merge(paths[0], paths[1:], one)
-    catalogue_merge.merge(paths[0], paths[:0:-1], other)
+    catalogue_merge.merge(paths[0], paths[1:], one, Going())
+    catalogue_merge.merge(paths[0], paths[:0:-1], other, Going())
     for mine, theirs in zip(answers(one), answers(other), strict=True):
         assert mine == theirs
 
@@ -94,7 +95,7 @@ def test_a_pack_adds_to_a_coalition_that_is_there(whole: Catalogue, tmp_path: Pa
     base = built(part(whole, {"alpine-salt", "lamp-union"}), tmp_path / "base.db")
     pack = built(replace(whole, coalitions=(with_more(alpine),), forms=()), tmp_path / "pack.db")
     target = tmp_path / "merged.db"
-    catalogue_merge.merge(base, [pack], target)
+    catalogue_merge.merge(base, [pack], target, Going())
     with closing(CatalogueService(target)) as opened:
         found = opened.coalition("alpine-salt")
         assert found.name == alpine.name
@@ -107,7 +108,7 @@ def test_a_pack_adds_to_a_coalition_that_is_there(whole: Catalogue, tmp_path: Pa
 def test_a_record_that_is_there_already_is_not_taken_twice(whole: Catalogue, tmp_path: Path) -> None:
     base = built(whole, tmp_path / "base.db")
     target = tmp_path / "merged.db"
-    catalogue_merge.merge(base, [Path(shutil.copy(base, tmp_path / "again.db"))], target)
+    catalogue_merge.merge(base, [Path(shutil.copy(base, tmp_path / "again.db"))], target, Going())
     for mine, theirs in zip(answers(target), answers(base), strict=True):
         assert mine == theirs
 
@@ -118,6 +119,6 @@ def test_a_failure_leaves_what_was_there(whole: Catalogue, tmp_path: Path) -> No
     target.write_bytes(b"before")
     (tmp_path / "broken.db").write_bytes(b"no database at all" * 100)
     with pytest.raises(CannotWrite, match="could not be written"):
-        catalogue_merge.merge(base, [tmp_path / "broken.db"], target)
+        catalogue_merge.merge(base, [tmp_path / "broken.db"], target, Going())
     assert target.read_bytes() == b"before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["base.db", "broken.db", "merged.db"]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from minilat_desktop.domain.model import Coalition, Source
+
+if TYPE_CHECKING:
+    from minilat_desktop.domain.member_columns import MemberColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All of it. `places` maps record keys to where they stand, for messages."""
+    """All of it. `places` maps record keys to where they stand, for messages.
+
+    `columns` are memberships beside those that the coalitions hold: the many of a large pack.
+    """
 
     coalitions: tuple[Coalition, ...]
     forms: tuple[Coalition, ...]
     actors: Mapping[str, Actor]
     sources: Mapping[str, Source]
     places: Mapping[str, Place]
+    columns: MemberColumns | None = None

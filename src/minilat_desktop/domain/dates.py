@@ -49,7 +49,8 @@ class Edtf:
         return self.text
 
 
-@lru_cache(maxsize=4096)
+# More days than there are in 170 years: a large import names most of them.
+@lru_cache(maxsize=65_536)
 def parse(text: str) -> Edtf:
     """Read an EDTF text. Raises `ValueError` with a sentence that says what is wrong and what would be right."""
     stripped = text.strip()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.problems import GivenUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,47 @@ class NotesPlan:
             (len(self.refused), "refused"),
         )
         return ", ".join(f"{count} {what}" for count, what in counts)
+
+
+class Going:
+    """What long work tells as it goes, from whatever thread it is on.
+
+    `told` hears what is being done just now, and answers false once that is no longer wanted.
+    """
+
+    def __init__(self, told: Callable[[str], bool] | None = None) -> None:
+        self._told = told
+        self.stage = ""
+
+    def on(self, stage: str) -> None:
+        """A stage begins. Raises `GivenUp`."""
+        self.stage = stage
+        self.still()
+
+    def still(self, done: str = "") -> None:
+        """Inside a stage, as often as may be; `done` says how far it has come. Raises `GivenUp`."""
+        if self._told is not None and not self._told(f"{self.stage} {done}".strip()):
+            raise GivenUp
+
+    def rows(self, count: int) -> None:
+        """So many rows have been read. Raises `GivenUp`."""
+        self.still(f"{count:,} rows".replace(",", "\u202f"))
+
+    def wanted(self) -> bool:
+        """Whether it is still wanted; for places from which nothing can be raised."""
+        return self._told is None or self._told(self.stage)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Make values by the million without the collector, which would look through all of them again and again.
+
+    That takes as long as making them, and stops the window meanwhile. Nothing made here refers to itself.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

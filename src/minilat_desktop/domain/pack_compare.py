@@ -50,10 +50,10 @@ def head_differs(theirs: Coalition, mine: Coalition) -> list[str]:
     ]
 
 
-def new_line(theirs: Coalition) -> str:
+def new_line(theirs: Coalition, memberships: int) -> str:
     """What a coalition that is not there yet would bring."""
     counts = (
-        (len(theirs.members), "membership"),
+        (memberships, "membership"),
         (len(theirs.events), "event"),
         (len(theirs.facts) + len(theirs.figures), "value"),
     )

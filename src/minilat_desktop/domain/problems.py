@@ -47,3 +47,10 @@ class CannotWrite(Problem):
 
 class Refused(Problem):
     """Input that is not accepted."""
+
+
+class GivenUp(Problem):
+    """Long work that the user gave up; everything is as it was."""
+
+    def __init__(self) -> None:
+        super().__init__("The import was cancelled.", safe="Nothing was changed.")

@@ -9,28 +9,34 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.catalogue import Actor, Catalogue, Place
 from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.folding import fold
-from minilat_desktop.domain.importing import Refusal
+from minilat_desktop.domain.importing import Going, Refusal
 from minilat_desktop.domain.model import Citation, Coalition, Event, Fact, Figure, Member, Name, Source
 from minilat_desktop.domain.pack import Doubt, PackRead
 from minilat_desktop.domain.problems import Refused
-from minilat_desktop.formats import exchange_tables, foreign_csv
-from minilat_desktop.formats.exchange_tables import IDS, TABLES, ActorNames, BadCell, Record, Table, shown, split
+from minilat_desktop.formats import exchange_json, exchange_tables, foreign_csv
+from minilat_desktop.formats.exchange_draft import Draft
+from minilat_desktop.formats.exchange_tables import IDS, TABLES, ActorNames, Asked, BadCell, Record, Table, shown, split
+
+if TYPE_CHECKING:
+    from minilat_desktop.domain.member_columns import MemberColumns
 
 # More than the largest data sets of the field have; a crafted file has more and would fill the memory.
 MOST_ROWS = 2_000_000
+_PORTION = 10_000
 
 
 def read(
     paths: Sequence[Path], *, name: str, licence: str, today: str, actors: Mapping[str, Actor],
-    coalitions: Mapping[str, str], answers: Mapping[str, str] | None = None,
+    coalitions: Mapping[str, str], answers: Mapping[str, str] | None = None, going: Going | None = None,
 ) -> PackRead:  # fmt: skip
     """The exchange tables of some CSV files or of one JSON file.
 
@@ -38,20 +44,21 @@ def read(
     actor's code, or to "" to leave it out. Raises `Refused` when a file as a whole cannot be read for certain.
     """
     is_json = len(paths) == 1 and paths[0].suffix.casefold() == ".json"
-    tables, sha256 = exchange_tables.open_json(paths[0]) if is_json else foreign_csv.open_tables(paths)
+    tables, sha256 = exchange_json.open_json(paths[0]) if is_json else foreign_csv.open_tables(paths)
     return from_tables(
         tables, kind="exchange", sha256=sha256, name=name, licence=licence, today=today, actors=actors,
-        coalitions=coalitions, answers=answers,
+        coalitions=coalitions, answers=answers, going=going,
     )  # fmt: skip
 
 
 def from_tables(
     tables: Sequence[Table], *, kind: str, sha256: str, name: str, licence: str, today: str,
     actors: Mapping[str, Actor], coalitions: Mapping[str, str], answers: Mapping[str, str] | None = None,
+    going: Going | None = None,
 ) -> PackRead:  # fmt: skip
-    """As `read`, of tables that are already open. A table's rows are read once. Raises as they do."""
+    """As `read`, of tables that are already open. A table's rows are read once. Raises as they do, and `GivenUp`."""
     own = Source("", name, "Imported data", accessed=today, licence=licence, kind="dataset")
-    reading = _Reading(own, actors, coalitions, answers or {})
+    reading = _Reading(own, actors, coalitions, answers or {}, going or Going())
     for wanted in TABLES:
         for order, table in enumerate(tables):
             if table.name == wanted:
@@ -62,53 +69,16 @@ def from_tables(
     return PackRead(name, kind, sha256, licence, reading.rows, reading.catalogue(), refused, doubts)
 
 
-@dataclass(eq=False)
-class _Asked(Exception):
-    """A row that waits for a doubt to be settled."""
-
-    column: str
-    written: str
-    candidates: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A coalition being put together. `life` holds the shown founding and end, each with the place of its rank."""
-
-    base: Coalition
-    facts: list[Fact] = field(default_factory=list)
-    members: list[Member] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    life: dict[str, tuple[int, Edtf | None]] = field(default_factory=dict)
-
-    def add_fact(self, fact: Fact) -> None:
-        """Take a fact; of several on one attribute the best ranked is shown, of equals the first."""
-        self.facts.append(fact)
-        rank = vocabulary.RANKS.index(fact.rank)
-        if fact.attribute in ("founded", "ended") and rank < self.life.get(fact.attribute, (len(vocabulary.RANKS),))[0]:
-            self.life[fact.attribute] = (rank, dates.parse(fact.value) if fact.value else None)
-
-    def when(self, attribute: str) -> Edtf | None:
-        """When it was founded, or ended; None where that is not known."""
-        return self.life.get(attribute, (0, None))[1]
-
-    def coalition(self) -> Coalition:
-        """What has been read, in the catalogue's order."""
-        return replace(
-            self.base, facts=tuple(sorted(self.facts, key=lambda fact: vocabulary.ATTRIBUTE_ORDER[fact.attribute])),
-            members=tuple(self.members), events=tuple(sorted(self.events, key=lambda event: event.date.earliest)),
-            figures=tuple(self.figures),
-        )  # fmt: skip
-
-
 class _Reading:
     """What has been read so far. Tables come in the order of `TABLES`, so that what a row names is known by then."""
 
     def __init__(
-        self, own: Source, actors: Mapping[str, Actor], coalitions: Mapping[str, str], answers: Mapping[str, str]
-    ) -> None:
+        self, own: Source, actors: Mapping[str, Actor], coalitions: Mapping[str, str], answers: Mapping[str, str],
+        going: Going,
+    ) -> None:  # fmt: skip
         self.rows = 0
+        self._going = going
+        self._columns: MemberColumns | None = None
         # Of each row that is not taken: the place of its table among the files, its number, and what is said of it.
         self.told: list[tuple[int, int, Refusal | Doubt]] = []
         self._own = own
@@ -117,13 +87,13 @@ class _Reading:
         self._names = ActorNames(actors.values())
         self._sources: dict[str, Source] = {}
         self._brought: dict[str, Actor] = {}
-        self._drafts: dict[str, _Draft] = {}
+        self._drafts: dict[str, Draft] = {}
         # Of each table with ids: where an id was taken from, and where a row with it was refused.
         self._taken: dict[str, dict[str, str]] = {table: {} for table in IDS}
         self._lost: dict[str, dict[str, str]] = {table: {} for table in IDS}
         # A file's own actor codes that were answered to be another actor ("": none), and those still to be asked.
         self._meant: dict[str, str] = {}
-        self._waiting: dict[str, _Asked] = {}
+        self._waiting: dict[str, Asked] = {}
         self._by_name: defaultdict[str, set[str]] = defaultdict(set)
         for key, name in coalitions.items():
             self._by_name[fold(name)].add(key)
@@ -139,12 +109,13 @@ class _Reading:
     def take(self, table: Table, order: int) -> None:
         """Read a table's rows. `order` is its place among the files. Raises `Refused` where there is no end of them."""
         handle = self._handlers[table.name]
-        for row in table.rows:
+        self._table = table
+        self._going.on(f"Reading {table.file}…")
+        for row in self._one_by_one(table):
             self.rows += 1
-            if self.rows > MOST_ROWS:
-                happened = f"“{table.file}” brings this to more than {MOST_ROWS:,} rows."
-                raise Refused(happened, safe="Nothing was imported.", remedy="Import it in parts.")
-            self._table, self._row = table, row
+            if self.rows % _PORTION == 0:
+                self._count(self.rows)
+            self._row = row
             try:
                 if row.problem:
                     raise BadCell(row.column, row.problem)
@@ -153,17 +124,39 @@ class _Reading:
                 place = table.place(row.number, bad.column)
                 self.told.append((order, row.number, Refusal(place, bad.reason)))
                 self._lose(table.name, row, place)
-            except _Asked as asked:
+            except Asked as asked:
                 place = table.place(row.number, asked.column)
                 self.told.append((order, row.number, Doubt(asked.written, place, asked.candidates)))
+        self._count(self.rows)
+
+    def _count(self, rows: int) -> None:
+        """So many rows have been read. Raises `Refused` where there is no end of them, and `GivenUp`."""
+        self._going.rows(rows)
+        if rows > MOST_ROWS:
+            happened = f"“{self._table.file}” brings this to more than {MOST_ROWS:,} rows."
+            raise Refused(happened, safe="Nothing was imported.", remedy="Import it in parts.")
+
+    def _one_by_one(self, table: Table) -> Iterable[Record]:
+        """The rows that are read one by one: all, or those of a million memberships that are not beyond doubt."""
+        before = self.rows
+        coded = table.coded(lambda rows: self._count(before + rows)) if table.coded else None
+        if coded is None or table.name != "memberships":
+            return table.rows
+        from minilat_desktop.formats import exchange_bulk
+
+        known = exchange_bulk.Known(self._draft, self._actor, self._cited)
+        self._columns, left = exchange_bulk.sift(coded, known)
+        self.rows += len(self._columns)
+        return left
 
     def catalogue(self) -> Catalogue:
         """What the files say."""
         made = (draft.coalition() for draft in self._drafts.values())
+        counts = self._columns.counts() if self._columns else {}
         # One of the catalogue's of which every row is refused is not in the files' say.
-        coalitions = tuple(one for one in made if one.form or one.records)
+        coalitions = tuple(one for one in made if one.form or one.records or one.id in counts)
         own = {self._own.id: self._own} if self._own.id else {}
-        return Catalogue(coalitions, (), self._brought, self._sources | own, self._places)
+        return Catalogue(coalitions, (), self._brought, self._sources | own, self._places, self._columns)
 
     def _lose(self, table: str, row: Record, place: str) -> None:
         """Remember a refused row that others may name."""
@@ -216,7 +209,7 @@ class _Reading:
             self._own = replace(self._own, id=key)
         return self._own
 
-    def _draft(self, cells: Mapping[str, str]) -> _Draft:
+    def _draft(self, cells: Mapping[str, str]) -> Draft:
         """The coalition that a row is about, by its id or, where one alone has it, by its whole name."""
         written = cells["coalition"]
         if written in self._taken["coalitions"]:
@@ -231,27 +224,27 @@ class _Reading:
         remedy = " or ".join(named) if named else "such as g20, or add it to coalitions"
         raise BadCell("coalition", f"{shown(written)} {wrong}; write the id, {remedy}")
 
-    def _shell(self, key: str) -> _Draft:
+    def _shell(self, key: str) -> Draft:
         """A coalition of the catalogue of which the files have no row: its id and name, and nothing else."""
         name = self._known[key]
         base = Coalition(key, name, name, (), "", (), "", "", (), (), (), (), (), (), roster_complete=False)
-        draft = self._drafts[key] = _Draft(base)
+        draft = self._drafts[key] = Draft(base)
         return draft
 
     def _actor(self, column: str, written: str) -> Actor | None:
-        """Who is meant; None who is to be left out. Raises `BadCell`, or `_Asked` where that is not certain."""
+        """Who is meant; None who is to be left out. Raises `BadCell`, or `Asked` where that is not certain."""
         if written in self._meant:
             meant = self._meant[written]
             return self._actors[meant] if meant else None
         if waiting := self._waiting.get(written):
-            raise _Asked(column, waiting.written, waiting.candidates)
+            raise Asked(column, waiting.written, waiting.candidates)
         if written not in self._brought and (place := self._lost["actors"].get(written)):
             raise BadCell(column, f"the actor {shown(written)} is refused ({place}); mend that row first")
         if written in self._actors:
             return self._actors[written]
         code = self._names.certain(written) or self._answers.get(written)
         if code is None:
-            raise _Asked(column, written, self._names.candidates(written))
+            raise Asked(column, written, self._names.candidates(written))
         return self._answered(column, code) if code else None
 
     def _answered(self, column: str, code: str) -> Actor:
@@ -292,7 +285,7 @@ class _Reading:
         written = f"{code}: {name}"
         answer = self._answers.get(written)
         if answer is None:
-            self._waiting[code] = _Asked("name", written, (*others, code))
+            self._waiting[code] = Asked("name", written, (*others, code))
             raise self._waiting[code]
         if answer != code:
             meant = self._answered("name", answer).name if answer else ""
@@ -314,7 +307,7 @@ class _Reading:
         self._taken["coalitions"][key] = self._here()
         self._by_name[fold(base.name)].add(key)
         self._by_name[fold(base.short_name)].add(key)
-        draft = self._drafts[key] = _Draft(base)
+        draft = self._drafts[key] = Draft(base)
         for attribute in ("status", "founded", "ended", "purpose"):
             if value := cells[attribute]:
                 wanted = f"fact:{key}/{attribute}@{citations[0].source.id}"
@@ -355,9 +348,8 @@ class _Reading:
         actor = self._actor("actor", cells["actor"])
         if actor is None:
             raise BadCell("actor", f"left out, as you answered for {shown(cells['actor'])}")
-        # As in the catalogue's own rules: a year's grace for what is wound up after its end.
         leaves = end.earliest if end else dates.LAST_DAY + 1
-        if actor.end and leaves > dates.parse(actor.end).latest + 366:
+        if actor.end and leaves > dates.parse(actor.end).latest + exchange_tables.GRACE:
             raise BadCell("to", f"{actor.name} is a member after its own end ({actor.end}); give or mend “to”")
         self._no_overlap((draft.base.id, actor.code, cells["role"]), actor, start, leaves)
         draft.members.append(Member(

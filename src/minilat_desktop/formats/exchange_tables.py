@@ -8,19 +8,18 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.folding import fold, words
-from minilat_desktop.domain.problems import Refused
-from minilat_desktop.formats import strangers
+
+if TYPE_CHECKING:
+    from minilat_desktop.formats.coded import Coded
 
 # Ids stand in record keys between “:”, “/” and “@”, so none of these may be in them.
 _PATTERNS = {
@@ -47,10 +46,12 @@ _FLAGS = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "f
 _LARGEST_WHOLE = 2**63 - 1
 _LONGEST_NUMBER = 60
 
-_SAFE = "Nothing was imported."
 _SMALL_WORDS = frozenset({"of", "the", "and"})
 _COMMON_WORD, _MOST_WORDS, _MOST_CANDIDATES = 50, 12, 8
 
+# How long after its own end an actor may still be a member, in days: what is wound up takes its time. As in the
+# catalogue's own rules.
+GRACE = 366
 # What is assumed of a row that does not rate itself: one secondary source.
 DEFAULT_CONFIDENCE = 2
 
@@ -61,6 +62,15 @@ class BadCell(Exception):
 
     column: str | int
     reason: str
+
+
+@dataclass(eq=False)
+class Asked(Exception):
+    """A row that waits for a doubt to be settled."""
+
+    column: str
+    written: str
+    candidates: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +101,14 @@ class Table:
     """The records of one table of a file. `rows` may be read once only; reading a CSV file may raise `Refused`.
 
     `columns` gives the number, from 1, of each exchange column in the file; None for JSON, which has no columns.
+    `coded` reads the same records once more as columns, for tables of a million rows; None where it cannot.
     """
 
     name: str
     file: str
     rows: Iterable[Record]
     columns: Mapping[str, int] | None
+    coded: Callable[[Callable[[int], None]], Coded | None] | None = None
 
     def place(self, number: int, column: str | int = "") -> str:
         """Where a row or a cell stands, for messages: `memberships.csv, line 12, column 3`."""
@@ -193,19 +205,22 @@ def number(text: str) -> int | float:
 
 def parse(table: str, row: Record) -> dict[str, str]:
     """Every column of a row's table, each cell in its one right spelling, "" where empty. Raises `BadCell`."""
-    found = {}
-    for column in TABLES[table]:
-        raw = row.cells.get(column.name, "")
-        if control := control_in(raw):
-            raise BadCell(column.name, f"“{column.name}” holds a control character ({control}); take it out")
-        text = clean(raw)
-        if not text and column.required:
-            raise BadCell(column.name, f"“{column.name}” is empty; it is required, so fill it in")
-        try:
-            found[column.name] = check(column, text) if text and column.kind != "text" else text
-        except ValueError as error:
-            raise BadCell(column.name, f"“{column.name}”: {error}") from None
-    return found
+    return {column.name: parse_cell(column, row.cells.get(column.name, "")) for column in TABLES[table]}
+
+
+def parse_cell(column: Column, raw: str) -> str:
+    """A cell in its one right spelling, "" where empty. Raises `BadCell`."""
+    if not raw and not column.required:
+        return ""
+    if control := control_in(raw):
+        raise BadCell(column.name, f"“{column.name}” holds a control character ({control}); take it out")
+    text = clean(raw)
+    if not text and column.required:
+        raise BadCell(column.name, f"“{column.name}” is empty; it is required, so fill it in")
+    try:
+        return check(column, text) if text and column.kind != "text" else text
+    except ValueError as error:
+        raise BadCell(column.name, f"“{column.name}”: {error}") from None
 
 
 def check(column: Column, text: str) -> str:
@@ -278,57 +293,6 @@ def fact_value(attribute: str, text: str) -> str:
         return check(Column("value", "term" if terms else kind, terms=terms), text)
     except ValueError as error:
         raise BadCell("value", f"“value”: {error}") from None
-
-
-def open_json(path: Path) -> tuple[list[Table], str]:
-    """The tables of a JSON file, and its hash. Raises `Refused`."""
-    found = strangers.read_once(path, strangers.LARGEST_JSON)
-    content = strangers.parse_json(path, found.content)
-    remedy = f"It is one object whose keys are among {', '.join(TABLES)}, each with a list of records."
-    if not isinstance(content, dict):
-        raise Refused(f"“{path.name}” does not hold exchange tables.", safe=_SAFE, remedy=remedy)
-    for name, records in content.items():
-        if name not in TABLES:
-            raise Refused(f"“{path.name}”: {shown(name)} is not an exchange table.", safe=_SAFE, remedy=remedy)
-        if not isinstance(records, list):
-            raise Refused(f"“{path.name}”: “{name}” is not a list.", safe=_SAFE, remedy=remedy)
-    tables = [
-        Table(name, path.name, [_json_row(name, *one) for one in enumerate(records, 1)], None)
-        for name, records in content.items()
-    ]
-    return tables, found.sha256
-
-
-def _json_row(table: str, number: int, record: Any) -> Record:
-    if not isinstance(record, dict):
-        return Record(number, {}, "it is not an object; write {“column”: “value”, …}")
-    known = [column.name for column in TABLES[table]]
-    cells, problem = {}, ""
-    for key, value in record.items():
-        text = _json_text(value)
-        if key not in known:
-            problem = f"{shown(key)} is not a column of {table}; take it out or rename it: {', '.join(known)}"
-        elif text is None:
-            problem = f"“{key}” is neither one value nor a list of texts without “;”; write one of these"
-        else:
-            cells[key] = text
-    return Record(number, cells, problem)
-
-
-def _json_text(value: Any) -> str | None:
-    """A JSON value as the cell of a CSV file; None where no cell holds it."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        # Not 1e-07: cells have no exponents. The shortest digits that give the same number back.
-        return format(Decimal(repr(value)), "f")
-    if isinstance(value, list) and all(isinstance(one, str) and ";" not in one for one in value):
-        return ";".join(value)
-    return None
 
 
 class ActorNames:

@@ -10,15 +10,20 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice, starmap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minilat_desktop.domain import folding
 from minilat_desktop.domain.pack import ColumnMap, Sniffed
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import strangers
 from minilat_desktop.formats.exchange_tables import TABLES, Record, Table, control_in, shown
+
+if TYPE_CHECKING:
+    from minilat_desktop.formats.coded import Coded
 
 LARGEST_CSV = 256 * 1024 * 1024
 MOST_COLUMNS = 2_000
@@ -213,8 +218,20 @@ def _plain(name: str) -> str:
 
 def _table(file: str, content: bytes, sniffed: Sniffed, mapping: ColumnMap) -> Table:
     numbers = _numbers(file, sniffed.header, mapping)
-    rows = _rows(_records(file, content, sniffed.encoding, sniffed.separator), numbers, mapping.constants)
-    return Table(mapping.table, file, rows, numbers)
+    as_record = _Records(sniffed.header, numbers, mapping.constants)
+    rows = as_record.all(_records(file, content, sniffed.encoding, sniffed.separator))
+    coded = partial(_coded, content, sniffed, numbers, mapping.constants, as_record)
+    return Table(mapping.table, file, rows, numbers, coded if mapping.table == "memberships" else None)
+
+
+def _coded(
+    content: bytes, sniffed: Sniffed, numbers: Mapping[str, int], constants: Mapping[str, str],
+    as_record: Callable[[int, list[str]], Record], hear: Callable[[int], None],
+) -> Coded | None:  # fmt: skip
+    from minilat_desktop.formats import coded
+
+    places = {name: number - 1 for name, number in numbers.items()}
+    return coded.code(content, sniffed.encoding, sniffed.separator, places, constants, as_record, hear)
 
 
 def _numbers(file: str, header: tuple[str, ...], mapping: ColumnMap) -> dict[str, int]:
@@ -250,17 +267,24 @@ def _numbers(file: str, header: tuple[str, ...], mapping: ColumnMap) -> dict[str
     return numbers
 
 
-def _rows(
-    records: Iterator[tuple[int, list[str]]], numbers: Mapping[str, int], constants: Mapping[str, str]
-) -> Iterator[Record]:
-    _, header = next(records)
-    columns = [(number - 1, name) for name, number in numbers.items()]
-    for line, fields in records:
-        if len(fields) == len(header):
-            yield Record(line, {**{name: fields[place] for place, name in columns}, **constants})
-        else:
-            cells = {name: fields[place] for place, name in columns if place < len(fields)}
-            yield Record(line, {**cells, **constants}, _uneven(fields, header), min(len(fields), len(header)) + 1)
+class _Records:
+    """Makes an exchange table's records of a file's fields."""
+
+    def __init__(self, header: Sequence[str], numbers: Mapping[str, int], constants: Mapping[str, str]) -> None:
+        self._header, self._constants = header, constants
+        self._columns = [(number - 1, name) for name, number in numbers.items()]
+
+    def all(self, records: Iterator[tuple[int, list[str]]]) -> Iterator[Record]:
+        """One record after the other, the header left out."""
+        next(records)
+        return starmap(self, records)
+
+    def __call__(self, line: int, fields: list[str]) -> Record:
+        if len(fields) == len(self._header):
+            return Record(line, {**{name: fields[place] for place, name in self._columns}, **self._constants})
+        cells = {name: fields[place] for place, name in self._columns if place < len(fields)}
+        short = min(len(fields), len(self._header))
+        return Record(line, {**cells, **self._constants}, _uneven(fields, self._header), short + 1)
 
 
 class _Lines:

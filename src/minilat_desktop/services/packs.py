@@ -19,12 +19,14 @@ from minilat_desktop.services import in_force, pack_rows
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.changes import Changes
+    from minilat_desktop.domain.importing import Going
     from minilat_desktop.domain.model import Coalition
     from minilat_desktop.domain.pack import ColumnMap, Pack, PackPlan, PackRead, Sniffed
     from minilat_desktop.services.catalogue import CatalogueService
     from minilat_desktop.services.notebook import NotebookService
 
 KINDS = ("auto", "cow-igo", "exchange")
+_PORTION = 1_000
 
 
 class PackService:
@@ -39,18 +41,30 @@ class PackService:
     def plan(
         self, paths: Sequence[Path], kind: str = "auto", *, name: str = "", licence: str = "", today: str = "",
         answers: Mapping[str, str] | None = None, mapping: ColumnMap | None = None,
+        progress: Callable[[str], bool] | None = None,
     ) -> PackPlan:  # fmt: skip
-        """Read files and hold them against the catalogue; changes nothing. Raises `Refused`.
+        """Read files and hold them against the catalogue; changes nothing. Raises `Refused`, and `GivenUp`.
 
-        With a `mapping` the one file is anybody's CSV, its columns read as those of an exchange table.
+        With a `mapping` the one file is anybody's CSV, its columns read as those of an exchange table. `progress` hears
+        how far it has come, and answers whether it is still wanted.
         """
+        from minilat_desktop.domain.importing import Going, uncollected
+
+        with uncollected():
+            return self._plan(paths, kind, name, licence, today, answers or {}, mapping, Going(progress))
+
+    def _plan(
+        self, paths: Sequence[Path], kind: str, name: str, licence: str, today: str, answers: Mapping[str, str],
+        mapping: ColumnMap | None, going: Going,
+    ) -> PackPlan:  # fmt: skip
         from minilat_desktop.domain.pack import PackPlan
 
         called = name or paths[0].stem
         if mapping is None:
-            read = self._read(paths, kind, called, licence, today, answers or {})
+            read = self._read(paths, kind, called, licence, today, answers, going)
         else:
-            read = self._read_mapped(paths[0], mapping, called, licence, today, answers or {})
+            read = self._read_mapped(paths[0], mapping, called, licence, today, answers, going)
+        going.on("Comparing with the catalogue…")
         heads = self._head_lines(read)
         read = self._completed(read)
         if not read.catalogue.coalitions and not read.doubts:
@@ -62,7 +76,7 @@ class PackService:
         replaced = self._replaced(read, named=bool(name))
         if replaced is None and not name:
             read = replace(read, name=self._free_name(read.kind, read.name))
-        new, changed, conflicting = self._compared(read, replaced)
+        new, changed, conflicting = self._compared(read, replaced, going)
         files = tuple(path.name for path in paths)
         replaces = replaced["name"] if replaced else ""
         return PackPlan(read, files, tuple(new), (*heads, *changed), tuple(conflicting), replaces)
@@ -80,35 +94,44 @@ class PackService:
         numbered = (f"{name} ({number})" for number in range(2, len(taken) + 3))
         return next(one for one in (name, *numbered) if pack_rows.id_of(kind, one) not in taken)
 
-    def _compared(self, read: PackRead, replaced: dict[str, str] | None) -> tuple[list[str], list[str], list[str]]:
+    def _compared(
+        self, read: PackRead, replaced: dict[str, str] | None, going: Going
+    ) -> tuple[list[str], list[str], list[str]]:
         """The lines of a plan. What a pack that will be replaced says does not count as being there."""
         from minilat_desktop.services.catalogue import CatalogueService
 
         if replaced is not None and replaced["enabled"] == "yes":
-            path = self._merged([row for row in self._notebook.pack_rows() if row["id"] != replaced["id"]])
+            path = self._merged([row for row in self._notebook.pack_rows() if row["id"] != replaced["id"]], going)
             there = CatalogueService(path, self._shipped)
             try:
-                return self._compared_with(there, read)
+                return self._compared_with(there, read, going)
             finally:
                 there.close()
                 self._throw_away([path])
-        return self._compared_with(self._catalogue, read)
+        return self._compared_with(self._catalogue, read, going)
 
-    def _compared_with(self, there: CatalogueService, read: PackRead) -> tuple[list[str], list[str], list[str]]:
+    def _compared_with(
+        self, there: CatalogueService, read: PackRead, going: Going
+    ) -> tuple[list[str], list[str], list[str]]:
         from minilat_desktop.domain import pack_compare
 
         names = {code: actor.name for code, actor in read.catalogue.actors.items()}
         lines: tuple[list[str], list[str], list[str]] = ([], [], [])
-        for theirs in read.catalogue.coalitions:
-            try:
-                mine = there.coalition(theirs.id)
-            except UnknownId:
-                lines[0].append(pack_compare.new_line(theirs))
+        known, columns = there.heads(), read.catalogue.columns
+        counts = columns.counts() if columns else {}
+        place_of = {one: place for place, one in enumerate(columns.coalitions)} if columns else {}
+        for done, theirs in enumerate(read.catalogue.coalitions):
+            if done % _PORTION == 0:
+                going.still()
+            if theirs.id not in known:
+                lines[0].append(pack_compare.new_line(theirs, len(theirs.members) + counts.get(theirs.id, 0)))
                 continue
-            for found, more in zip(
-                lines, pack_compare.compare(theirs, mine, lambda code: names.get(code, code)), strict=True
-            ):
-                found.extend(more)
+            if columns and theirs.id in place_of:
+                theirs = replace(theirs, members=theirs.members + columns.members(place_of[theirs.id]))  # noqa: PLW2901
+            mine = there.coalition(theirs.id)
+            found = pack_compare.compare(theirs, mine, lambda code: names.get(code, code))
+            for into, more in zip(lines, found, strict=True):
+                into.extend(more)
         return lines
 
     def _head_lines(self, read: PackRead) -> list[str]:
@@ -124,8 +147,9 @@ class PackService:
         ]
 
     def _read(
-        self, paths: Sequence[Path], kind: str, name: str, licence: str, today: str, answers: Mapping[str, str]
-    ) -> PackRead:
+        self, paths: Sequence[Path], kind: str, name: str, licence: str, today: str, answers: Mapping[str, str],
+        going: Going,
+    ) -> PackRead:  # fmt: skip
         from minilat_desktop.formats import cow_igo, exchange
 
         actors = {actor.code: actor for actor in self._catalogue.actors()}
@@ -135,12 +159,14 @@ class PackService:
             return replace(read, name=name if name != paths[0].stem else read.name, licence=licence or read.licence)
         known = {name: head[0] for name, head in self._catalogue.heads().items()}
         return exchange.read(
-            paths, name=name, licence=licence, today=today, actors=actors, coalitions=known, answers=answers
-        )
+            paths, name=name, licence=licence, today=today, actors=actors, coalitions=known, answers=answers,
+            going=going,
+        )  # fmt: skip
 
     def _read_mapped(
-        self, path: Path, mapping: ColumnMap, name: str, licence: str, today: str, answers: Mapping[str, str]
-    ) -> PackRead:
+        self, path: Path, mapping: ColumnMap, name: str, licence: str, today: str, answers: Mapping[str, str],
+        going: Going,
+    ) -> PackRead:  # fmt: skip
         from minilat_desktop.formats import exchange, foreign_csv
 
         sniffed = foreign_csv.sniff(path)
@@ -149,22 +175,23 @@ class PackService:
             [table], kind="csv", sha256=sniffed.sha256, name=name, licence=licence, today=today,
             actors={actor.code: actor for actor in self._catalogue.actors()},
             coalitions={name: head[0] for name, head in self._catalogue.heads().items()}, answers=answers,
+            going=going,
         )  # fmt: skip
 
     def _completed(self, read: PackRead) -> PackRead:
         """With the actors and the heads of coalitions that the file only names: a catalogue file stands on its own."""
         named = {code for one in read.catalogue.coalitions for member in one.members for code in [member.actor]}
         named |= {code for one in read.catalogue.coalitions for event in one.events for code in event.participants}
+        if columns := read.catalogue.columns:
+            named |= columns.codes_used()
         known = {actor.code: actor for actor in self._catalogue.actors() if actor.code in named}
-        coalitions = tuple(self._with_head(one) for one in read.catalogue.coalitions)
+        heads = self._catalogue.heads()
+        coalitions = tuple(self._with_head(one) if one.id in heads else one for one in read.catalogue.coalitions)
         actors = {**known, **read.catalogue.actors}
         return replace(read, catalogue=replace(read.catalogue, coalitions=coalitions, actors=actors))
 
     def _with_head(self, theirs: Coalition) -> Coalition:
-        try:
-            mine = self._catalogue.coalition(theirs.id)
-        except UnknownId:
-            return theirs
+        mine = self._catalogue.coalition(theirs.id)
         return replace(
             theirs, name=mine.name, short_name=mine.short_name, form=mine.form, pillars=mine.pillars,
             region=mine.region, status=mine.status,
@@ -186,31 +213,32 @@ class PackService:
             for row in self._notebook.pack_rows()
         )  # fmt: skip
 
-    def apply(self, plan: PackPlan, progress: Callable[[str], bool] | None = None) -> Changes | None:
+    def apply(self, plan: PackPlan, progress: Callable[[str], bool] | None = None) -> Changes:
         """Take a pack in, after a backup, as one step. Raises `Refused` while doubts are open, and `CannotWrite`.
 
-        `progress` hears of each stage; when it answers false everything is left as it was, and None comes back.
+        `progress` hears how far it has come; when it answers false everything is left as it was, and `GivenUp` raised.
         """
-        from minilat_desktop.services import building
+        from minilat_desktop.domain.importing import Going, uncollected
 
         _settled(plan.read)
-        go_on = progress or _always
-        row = pack_rows.row_of(plan)
+        with uncollected():
+            return self._apply(plan, pack_rows.row_of(plan), Going(progress))
+
+    def _apply(self, plan: PackPlan, row: dict[str, str], going: Going) -> Changes:
+        from minilat_desktop.store import pack_build
+
         made: list[Path] = []
         try:
-            if go_on("Writing the pack…"):
-                made.append(self._own_file(row))
-                building.build(plan.read.catalogue, made[0], pack_rows.version(row))
-                if go_on("Merging it with the catalogue…"):
-                    rows = [one for one in self._notebook.pack_rows() if one["id"] != row["id"]]
-                    made.append(self._merged([*rows, row]))
-                    if go_on("Noting it down…"):
-                        return self._note(row["id"], row, f"import “{plan.read.name}”", made[1])
+            going.on("Writing the pack…")
+            made.append(self._own_file(row))
+            pack_build.build(plan.read.catalogue, made[0], pack_rows.version(row), going)
+            rows = [one for one in self._notebook.pack_rows() if one["id"] != row["id"]]
+            made.append(self._merged([*rows, row], going))
+            going.on("Noting it down…")
+            return self._note(row["id"], row, f"import “{plan.read.name}”", made[1])
         except BaseException:
             self._throw_away(made)
             raise
-        self._throw_away(made)
-        return None
 
     def _own_file(self, row: dict[str, str]) -> Path:
         path = self._file(row["id"], row["sha256"])
@@ -275,7 +303,7 @@ class PackService:
             return "file missing"
         return "" if catalogue_merge.is_pack(path, pack_rows.version(row)) else "file damaged"
 
-    def _merged(self, rows: Sequence[dict[str, str]]) -> Path:
+    def _merged(self, rows: Sequence[dict[str, str]], going: Going | None = None) -> Path:
         """The catalogue with the packs of some rows that are switched on.
 
         A pack whose file is gone or damaged is left out and listed so; the others are in force all the same.
@@ -287,9 +315,10 @@ class PackService:
         identity = json.dumps([in_force.identity(self._shipped), [path.name for path in files]])
         merged = self._folder / f"in-force-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.db"
         if not merged.is_file():
+            from minilat_desktop.domain.importing import Going
             from minilat_desktop.store import catalogue_merge
 
-            catalogue_merge.merge(self._shipped, files, merged)
+            catalogue_merge.merge(self._shipped, files, merged, going or Going())
         return merged
 
     def _point_to(self, path: Path) -> None:
@@ -353,10 +382,6 @@ def _kind_of(paths: Sequence[Path]) -> str:
         raise Refused(f"“{paths[0]}” could not be read: {error.strerror}.", safe="Nothing was imported.") from error
     columns = {part.strip().strip('"') for part in re.split(r"[,;\t]", head)}
     return "cow-igo" if {"ioname", "year"} <= columns else "exchange"
-
-
-def _always(_stage: str) -> bool:
-    return True
 
 
 def _settled(read: PackRead) -> None:

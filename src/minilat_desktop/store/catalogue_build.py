@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, exc, text
+from sqlalchemy import Connection, Table, create_engine, text
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from minilat_desktop.domain import dates
-from minilat_desktop.domain.catalogue import Catalogue
+from minilat_desktop.domain.catalogue import Actor, Catalogue
 from minilat_desktop.domain.folding import fold
 from minilat_desktop.domain.model import Citation, Coalition, fact_conflicts, figure_conflicts
-from minilat_desktop.domain.problems import CannotWrite
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
 from minilat_desktop.store import catalogue_schema as schema
+from minilat_desktop.store.placing import placed
 
 # Offset and length of the header fields that hold the library's own version and change counters (SQLite file format).
 _LIBRARY_VERSION = slice(96, 100)
@@ -26,51 +25,46 @@ _LIBRARY_VERSION = slice(96, 100)
 
 def build(catalogue: Catalogue, path: Path, data_version: str) -> None:
     """Write the database beside `path`, then put it in place in one step. Raises `CannotWrite`."""
-    temporary: Path | None = None
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=".catalogue-", dir=path.parent)
-        os.close(descriptor)
-        temporary = Path(name)
+    safe, remedy = "What was there before is untouched.", "Choose another file or make room."
+    with placed(path, ".catalogue-", safe=safe, remedy=remedy) as temporary:
         _write(catalogue, temporary, data_version)
         _forget_library_version(temporary)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except (OSError, exc.OperationalError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error.orig)
-        raise CannotWrite(
-            f"“{path}” could not be written: {reason}.", safe="What was there before is untouched.",
-            remedy="Choose another file or make room.",
-        ) from error  # fmt: skip
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
 
 
 def _write(catalogue: Catalogue, path: Path, data_version: str) -> None:
-    engine = create_engine(
-        f"sqlite:///{path}", poolclass=NullPool, hide_parameters=True, connect_args={"isolation_level": None}
-    )
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA page_size = 4096"))
-        connection.execute(text("PRAGMA journal_mode = OFF"))
-        connection.execute(text(f"PRAGMA application_id = {schema.APPLICATION_ID}"))
-        connection.execute(text("BEGIN"))
-        _create_tables(connection)
+    with writing(path) as connection:
+        create_tables(connection)
         connection.execute(text(schema.SEARCH))
-        _Writer(connection, catalogue).write(data_version)
-        connection.execute(text(f"PRAGMA user_version = {schema.VERSION}"))
+        Writer(connection, catalogue).write(data_version)
+        # After the rows; SQLAlchemy keeps indexes in sets, whose order changes from process to process.
+        indexes = [index for table in schema.metadata.sorted_tables for index in table.indexes]
+        for index in sorted(indexes, key=lambda index: str(index.name)):
+            connection.execute(CreateIndex(index))
         connection.execute(text("COMMIT"))
         connection.execute(text("ANALYZE"))
         connection.execute(text("VACUUM"))
 
 
-def _create_tables(connection: Connection) -> None:
-    """Tables, then indexes by name: SQLAlchemy keeps indexes in sets, whose order changes from process to process."""
+@contextmanager
+def writing(path: Path) -> Iterator[Connection]:
+    """A connection to a catalogue file that is being made, with its marks set and a transaction begun."""
+    engine = create_engine(
+        f"sqlite:///{path}", poolclass=NullPool, hide_parameters=True, connect_args={"isolation_level": None}
+    )
+    with engine.connect() as connection:
+        for pragma in (
+            "page_size = 4096", "journal_mode = OFF", "synchronous = OFF",
+            f"application_id = {schema.APPLICATION_ID}", f"user_version = {schema.VERSION}",
+        ):  # fmt: skip
+            connection.execute(text(f"PRAGMA {pragma}"))
+        connection.execute(text("BEGIN"))
+        yield connection
+
+
+def create_tables(connection: Connection) -> None:
+    """The tables, without indexes."""
     for table in schema.metadata.sorted_tables:
         connection.execute(CreateTable(table))
-    indexes = [index for table in schema.metadata.sorted_tables for index in table.indexes]
-    for index in sorted(indexes, key=lambda index: str(index.name)):
-        connection.execute(CreateIndex(index))
 
 
 def _forget_library_version(path: Path) -> None:
@@ -79,7 +73,7 @@ def _forget_library_version(path: Path) -> None:
     path.write_bytes(content)
 
 
-class _Writer:
+class Writer:
     """Turns values into rows and writes each table in one go, in a fixed order."""
 
     def __init__(self, connection: Connection, catalogue: Catalogue) -> None:
@@ -88,24 +82,32 @@ class _Writer:
         self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.metadata.tables}
 
     def write(self, data_version: str) -> None:
-        """Write everything."""
+        """Write everything, as the catalogue that is shipped."""
+        ordered = sorted(self._catalogue.coalitions, key=lambda coalition: fold(coalition.name))
+        self.write_rows(data_version, ordered, _sort_places(ordered))
+        self._search()
+
+    def write_rows(self, data_version: str, ordered: Sequence[Coalition], places: Sequence[Mapping[str, int]]) -> None:
+        """Write every table but the search index, the coalitions in the order given with their places in the list."""
         catalogue = self._catalogue
         self._add("meta", key="data_version", value=data_version)
         self._add("meta", key="coalitions", value=str(len(catalogue.coalitions)))
         self._actors_and_sources()
-        ordered = sorted(catalogue.coalitions, key=lambda coalition: fold(coalition.name))
-        for n, (coalition, places) in enumerate(zip(ordered, _sort_places(ordered), strict=True), 1):
-            self._coalition(n, coalition, places)
+        for n, (coalition, its_places) in enumerate(zip(ordered, places, strict=True), 1):
+            self._coalition(n, coalition, its_places)
         for form in catalogue.forms:
             self._add("form", id=form.id, name=form.name, short_name=form.short_name)
             self._facts(f"form:{form.id}", form)
         for table in schema.metadata.sorted_tables:
             self._insert(table, self._rows[table.name])
-        self._search()
 
     def _insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         if rows:
-            self._connection.execute(table.insert(), rows)
+            columns = [column.name for column in table.columns]
+            names, marks = (", ".join(mark.format(name) for name in columns) for mark in ('"{}"', ":{}"))
+            # Past SQLAlchemy, which takes longer over a row of ours than the database.
+            driver: Any = self._connection.connection.driver_connection
+            driver.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)
 
     def _add(self, table: str, **values: Any) -> None:
         self._rows[table].append(values)
@@ -133,7 +135,7 @@ class _Writer:
                 official_for="\n".join(source.official_for),
             )  # fmt: skip
 
-    def _coalition(self, n: int, coalition: Coalition, places: dict[str, int]) -> None:
+    def _coalition(self, n: int, coalition: Coalition, places: Mapping[str, int]) -> None:
         founded, ended = coalition.value_of("founded"), coalition.value_of("ended")
         founded_date = dates.parse(founded) if founded else None
         self._add(
@@ -234,8 +236,12 @@ class _Writer:
 
     def _member_words(self, coalition: Coalition) -> str:
         codes = dict.fromkeys(member.actor for member in coalition.members)
-        actors = [self._catalogue.actors[code] for code in codes]
-        return " · ".join(" / ".join((actor.name, *actor.aliases, actor.code)) for actor in actors)
+        return " · ".join(words_of(self._catalogue.actors[code]) for code in codes)
+
+
+def words_of(actor: Actor) -> str:
+    """What an actor is found by."""
+    return " / ".join((actor.name, *actor.aliases, actor.code))
 
 
 def _words(coalition: Coalition) -> Iterable[str]:

@@ -7,28 +7,32 @@ same content, is left out, and one that is there with other content is kept unde
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.folding import fold
-from minilat_desktop.domain.problems import CannotWrite
+from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
 from minilat_desktop.store import catalogue_schema as schema
+from minilat_desktop.store.placing import placed
 
 # Records with row numbers of their own, each with the column that says whose they are.
 _NUMBERED = ("fact", "membership", "event", "figure", "commitment", "relation")
-_PLACES = ("by_name", "by_short_name", "by_form", "by_pillar", "by_region", "by_status", "by_founded")
 # What does not make a record another one (`domain.pack_compare` says the same).
 _NOT_CONTENT = ("rank", "reason")
 # A number no row of the shipped catalogue has, before the coalitions are numbered anew.
 _APART = 1_000_000_000
+_STEPS = 1_000_000
+_PRAGMAS = (
+    "journal_mode = OFF", "synchronous = OFF", "trusted_schema = OFF", "cache_size = -96000", "threads = 2",
+    "analysis_limit = 1000",
+)  # fmt: skip
 
 
 def is_pack(path: Path, version: str) -> bool:
@@ -43,46 +47,47 @@ def is_pack(path: Path, version: str) -> bool:
         return False
 
 
-def merge(base: Path, packs: Sequence[Path], target: Path) -> None:
-    """Write the merged catalogue in one step. Raises `CannotWrite`; what was there before is then untouched.
+def merge(base: Path, packs: Sequence[Path], target: Path, going: Going) -> None:
+    """Write the merged catalogue in one step. Raises `CannotWrite` and `GivenUp`; what was there is then untouched.
 
     A pack's file is called by the pack's id and a hash, `id-hash.db`.
     """
-    temporary: Path | None = None
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".merged-", dir=target.parent)
-        os.close(descriptor)
-        temporary = Path(name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    remedy = "Free some space or switch the pack off, then try again."
+    with placed(target, ".merged-", safe="The packs and your notes are untouched.", remedy=remedy) as temporary:
         shutil.copyfile(base, temporary)
         with closing(sqlite3.connect(f"file:{quote(str(temporary))}", uri=True, isolation_level=None)) as connection:
-            _merge(connection, packs)
-        os.replace(temporary, target)
-    except (OSError, sqlite3.DatabaseError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CannotWrite(
-            f"“{target}” could not be written: {reason}.", safe="The packs and your notes are untouched.",
-            remedy="Free some space or switch the pack off, then try again.",
-        ) from error  # fmt: skip
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+            _merge_until_given_up(connection, packs, going)
 
 
-def _merge(connection: sqlite3.Connection, packs: Sequence[Path]) -> None:
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "trusted_schema = OFF", "cache_size = -64000"):
+def _merge_until_given_up(connection: sqlite3.Connection, packs: Sequence[Path], going: Going) -> None:
+    # SQLite asks every so many steps of its machine, some hundredths of a second apart.
+    connection.set_progress_handler(lambda: not going.wanted(), _STEPS)
+    try:
+        _merge(connection, packs, going)
+    except sqlite3.OperationalError:
+        going.still()
+        raise
+
+
+def _merge(connection: sqlite3.Connection, packs: Sequence[Path], going: Going) -> None:
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     for number, path in enumerate(packs, 1):
+        going.on(f"Merging {path.stem.rpartition('-')[0]} with the catalogue…")
         connection.execute("ATTACH ? AS pack", [f"file:{quote(str(path))}?mode=ro&immutable=1"])
         connection.execute("BEGIN")
         try:
             _take_in(connection, number * _APART, path.stem.rpartition("-")[0])
         except sqlite3.DatabaseError as error:
+            going.still()
             raise sqlite3.DatabaseError(f"the pack in “{path.name}” could not be read: {error}") from error
         connection.execute("COMMIT")
         connection.execute("DETACH pack")
     connection.execute("BEGIN")
+    going.on("Sorting the list…")
     _number_anew(connection)
+    going.on("Making it searchable…")
     _index_search(connection)
     connection.execute("UPDATE meta SET value = (SELECT count(*) FROM coalition) WHERE key = 'coalitions'")
     connection.execute("COMMIT")
@@ -116,9 +121,9 @@ def _take_in(connection: sqlite3.Connection, apart: int, pack_id: str) -> None:
         " WHERE p.id NOT IN (SELECT id FROM fresh)) AS found"
         " WHERE search_text.n = found.n AND search_text.text <> found.text"
     )
-    connection.execute("DROP TABLE fresh")
     for table in _NUMBERED:
         _add_numbered(connection, table, pack_id)
+    connection.execute("DROP TABLE fresh")
     _add_turns(connection)
 
 
@@ -127,18 +132,40 @@ def _add_numbered(connection: sqlite3.Connection, table: str, pack_id: str) -> N
     (above,) = connection.execute(f"SELECT coalesce(max(n), 0) FROM main.{table}").fetchone()
     columns = [column.name for column in schema.metadata.tables[table].columns if column.name not in ("n", "key")]
     listed = ", ".join(f'"{name}"' for name in columns)
-    theirs = ", ".join(f't."{name}"' for name in columns)
     differs = " OR ".join(f't."{name}" IS NOT m."{name}"' for name in columns if name not in _NOT_CONTENT)
+    whose = "substr(t.subject, 11)" if table == "fact" else "t.coalition"
+    forms = "t.subject LIKE 'form:%'" if table == "fact" else "false"
+    # Only what is said of a coalition that was there can be there already.
     connection.execute(
-        f"INSERT INTO main.{table} (n, key, {listed})"
-        f" SELECT t.n + ?, CASE WHEN m.key IS NULL THEN t.key ELSE t.key || '~' || ? END, {theirs}"
-        f" FROM pack.{table} t LEFT JOIN main.{table} m ON m.key = t.key WHERE m.key IS NULL OR {differs}",
-        [above, pack_id],
+        f"CREATE TEMP TABLE known AS SELECT t.n AS n, {differs} AS differs FROM pack.{table} t"
+        f" CROSS JOIN main.{table} m ON m.key = t.key WHERE {whose} NOT IN (SELECT id FROM fresh)"
+        f" AND ({forms} OR EXISTS (SELECT 1 FROM pack.coalition WHERE id NOT IN (SELECT id FROM fresh)))"
     )
+    with _without_indexes(connection, table):
+        connection.execute(
+            f"INSERT INTO main.{table} (n, key, {listed})"
+            " SELECT n + ?, CASE WHEN n IN (SELECT n FROM known) THEN key || '~' || ? ELSE key END,"
+            f" {listed} FROM pack.{table} WHERE n NOT IN (SELECT n FROM known WHERE NOT differs)",
+            [above, pack_id],
+        )
     connection.execute(
         "INSERT INTO main.citation SELECT owner, n + ?, place, source, locator, confidence, quote FROM pack.citation"
-        f" WHERE owner = ? AND n + ? IN (SELECT n FROM main.{table} WHERE n > ?)", [above, table, above, above],
+        " WHERE owner = ? AND n NOT IN (SELECT n FROM known WHERE NOT differs)", [above, table],
     )  # fmt: skip
+    connection.execute("DROP TABLE known")
+
+
+@contextmanager
+def _without_indexes(connection: sqlite3.Connection, table: str) -> Iterator[None]:
+    """Take a table's indexes away and make them anew: many rows are sorted faster than they are sorted in."""
+    made = connection.execute(
+        "SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", [table]
+    ).fetchall()
+    for name, _ in made:
+        connection.execute(f"DROP INDEX main.{name}")
+    yield
+    for _, sql in made:
+        connection.execute(sql)
 
 
 def _add_turns(connection: sqlite3.Connection) -> None:
@@ -172,16 +199,25 @@ def _number_anew(connection: sqlite3.Connection) -> None:
     for column, key in enumerate(keys):
         for place, index in enumerate(sorted(range(len(found)), key=lambda i: key(found[i]))):
             places[index][column] = place
-    set_places = ", ".join(f"{name} = ?" for name in _PLACES)
-    # Through negative numbers, so that no two rows ever have the same.
-    for table in ("coalition", "search_text"):
+    set_places = ", ".join(f"{name} = ?" for name in schema.PLACES)
+    connection.execute("CREATE TEMP TABLE moved (was INTEGER PRIMARY KEY, n INTEGER)")
+    connection.executemany("INSERT INTO moved VALUES (?, ?)", ((row[0], n) for n, row in enumerate(found, 1)))
+    with _without_indexes(connection, "coalition"):
+        # Through negative numbers, so that no two rows ever have the same.
+        connection.execute("UPDATE coalition SET n = -(SELECT n FROM moved WHERE was = coalition.n)")
+        connection.execute("UPDATE coalition SET n = -n")
         connection.executemany(
-            f"UPDATE {table} SET n = ? WHERE n = ?", [(-number, row[0]) for number, row in enumerate(found, 1)]
+            f"UPDATE coalition SET {set_places} WHERE n = ?", [(*places[i], i + 1) for i in range(len(found))]
         )
-        connection.execute(f"UPDATE {table} SET n = -n")
-    connection.executemany(
-        f"UPDATE coalition SET {set_places} WHERE n = ?", [(*places[i], i + 1) for i in range(len(found))]
+    connection.execute("CREATE TEMP TABLE texts (n INTEGER PRIMARY KEY, name, aliases, members, text)")
+    connection.execute("INSERT INTO texts SELECT * FROM search_text")
+    connection.execute("DELETE FROM search_text")
+    connection.execute(
+        "INSERT INTO search_text SELECT m.n, t.name, t.aliases, t.members, t.text"
+        " FROM moved m JOIN texts t ON t.n = m.was ORDER BY m.n"
     )
+    connection.execute("DROP TABLE texts")
+    connection.execute("DROP TABLE moved")
 
 
 def _index_search(connection: sqlite3.Connection) -> None:
@@ -190,6 +226,16 @@ def _index_search(connection: sqlite3.Connection) -> None:
     rows = connection.execute("SELECT n, name, aliases, members, text FROM search_text ORDER BY n").fetchall()
     connection.executemany(
         "INSERT INTO search(rowid, name, aliases, members, text) VALUES (?, ?, ?, ?, ?)",
-        [(row[0], *(fold(text) for text in row[1:])) for row in rows],
+        ((row[0], *(_folded(text) for text in row[1:])) for row in rows),
     )
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
+
+
+def _folded(text: str) -> str:
+    """A text folded; the names of members, which many have in common, each once."""
+    return " · ".join(map(_fold_once, text.split(" · ")))
+
+
+@lru_cache(maxsize=50_000)
+def _fold_once(text: str) -> str:
+    return fold(text)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.pack import ColumnMap, PackPlan
-from minilat_desktop.domain.problems import Problem
+from minilat_desktop.domain.problems import GivenUp, Problem
 from minilat_desktop.services import arrivals, packs
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
@@ -121,11 +121,11 @@ class Packs(QObject):
         service = self.service()
         if service is None:
             return
+        busy = Busy(self._window, f"Reading {plain(', '.join(path.name for path in wanted.paths), 60)}…")
         plan = partial(
             service.plan, wanted.paths, name=wanted.name, licence=wanted.licence, mapping=wanted.mapping,
-            today=date.fromordinal(today()).isoformat(), answers=wanted.answers,
+            today=date.fromordinal(today()).isoformat(), answers=wanted.answers, progress=busy.go_on,
         )  # fmt: skip
-        busy = Busy(self._window, f"Reading {plain(', '.join(path.name for path in wanted.paths), 60)}…")
         self._tasks.run(plan, partial(self._planned, busy, wanted), partial(self._failed, busy))
 
     def _planned(self, busy: Busy, wanted: Wanted, plan: PackPlan) -> None:
@@ -155,11 +155,8 @@ class Packs(QObject):
             work = partial(service.apply, plan, busy.go_on)
             self._tasks.run(work, partial(self._applied, busy, plan.read.name), partial(self._failed, busy))
 
-    def _applied(self, busy: Busy, name: str, changes: Changes | None) -> None:
+    def _applied(self, busy: Busy, name: str, changes: Changes) -> None:
         busy.over()
-        if changes is None:
-            self._window.say("The import was cancelled; nothing was changed.")
-            return
         self.bring_up()
         self._state.tell(changes)
         self._window.say(f"Imported “{plain(name, 60)}”. Edit ▸ Undo takes it back.")
@@ -168,7 +165,10 @@ class Packs(QObject):
         busy.over()
         if not isinstance(error, Problem):
             raise error
-        ask.tell(self._window, error)
+        if isinstance(error, GivenUp):
+            self._window.say(str(error))
+        else:
+            ask.tell(self._window, error)
 
     def switch(self, pack_id: str, on: bool) -> None:
         """Switch a pack on or off."""

@@ -1,0 +1,219 @@
+"""Memberships by the million: what is surely right is taken in columns, all else is left to be read row by row.
+
+The rules are those of a single row (`exchange`); here they are asked of each distinct text once, and of all rows
+together where they concern numbers. A row is taken only where it, and every other of the same actor in the same
+coalition, is beyond doubt, so that reading the rest row by row gives what reading all so would have given.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from minilat_desktop.domain import dates
+from minilat_desktop.domain.catalogue import Actor
+from minilat_desktop.domain.dates import Edtf
+from minilat_desktop.domain.member_columns import MemberColumns
+from minilat_desktop.domain.model import Citation
+from minilat_desktop.formats.coded import Coded
+from minilat_desktop.formats.exchange_draft import Draft
+from minilat_desktop.formats.exchange_tables import GRACE, TABLES, Asked, BadCell, Record, parse_cell
+
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Thing = TypeVar("Thing")
+_NEVER = dates.LAST_DAY + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the rows of other tables and the catalogue say. Each raises `BadCell` or `Asked` as for a single row."""
+
+    coalition: Callable[[Mapping[str, str]], Draft]
+    actor: Callable[[str, str], Actor | None]
+    cited: Callable[[Mapping[str, str]], tuple[Citation, ...]]
+
+
+def sift(coded: Coded, known: Known) -> tuple[MemberColumns, Iterator[Record]]:
+    """The rows that are beyond doubt in columns, and the records of the others in the order of the file."""
+    table = _Table(coded, known)
+    taken = table.sound & ~table.in_pairs(~table.sound | table.at_odds())
+    left = np.flatnonzero(~taken)
+    rows = (_record(coded, int(row)) for row in left)
+    return table.columns(taken), heapq.merge(rows, coded.odd, key=attrgetter("number"))
+
+
+def _record(coded: Coded, row: int) -> Record:
+    cells = {name: coded.values[name][numbers[row]] for name, numbers in coded.codes.items()}
+    return Record(int(coded.lines[row]), cells)
+
+
+class _Table:
+    """The table with each distinct text looked up once."""
+
+    def __init__(self, coded: Coded, known: Known) -> None:
+        self._coded, self._known = coded, known
+        self._size = len(coded.lines)
+        self.sound = np.ones(self._size, bool)
+        self._texts: dict[str, list[str | None]] = {}
+        for column in TABLES["memberships"]:
+            if column.name in coded.values:
+                self._texts[column.name] = [_cell(column.name, raw) for raw in coded.values[column.name]]
+                self._keep(column.name, [text is not None for text in self._texts[column.name]])
+            else:
+                self._texts[column.name] = [_cell(column.name, "")]
+        self._drafts, self._coalition = self._places("coalition", self._draft)
+        self._actors, self._actor = self._places("actor", self._one_actor)
+        # Each date once, whatever the column; none stands first.
+        self._when: dict[str, Edtf | None] = {"": None}
+        self._start, self._end = self._dates("from"), self._dates("to")
+        self._citations, self._citation = self._cited()
+        self._check_times()
+
+    def _numbers(self, name: str) -> npt.NDArray[np.int32]:
+        return self._coded.codes.get(name, np.zeros(self._size, np.int32))
+
+    def _keep(self, name: str, good: list[bool]) -> None:
+        if not all(good):
+            self.sound &= np.array(good)[self._numbers(name)]
+
+    def _draft(self, text: str) -> Draft | None:
+        try:
+            return self._known.coalition({"coalition": text})
+        except BadCell:
+            return None
+
+    def _one_actor(self, text: str) -> Actor | None:
+        try:
+            return self._known.actor("actor", text)
+        except (BadCell, Asked):
+            return None
+
+    def _places(self, name: str, find: Callable[[str], Thing | None]) -> tuple[list[Thing], Numbers]:
+        """What the texts of a column stand for, each once, and for each row its place; rows without any are unsound."""
+        found: dict[int, int] = {}
+        things: list[Thing] = []
+        places = []
+        for text in self._texts[name]:
+            thing = None if text is None else find(text)
+            if thing is not None and id(thing) not in found:
+                found[id(thing)] = len(things)
+                things.append(thing)
+            places.append(-1 if thing is None else found[id(thing)])
+        self._keep(name, [place >= 0 for place in places])
+        return things, np.array(places, np.int64)[self._numbers(name)]
+
+    def _dates(self, name: str) -> npt.NDArray[np.int32]:
+        """For each row the place of its date in `_when`, 0 where there is none."""
+        for text in self._texts[name]:
+            if text and text not in self._when:
+                self._when[text] = dates.parse(text)
+        place_of = {text: place for place, text in enumerate(self._when)}
+        return np.array([place_of[text or ""] for text in self._texts[name]], np.int32)[self._numbers(name)]
+
+    def _cited(self) -> tuple[list[tuple[Citation, ...]], npt.NDArray[np.int32]]:
+        """The citations that rows have, and for each row its place among them."""
+        names = ("source", "locator", "confidence")
+        together = np.zeros(self._size, np.int64)
+        for name in names:
+            together = together * len(self._texts[name]) + self._numbers(name)
+        _, firsts, places = np.unique(together, return_index=True, return_inverse=True)
+        found: list[tuple[Citation, ...]] = []
+        for row in firsts.tolist():
+            cells = {name: self._texts[name][self._numbers(name)[row]] or "" for name in names}
+            try:
+                found.append(self._known.cited(cells))
+            except BadCell:
+                found.append(())
+        self.sound &= np.array([bool(one) for one in found])[places]
+        return found, places.astype(np.int32)
+
+    def _check_times(self) -> None:
+        """Flag what a row's dates, those of its coalition and those of its actor do not allow."""
+        first = np.array([one.earliest if one else 0 for one in self._when.values()], np.int64)
+        last = np.array([one.latest if one else _NEVER for one in self._when.values()], np.int64)
+        self._begins, self._begun = first[self._start], last[self._start]
+        self._leaves = np.where(self._end > 0, first[self._end], _NEVER)
+        ended = [draft.when("ended") for draft in self._drafts]
+        founded = [draft.when("founded") for draft in self._drafts]
+        born = self._of_coalition([one.earliest if one else dates.FIRST_DAY for one in founded])
+        dead = self._of_coalition([one.latest if one else _NEVER for one in ended])
+        gone = [dates.parse(one.end).latest + GRACE if one.end else _NEVER for one in self._actors]
+        self.sound &= (
+            (self._begins > dates.FIRST_DAY)
+            & (last[self._end] >= self._begins)
+            & (self._begun >= born)
+            & (self._begins <= dead)
+            & (np.minimum(self._leaves, dates.LAST_DAY) <= dead)
+            & (self._leaves <= np.array([*gone, _NEVER], np.int64)[self._actor])
+        )
+
+    def _of_coalition(self, days: list[int]) -> Numbers:
+        return np.array([*days, 0], np.int64)[self._coalition]
+
+    def _pairs(self) -> Numbers:
+        """For each row a number of its actor in its coalition."""
+        return (self._coalition + 1) * (len(self._actors) + 1) + self._actor + 1
+
+    def in_pairs(self, flags: Flags) -> Flags:
+        """The rows of every actor in a coalition of whom one row at least is flagged."""
+        pairs = self._pairs()
+        return np.isin(pairs, np.unique(pairs[flags]))
+
+    def at_odds(self) -> Flags:
+        """Rows that may be in the time of another of the same actor in the same role, or have the same key."""
+        pairs = self._pairs()
+        _, places, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+        several = np.flatnonzero(counts[places] > 1)
+        odd = np.zeros(self._size, bool)
+        whose, role, begins = pairs[several], self._roles()[several], self._begins[several]
+        order = several[np.lexsort((begins, role, whose))]
+        same = (pairs[order][1:] == pairs[order][:-1]) & (self._roles()[order][1:] == self._roles()[order][:-1])
+        begun, leaves = self._begun[order], self._leaves[order]
+        odd[order[1:][same & ((leaves[:-1] > begun[1:]) | (begun[:-1] > begun[1:]))]] = True
+        order = several[np.lexsort((self._start[several], whose))]
+        same = (pairs[order][1:] == pairs[order][:-1]) & (self._start[order][1:] == self._start[order][:-1])
+        odd[order[1:][same]] = True
+        return odd
+
+    def _roles(self) -> npt.NDArray[np.int32]:
+        # Spelled in two ways it is still one role.
+        spelled = {text: place for place, text in enumerate(dict.fromkeys(self._texts["role"]))}
+        return np.array([spelled[text] for text in self._texts["role"]], np.int32)[self._numbers("role")]
+
+    def columns(self, taken: Flags) -> MemberColumns:
+        """The rows that are taken, together by coalition."""
+        rows = np.flatnonzero(taken)
+        rows = rows[np.argsort(self._coalition[rows], kind="stable")]
+        bounds = np.searchsorted(self._coalition[rows], np.arange(len(self._drafts) + 1))
+        return MemberColumns(
+            tuple(one.base.id for one in self._drafts), tuple(self._actors),
+            self._plain("role"), tuple(self._when.values()), self._plain("until"), self._plain("note"),
+            tuple(self._citations), bounds, actor=self._actor[rows].astype(np.int32), role=self._numbers("role")[rows],
+            founder=self._flag("founder")[rows], start=self._start[rows], end=self._end[rows],
+            contested=self._flag("contested")[rows], until=self._numbers("until")[rows],
+            note=self._numbers("note")[rows], citation=self._citation[rows],
+        )  # fmt: skip
+
+    def _plain(self, name: str) -> tuple[str, ...]:
+        return tuple(text or "" for text in self._texts[name])
+
+    def _flag(self, name: str) -> Flags:
+        return np.array([text == "true" for text in self._texts[name]])[self._numbers(name)]
+
+
+_COLUMNS = {column.name: column for column in TABLES["memberships"]}
+
+
+def _cell(name: str, raw: str) -> str | None:
+    """A cell in its one right spelling; None where it has none, or is empty and may not be."""
+    try:
+        return parse_cell(_COLUMNS[name], raw)
+    except BadCell:
+        return None

@@ -1,0 +1,36 @@
+"""A database file written beside its place and put there in one step."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import exc
+
+from minilat_desktop.domain.problems import CannotWrite
+
+
+@contextmanager
+def placed(path: Path, prefix: str, *, safe: str, remedy: str) -> Iterator[Path]:
+    """A temporary file that takes the place of `path` once it is written; what was there is untouched until then.
+
+    Raises `CannotWrite` for what the file system or the database says meanwhile.
+    """
+    temporary: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
+        os.close(descriptor)
+        temporary = Path(name)
+        yield temporary
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except (OSError, sqlite3.DatabaseError, exc.DBAPIError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(getattr(error, "orig", error))
+        raise CannotWrite(f"“{path}” could not be written: {reason}.", safe=safe, remedy=remedy) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)

@@ -1,0 +1,137 @@
+"""Memberships read in columns are those read row by row, and what is said of the others is the same."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from minilat_desktop.domain.catalogue import Actor
+from minilat_desktop.domain.importing import Going
+from minilat_desktop.domain.model import Member
+from minilat_desktop.domain.pack import PackRead
+from minilat_desktop.domain.problems import GivenUp, Refused
+from minilat_desktop.formats import coded, exchange
+
+ACTORS = {one.code: one for one in (
+    Actor("JPN", "Japan", "state"), Actor("AUS", "Australia", "state"), Actor("CSK", "Czechoslovakia",
+    "historical-state", start="1918-10-28", end="1992-12-31"), Actor("lamp-makers", "Lamp Makers", "company"),
+)}  # fmt: skip
+COALITIONS = {"g20": "Group of Twenty", "quad": "Quad"}
+HEADER = ("coalition", "actor", "role", "from", "to", "founder", "contested", "note", "source", "confidence", "locator")
+DATES = ("1990", "1991-05", "1992-02-03", "1995~", "1999/2001", "2001-01-01", "2001-01-02", "2010?", "../2005", "2020")
+WRONG = {
+    "coalition": ("", "nobody", "Quad"), "actor": ("", "Japan", "JP", "Who"), "role": ("", "Member", "boss"),
+    "from": ("", "2001-13", "1800", " 1990 "), "to": ("", "1989", "soon"), "founder": ("maybe", "Yes"),
+    "contested": ("2",), "note": ("a\u0007b", "two  spaces"), "source": ("lost",), "confidence": ("9", "3"),
+}  # fmt: skip
+
+
+def write(folder: Path, chance: random.Random, rows: int, wrong: float) -> list[Path]:
+    paths = [folder / "coalitions.csv", folder / "sources.csv", folder / "memberships.csv"]
+    paths[0].write_text(
+        "id,name,form,pillars,region,status,founded,ended\n"
+        "lamps,Lamps of the World,minilateral,trade-capital,global,active,1985,\n"
+        "wicks,The Wicks,minilateral,trade-capital,global,ended,1980,2015-06-01\n"
+    )
+    paths[1].write_text("id,title,publisher\na,A,B\nb,B,C\n")
+    with paths[2].open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        for _ in range(rows):
+            fields = {
+                "coalition": chance.choice(("lamps", "wicks", "g20", "quad")), "actor": chance.choice(list(ACTORS)),
+                "role": chance.choice(("member", "observer")), "from": chance.choice(DATES),
+                "to": chance.choice(("", "", *DATES)), "founder": chance.choice(("", "true")),
+                "contested": chance.choice(("", "", "yes")), "note": chance.choice(("", "of its own will")),
+                "source": chance.choice(("", "a", "b")), "confidence": chance.choice(("", "1", "4")),
+            }  # fmt: skip
+            while chance.random() < wrong:
+                name = chance.choice(list(WRONG))
+                fields[name] = chance.choice(WRONG[name])
+            line = [*fields.values(), "x"]
+            if chance.random() < wrong / 4:
+                line = chance.choice(([], [""] * len(HEADER), line[:-2], [*line, "more"]))
+            writer.writerow(line)
+    return paths
+
+
+def read(paths: list[Path], going: Going | None = None) -> PackRead:
+    return exchange.read(
+        paths, name="Mine", licence="", today="2026-11-26", actors=ACTORS, coalitions=COALITIONS, going=going
+    )
+
+
+def members(found: PackRead) -> dict[str, set[Member]]:
+    """Every membership by coalition, whatever it is held in."""
+    every: defaultdict[str, set[Member]] = defaultdict(set)
+    for one in found.catalogue.coalitions:
+        every[one.id] |= set(one.members)
+    columns = found.catalogue.columns
+    for place, coalition in enumerate(columns.coalitions if columns else ()):
+        assert columns is not None
+        alone = set(columns.members(place))
+        assert not alone & every[coalition]
+        assert len(alone) == columns.counts().get(coalition, 0)
+        every[coalition] |= alone
+    return {coalition: held for coalition, held in every.items() if held}
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_in_columns_it_is_as_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    chance = random.Random(seed)
+    paths = write(tmp_path, chance, chance.choice((3, 12, 60, 700)), chance.choice((0.0, 0.05, 0.4)))
+    singly = read(paths)
+    assert singly.catalogue.columns is None
+    monkeypatch.setattr(coded, "FEWEST", 0)
+    together = read(paths)
+    assert together.catalogue.columns is not None
+    assert members(together) == members(singly)
+    assert (together.rows, together.refused, together.doubts) == (singly.rows, singly.refused, singly.doubts)
+    assert [one.id for one in together.catalogue.coalitions] == [one.id for one in singly.catalogue.coalitions]
+    assert together.catalogue.sources == singly.catalogue.sources
+
+
+def test_rows_beyond_doubt_are_in_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coded, "FEWEST", 0)
+    lines = ["coalition,actor,role,from,to", *(f"lamps,JPN,member,{year},{year + 1}" for year in range(1990, 2020))]
+    paths = write(tmp_path, random.Random(1), 0, 0.0)
+    paths[2].write_text("\r\n".join(lines))
+    columns = read(paths).catalogue.columns
+    assert columns is not None
+    assert len(columns) == 30
+    rows = [row for portion in columns.rows(7) for row in portion]
+    assert [row[0] for row in rows] == list(range(7, 37))
+    assert rows[0][1:9] == ("membership:lamps/JPN/1990", "lamps", "JPN", "member", 0, "1990", "1991", 726468)
+
+
+@pytest.mark.parametrize("broken", ['lamps,"JPN,member,1990,\n', "lamps,JPN,member,1990,\udcff\n"])
+def test_what_is_not_plain_is_refused_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    paths = write(tmp_path, random.Random(2), 0, 0.0)
+    text = "coalition,actor,role,from,to\n" + "lamps,JPN,member,1990,1991\n" * 3 + broken
+    paths[2].write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(Refused) as singly:
+        read(paths)
+    monkeypatch.setattr(coded, "FEWEST", 0)
+    with pytest.raises(Refused) as together:
+        read(paths)
+    assert str(together.value) == str(singly.value)
+    assert "line 5" in str(together.value)
+
+
+def test_reading_says_how_far_it_is_and_can_be_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coded, "FEWEST", 0)
+    paths = write(tmp_path, random.Random(3), 25_000, 0.0)
+    heard: list[str] = []
+
+    def go_on(stage: str) -> bool:
+        heard.append(stage)
+        return "memberships.csv… 10\u202f" not in stage
+
+    with pytest.raises(GivenUp):
+        read(paths, Going(go_on))
+    # Two coalitions and two sources come before them.
+    assert heard[-1] == "Reading memberships.csv… 10\u202f504 rows"
