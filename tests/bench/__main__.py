@@ -47,6 +47,12 @@ def _comparison() -> list[Result]:
     return bench_comparison()
 
 
+def _compare() -> list[Result]:
+    from tests.bench.compare import bench_compare_room
+
+    return bench_compare_room()
+
+
 def _timeline() -> list[Result]:
     from tests.bench.window import application
 
@@ -60,7 +66,7 @@ def _timeline() -> list[Result]:
 
 ALL: dict[str, Callable[[], list[Result]]] = {
     "start": _start, "typing": _typing, "large": _large, "note": _note, "comparison": _comparison,
-    "timeline": _timeline,
+    "compare": _compare, "timeline": _timeline,
 }  # fmt: skip
 
 

@@ -102,3 +102,12 @@ def with_tolerance(spec: Spec, days: int) -> Spec:
 def with_only_differences(spec: Spec, only: bool) -> Spec:
     """Only the rows that differ, or all."""
     return replace(spec, only_differences=only)
+
+
+def same_values(one: Spec, other: Spec) -> bool:
+    """Whether two comparisons have the same values, however differently their rows are looked at."""
+    return _values(one) == _values(other)
+
+
+def _values(spec: Spec) -> Spec:
+    return replace(spec, groups=(), folded=(), only_differences=False, weights=())

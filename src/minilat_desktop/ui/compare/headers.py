@@ -15,13 +15,16 @@ from minilat_desktop.ui.kit.asof_edit import AsOfEdit
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.theme import Theme
 
-GUTTER = 22
 PADDING = 6
-_MARK_WIDTH = 22
 _SIDE = Qt.Orientation.Vertical
 _ACROSS = Qt.Orientation.Horizontal
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _ELIDE = Qt.TextElideMode.ElideRight
+
+
+def gutter(widget: QWidget) -> int:
+    """The room for a mark beside a label; it grows with the text."""
+    return 2 * PADDING + widget.fontMetrics().horizontalAdvance(wording.DIFFERS_MARK)
 
 
 def _write(painter: QPainter, rect: QRect, text: str) -> None:
@@ -60,16 +63,17 @@ class RowLabels(QHeaderView):
         painter.restore()
 
     def _paint_band(self, painter: QPainter, rect: QRect, band: Band) -> None:
-        middle = QPoint(rect.left() + GUTTER // 2, rect.center().y())
-        turned = [(-2, -4), (-2, 4), (3, 0)] if band.closed else [(-4, -2), (4, -2), (0, 3)]
+        side = gutter(self)
+        middle, big = QPoint(rect.left() + side // 2, rect.center().y()), max(self.fontMetrics().ascent() // 3, 3)
+        turned = [(-1, -2), (-1, 2), (1, 0)] if band.closed else [(-2, -1), (2, -1), (0, 1)]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.muted))
-        painter.drawPolygon(QPolygon([middle + QPoint(x, y) for x, y in turned]))
+        painter.drawPolygon(QPolygon([middle + QPoint(x * big // 2, y * big // 2) for x, y in turned]))
         font = self.font()
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.accent))
-        _write(painter, rect.adjusted(GUTTER, 0, -PADDING, 0), plain(band.group))
+        _write(painter, rect.adjusted(side, 0, -PADDING, 0), plain(band.group))
 
     def _paint_label(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()
@@ -85,11 +89,11 @@ class RowLabels(QHeaderView):
         painter.setFont(font)
         if differs:
             painter.setPen(QColor(self.theme.accent))
-            gutter = QRect(rect.left(), rect.top(), GUTTER, rect.height())
-            painter.drawText(gutter, _MIDDLE | Qt.AlignmentFlag.AlignHCenter, wording.DIFFERS_MARK)
+            beside = QRect(rect.left(), rect.top(), gutter(self), rect.height())
+            painter.drawText(beside, _MIDDLE | Qt.AlignmentFlag.AlignHCenter, wording.DIFFERS_MARK)
         painter.setPen(QColor(self.theme.text))
         way = model.sorted_way(row.attribute)
-        room = rect.adjusted(GUTTER, 0, -PADDING, 0)
+        room = rect.adjusted(gutter(self), 0, -PADDING, 0)
         if way:
             arrow = wording.SORTED_UP if way > 0 else wording.SORTED_DOWN
             painter.drawText(room, _MIDDLE | Qt.AlignmentFlag.AlignRight, arrow)
@@ -160,7 +164,7 @@ class ColumnHeads(QHeaderView):
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(QColor(self.theme.text))
-        _write(painter, name.adjusted(0, 0, PADDING - _MARK_WIDTH, 0), plain(wording.short_heading(table, section)))
+        _write(painter, name.adjusted(0, 0, PADDING - gutter(self), 0), plain(wording.short_heading(table, section)))
         painter.drawText(name, _MIDDLE | Qt.AlignmentFlag.AlignRight, MENU_MARK)
         painter.setFont(plain_font)
         painter.setPen(QColor(self.theme.accent))
@@ -190,7 +194,7 @@ class ColumnHeads(QHeaderView):
     def menu_rect(self, section: int) -> QRect:
         """Where a column's mark for its menu is."""
         whole = self.section_rect(section)
-        return QRect(whole.right() - _MARK_WIDTH, 0, _MARK_WIDTH, self._line_rects(whole)[1].top())
+        return QRect(whole.right() - gutter(self), 0, gutter(self), self._line_rects(whole)[1].top())
 
     # Gestures
 

@@ -22,6 +22,7 @@ class Lines:
     def take_font(self, font: QFont) -> None:
         """Break for another font from now on."""
         self._font, self._metrics = QFont(font), QFontMetrics(font)
+        self.step, self.ascent = self._metrics.lineSpacing(), self._metrics.ascent()
         self._known.clear()
         self._widths.clear()
 

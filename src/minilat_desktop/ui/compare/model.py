@@ -38,10 +38,12 @@ class CompareModel(QAbstractTableModel):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
         self._italic = QFont()
         self._italic.setItalic(True)
+        self._muted = QColor(theme.muted)
         self._lines: list[Band | Row] = []
+        # The texts of each line, made when they are first asked for: painting and measuring ask for the same.
+        self._texts: list[tuple[str, ...] | None] = []
         self.table: ComparisonTable | None = None
         self.spec = Spec()
 
@@ -52,12 +54,16 @@ class CompareModel(QAbstractTableModel):
         """
         lines = _lines(table, spec) if table else []
         if table and self.table and len(table.columns) == len(self.table.columns) and _same(lines, self._lines):
-            self.table, self.spec, self._lines = table, spec, lines
+            self._take(table, spec, lines)
             self._tell_all()
             return
         self.beginResetModel()
-        self.table, self.spec, self._lines = table, spec, lines
+        self._take(table, spec, lines)
         self.endResetModel()
+
+    def _take(self, table: ComparisonTable | None, spec: Spec, lines: list[Band | Row]) -> None:
+        self.table, self.spec, self._lines = table, spec, lines
+        self._texts = [None] * len(lines)
 
     def _tell_all(self) -> None:
         if not self._lines or not self.columnCount():
@@ -69,7 +75,7 @@ class CompareModel(QAbstractTableModel):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of another appearance."""
-        self._theme = theme
+        self._muted = QColor(theme.muted)
         self._tell_all()
 
     def row_at(self, line: int) -> Row | None:
@@ -101,10 +107,19 @@ class CompareModel(QAbstractTableModel):
                 return line
         return None
 
-    def cell_texts(self, line: int) -> list[str]:
-        """The texts of a line's cells, for measuring; a band has none."""
+    def cell_texts(self, line: int) -> tuple[str, ...]:
+        """The texts of a line's cells; a band has none."""
+        texts = self._texts[line]
+        if texts is None:
+            row = self.row_at(line)
+            texts = tuple(plain(wording.cell_text(cell)) for cell in row.cells) if row else ()
+            self._texts[line] = texts
+        return texts
+
+    def is_missing(self, line: int, column: int) -> bool:
+        """Whether a cell says why there is no value."""
         row = self.row_at(line)
-        return [plain(wording.cell_text(cell)) for cell in row.cells] if row else []
+        return row is not None and row.cells[column].missing_reason != ""
 
     # Qt's own
 
@@ -130,7 +145,7 @@ class CompareModel(QAbstractTableModel):
         row = self.row_at(index.row())
         if row is None:
             return self._band_data(self._lines[index.row()], index.column(), role)
-        return self._cell_data(row, index.column(), role)
+        return self._cell_data(index.row(), row, index.column(), role)
 
     def _band_data(self, band: Band | Row, column: int, role: int) -> Any:
         assert isinstance(band, Band)
@@ -140,12 +155,12 @@ class CompareModel(QAbstractTableModel):
             return plain(wording.band_aloud(band.group, band.rows, band.differing, band.closed))
         return None
 
-    def _cell_data(self, row: Row, column: int, role: int) -> Any:
-        cell: Cell = row.cells[column]
+    def _cell_data(self, line: int, row: Row, column: int, role: int) -> Any:
         if role == _ROLE.DisplayRole:
-            return plain(wording.cell_text(cell))
+            return self.cell_texts(line)[column]
+        cell: Cell = row.cells[column]
         if role == _ROLE.ForegroundRole and cell.missing_reason:
-            return QColor(self._theme.muted)
+            return self._muted
         if role == _ROLE.FontRole and cell.missing_reason:
             return self._italic
         if role == _ROLE.ToolTipRole:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from minilat_desktop.domain import comparison_edits as edits
 from minilat_desktop.domain.changes import Changes
@@ -29,6 +30,10 @@ ORIGIN = "compare"
 AS_OF_PACE = 50
 
 
+# A page beside the table, and how it is told of a comparison and of the window's as-of date.
+Page = tuple[QWidget, Callable[[Spec, int], None]]
+
+
 class ComparePanel(QWidget):
     """Two to eight columns side by side. Reads again on `state.changed`, when in sight."""
 
@@ -42,13 +47,24 @@ class ComparePanel(QWidget):
     ) -> None:
         super().__init__()
         self._catalogue, self._comparisons, self._exporting = catalogue, comparisons, exporting
-        self._state = state
+        self._state, self._themes = state, themes
         self._stale = True
         self._table: ComparisonTable | None = None
+        # The table read last, and for which day; it is read anew only where its values may be others.
+        self._known: ComparisonTable | None = None
+        self._known_day = 0
+        # The comparison in sight: without what stands there twice on this day.
+        self._shown = Spec()
         self.page = TablePage(catalogue, exporting, themes, self)
         self.tabs = QTabBar(self, expanding=False, drawBase=False)
         self.tabs.setAccessibleName("How to look at the comparison")
-        self.tabs.addTab("Table")
+        self.stack = QStackedWidget(self)
+        # The pages beside the table: made when they are first gone to, and told of a comparison while in sight.
+        self._others: dict[int, Callable[[], Page]] = {}
+        self.pages: dict[int, Page] = {}
+        self.tabs.addTab("&Table")
+        self.stack.addWidget(self.page)
+        self.add_page("&Pictures", self._make_pictures)
         self.status_label = PlainLabel("", self)
         self.status_label.setAccessibleName("What was saved")
         self.status_label.setTextInteractionFlags(
@@ -66,6 +82,7 @@ class ComparePanel(QWidget):
         self._pace.setSingleShot(True)
         self._pace.setInterval(AS_OF_PACE)
         self._pace.timeout.connect(self.refresh)
+        self.tabs.currentChanged.connect(self._tab_changed)
         self.page.changed.connect(self._ask_for)
         self.page.said.connect(self.say)
         self.page.bar.add_field.picked.connect(self.add)
@@ -102,12 +119,51 @@ class ComparePanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(row)
-        outer.addWidget(self.page, 1)
+        outer.addWidget(self.stack, 1)
         outer.addWidget(self.status_label)
+
+    # Pages
+
+    def add_page(self, title: str, make: Callable[[], Page]) -> None:
+        """Add a tab. What it shows is made when it is first gone to."""
+        self._others[self.tabs.addTab(title)] = make
+        self.stack.addWidget(QWidget(self))
+
+    def _make_pictures(self) -> Page:
+        from minilat_desktop.services.pictures import PictureService
+        from minilat_desktop.ui.compare.pictures import PicturePanel
+
+        panel = PicturePanel(PictureService(self._catalogue, self._comparisons), self._themes, self)
+        panel.said.connect(self.say)
+        return panel, panel.show_spec
+
+    def show_page(self, place: int) -> None:
+        """Go to a tab."""
+        self.tabs.setCurrentIndex(place)
+
+    def _tab_changed(self, place: int) -> None:
+        make = self._others.pop(place, None)
+        if make is not None:
+            self.pages[place] = make()
+            empty = self.stack.widget(place)
+            self.stack.insertWidget(place, self.pages[place][0])
+            if empty is not None:
+                self.stack.removeWidget(empty)
+                empty.deleteLater()
+        self.stack.setCurrentIndex(place)
+        self._tell_page()
+
+    def _tell_page(self) -> None:
+        """Let the page in sight know what is compared; the table was told before."""
+        page = self.pages.get(self.tabs.currentIndex())
+        if page is not None:
+            page[1](self._shown, self._state.as_of)
 
     # Reading
 
     def _state_changed(self, changes: Changes) -> None:
+        if changes.packs:
+            self._known = None
         if changes.compared or changes.packs:
             self._stale = True
             if self.isVisible():
@@ -129,7 +185,7 @@ class ComparePanel(QWidget):
         """Read the comparison anew."""
         self._pace.stop()
         self._stale = False
-        self._table = None
+        self._table, self._shown = None, Spec()
         self.status_label.hide()
         spec, day = self._state.spec, self._state.as_of
         try:
@@ -140,13 +196,20 @@ class ComparePanel(QWidget):
                 self.page.show_nothing(wording.NOTHING_CHOSEN, wording.empty_text(names), spec, day)
         except Problem as problem:
             self.page.show_nothing("These coalitions cannot be compared", str(problem), spec, day)
+        self._tell_page()
         self._enable()
 
     def _read(self, spec: Spec, day: int) -> None:
         """Read the table. A column that follows the date may meet a pinned one on it; then they stand there once."""
         apart = edits.apart(spec, day)
-        table = self._comparisons.table(replace(spec, columns=tuple(spec.columns[place] for place in apart)), day)
-        self._table = replace(table, places=tuple(apart[place] for place in table.places))
+        wanted = replace(spec, columns=tuple(spec.columns[place] for place in apart))
+        known = self._known
+        if known is None or not edits.same_values(known.spec, wanted) or self._known_day != day:
+            known = self._comparisons.table(wanted, day)
+        # Rows that are hidden or folded are in the table all the same: then nothing is counted anew.
+        self._known, self._known_day, self._shown = replace(known, spec=wanted), day, wanted
+        places = tuple(apart[place] for place in self._known.places)
+        self._table = self._known if len(apart) == len(spec.columns) else replace(self._known, places=places)
         self.page.show_table(self._table, spec, day)
         if len(apart) < len(spec.columns):
             self.say(wording.MET)

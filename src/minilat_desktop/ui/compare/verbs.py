@@ -71,8 +71,9 @@ class Verbs(QObject):
             self.actions["pin"].setText("&Follow the window’s date" if pinned else "&Pin the column’s date")
             self.actions["left"].setEnabled(column > 0)
             self.actions["right"].setEnabled(column + 1 < len(self._spec.columns))
-        if row is not None:
-            self.actions["sort"].setText(wording.sort_text(row.label, self._spec.sorted_by, row.attribute))
+        self.actions["sort"].setText(
+            wording.sort_text(row.label, self._spec.sorted_by, row.attribute) if row else "S&ort columns by this row"
+        )
 
     @property
     def _column(self) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -13,13 +13,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.comparison import Row
-from minilat_desktop.ui.compare.headers import GUTTER, PADDING, ColumnHeads, RowLabels
+from minilat_desktop.ui.compare import wording
+from minilat_desktop.ui.compare.headers import PADDING, ColumnHeads, RowLabels, gutter
 from minilat_desktop.ui.compare.lines import Lines
 from minilat_desktop.ui.compare.model import CompareModel
 from minilat_desktop.ui.kit.theme import Theme, Themes
 
 _ROLE = Qt.ItemDataRole
+# No day in words is much wider.
+_WIDE_DAY = dates.as_of_day("2000-09-30")
 _Key = Qt.Key
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -31,44 +35,48 @@ class _Cells(QStyledItemDelegate):
     the date.
     """
 
-    def __init__(self, theme: Theme, parent: CompareView) -> None:
+    def __init__(self, theme: Theme, parent: CompareView, model: CompareModel) -> None:
         super().__init__(parent)
-        self.theme = theme
-        self._view = parent
+        self._view, self._model = parent, model
+        self.take(theme)
+
+    def take(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._base, self._band, self._chosen = (QColor(one) for one in (theme.base, theme.window, theme.selection))
+        self._line, self._focus = QPen(QColor(theme.line), 1), QPen(QColor(theme.accent), 1)
+        self._text, self._muted = QPen(QColor(theme.text)), QPen(QColor(theme.muted))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a cell."""
         rect: QRect = option.rect
-        model = self._view.model()
-        assert isinstance(model, CompareModel)
-        band = model.band_at(index.row()) is not None
-        here = self._view.currentIndex()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected) or (band and here.row() == index.row())
-        painter.save()
-        ground = self.theme.selection if chosen else self.theme.window if band else self.theme.base
-        painter.fillRect(rect, QColor(ground))
-        painter.setPen(QPen(QColor(self.theme.line), 1))
+        line, column, here = index.row(), index.column(), self._view.currentIndex()
+        band = self._model.band_at(line)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected) or (band is not None and here.row() == line)
+        painter.fillRect(rect, self._chosen if chosen else self._base if band is None else self._band)
+        painter.setPen(self._line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        text = index.data(_ROLE.DisplayRole)
-        if text:
-            ink = QColor(self.theme.muted) if band else index.data(_ROLE.ForegroundRole) or QColor(self.theme.text)
-            font = QFont(option.font)
-            font.setItalic(index.data(_ROLE.FontRole) is not None)
-            painter.setFont(font)
-            painter.setPen(ink)
-            self._write(painter, rect.adjusted(PADDING, (PADDING + 2) // 2, -PADDING, 0), text)
-        if here == index and self._view.hasFocus() and not band:
-            painter.setPen(QPen(QColor(self.theme.accent), 1))
+        painter.setFont(self._view.font())
+        if band is not None:
+            if column == 0 and band.closed:
+                painter.setPen(self._muted)
+                self._write(painter, rect, wording.band_text(band.rows, band.differing))
+            return
+        missing = self._model.is_missing(line, column)
+        if missing:
+            painter.setFont(self._view.italic)
+        painter.setPen(self._muted if missing else self._text)
+        self._write(painter, rect, self._model.cell_texts(line)[column])
+        if here == index and self._view.hasFocus():
+            painter.setPen(self._focus)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        painter.restore()
 
-    def _write(self, painter: QPainter, room: QRect, text: str) -> None:
-        step, left = painter.fontMetrics().lineSpacing(), room.left()
-        base = room.top() + painter.fontMetrics().ascent()
-        for line in self._view.lines.of(text, room.width()):
+    def _write(self, painter: QPainter, rect: QRect, text: str) -> None:
+        lines = self._view.lines
+        left, base = rect.left() + PADDING, rect.top() + (PADDING + 2) // 2 + lines.ascent
+        for line in lines.of(text, rect.width() - 2 * PADDING):
             painter.drawText(left, base, line)
-            base += step
+            base += lines.step
 
 
 class CompareView(QTableView):
@@ -80,14 +88,16 @@ class CompareView(QTableView):
 
     fold_asked = Signal(str, bool)
     why_asked = Signal()
+    painted = Signal()
 
     def __init__(self, model: CompareModel, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes, self._model = themes, model
         self.labels = RowLabels(themes.current, self)
         self.heads = ColumnHeads(themes.current, self)
-        self._cells = _Cells(themes.current, self)
+        self._cells = _Cells(themes.current, self, model)
         self.lines = Lines(self.font())
+        self.italic = QFont(self.font())
         self.setVerticalHeader(self.labels)
         self.setHorizontalHeader(self.heads)
         self.setItemDelegate(self._cells)
@@ -118,10 +128,12 @@ class CompareView(QTableView):
     def _measure(self) -> None:
         """Sizes that follow from the size of the text."""
         self.lines.take_font(self.font())
-        date_width = self.fontMetrics().horizontalAdvance("30 September 2026")
-        self.heads.setMinimumSectionSize(date_width + 3 * PADDING)
+        self.italic = QFont(self.font())
+        self.italic.setItalic(True)
+        date_width = self.fontMetrics().horizontalAdvance(wording.day_text(_WIDE_DAY, pinned=True))
+        self.heads.setMinimumSectionSize(date_width + 2 * PADDING)
         self.labels.setDefaultSectionSize(self._one_line())
-        self.labels.setFixedWidth(self.fontMetrics().averageCharWidth() * 30 + GUTTER)
+        self.labels.setFixedWidth(self.fontMetrics().averageCharWidth() * 33 + gutter(self))
 
     def _one_line(self) -> int:
         return self.fontMetrics().lineSpacing() + PADDING + 2
@@ -196,6 +208,10 @@ class CompareView(QTableView):
         else:
             self.fold_asked.emit(band.group, not band.closed)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
+
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """A band that is gone to, or left, is painted through all columns."""
         super().currentChanged(current, previous)
@@ -215,6 +231,7 @@ class CompareView(QTableView):
         self.setCurrentIndex(self._model.index(line, column))
 
     def _retheme(self) -> None:
-        self.labels.theme = self.heads.theme = self._cells.theme = self._themes.current
+        self.labels.theme = self.heads.theme = self._themes.current
+        self._cells.take(self._themes.current)
         for part in (self.labels, self.heads, self):
             part.viewport().update()
