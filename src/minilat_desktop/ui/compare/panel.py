@@ -65,6 +65,20 @@ class ComparePanel(QWidget):
         self.tabs.addTab("&Table")
         self.stack.addWidget(self.page)
         self.add_page("&Pictures", self._make_pictures)
+        self._make_widgets()
+        self._lay_out()
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.setInterval(AS_OF_PACE)
+        self._pace.timeout.connect(self.refresh)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.page.changed.connect(self._ask_for)
+        self.page.said.connect(self.say)
+        self.page.bar.add_field.picked.connect(self.add)
+        state.changed.connect(self._state_changed)
+        self._enable()
+
+    def _make_widgets(self) -> None:
         self.status_label = PlainLabel("", self)
         self.status_label.setAccessibleName("What was saved")
         self.status_label.setTextInteractionFlags(
@@ -77,17 +91,6 @@ class ComparePanel(QWidget):
         self.export_button = QPushButton("&Export CSV…", self)
         self.export_button.setAccessibleName("Export CSV")
         self.export_button.clicked.connect(self.export_action.trigger)
-        self._lay_out()
-        self._pace = QTimer(self)
-        self._pace.setSingleShot(True)
-        self._pace.setInterval(AS_OF_PACE)
-        self._pace.timeout.connect(self.refresh)
-        self.tabs.currentChanged.connect(self._tab_changed)
-        self.page.changed.connect(self._ask_for)
-        self.page.said.connect(self.say)
-        self.page.bar.add_field.picked.connect(self.add)
-        state.changed.connect(self._state_changed)
-        self._enable()
 
     @property
     def table(self) -> ComparisonTable | None:
