@@ -12,6 +12,8 @@ from minilat_desktop.domain.dates import SHORT_MONTHS
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 2_000)
 # From this ratio of the largest to the smallest count on, the small ones would lie flat on a linear axis.
 _LOGARITHMIC_FROM = 12
+# Values that differ by less are all the same on a picture.
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,13 @@ def counts(values: Sequence[int], bottom: float, top: float) -> Values:
 def linear(values: Sequence[float], bottom: float, top: float, *, whole: bool = False) -> Values:
     """An even axis that holds 0 and all values, in four steps or so."""
     low, high = min(0.0, *values), max(0.0, *values)
-    if low == high:
+    if high - low < _LEAST:
         high = low + 1
     step = _nice((high - low) / 4)
     if whole:
         step = max(1.0, step)
     first, last = floor(low / step), ceil(high / step)
-    ticks = tuple(round(n * step, 10) for n in range(first, last + 1))
+    ticks = tuple(n * step for n in range(first, last + 1))
     return Values(ticks[0], ticks[-1], bottom, top, ticks)
 
 

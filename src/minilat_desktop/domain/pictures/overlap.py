@@ -155,10 +155,10 @@ def _shown(sheet: Sheet, subject: Subject, every: tuple[Combination, ...]) -> tu
     top = sheet.y + sheet.line * 1.4
     base = top + 170
     row = max(sheet.line + 4, 22.0)
-    sheet.write(left, sheet.y + 4, "Members in exactly this combination", size=sheet.small, ink=MUTED)
+    heading = "Members in exactly this combination"
+    sheet.write(left, sheet.y + 4, heading, size=sheet.small, ink=MUTED, room=sheet.right - left)
     _bars(sheet, shown, (left, step), (top, base))
-    heading = "Full members"
-    sheet.write(sheet.left, base - 2, heading, size=sheet.small, ink=MUTED, room=sizes)
+    sheet.write(sheet.left, base - 2, "Full members", size=sheet.small, ink=MUTED, room=sizes)
     for n in range(len(sets)):
         y = base + 16 + row * (n + 0.5)
         if n % 2 == 0:
