@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from minilat_desktop.domain.comparison_spec import Spec
@@ -57,9 +57,12 @@ def save_as(bot: QtBot, panel: PicturePanel, path: Path) -> None:
     name = dialog.findChild(QLineEdit, "fileNameEdit")
     assert name is not None
     assert name.text().startswith(f"{panel.kind}-g20-i2u2-2026-11-23")
+    bot.waitUntil(dialog.isActiveWindow)
     name.selectAll()
     bot.keyClicks(name, str(path))
-    bot.keyClick(name, Qt.Key.Key_Return)
+    save = dialog.findChildren(QDialogButtonBox)[0].buttons()[0]
+    bot.waitUntil(save.isEnabled)
+    click(bot, save)
     bot.waitUntil(lambda: not any(one.isVisible() for one in panel.findChildren(QFileDialog)))
 
 
