@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.comparison import build
-from minilat_desktop.domain.comparison_cells import roster_uncountable, see
+from minilat_desktop.domain.comparison_members import roster_uncountable
+from minilat_desktop.domain.comparison_seen import see
+from minilat_desktop.domain.comparison_series import series
 from minilat_desktop.domain.comparison_spec import Column
 from minilat_desktop.domain.model import Coalition, Member
 from minilat_desktop.domain.pictures.subject import (
@@ -62,7 +64,7 @@ def with_members(members: list[Member], founded: str | None = None, complete: bo
 
 def counted(subject: Coalition, when: int) -> int | None:
     """How many full members the table counts on a day."""
-    seen = see(subject, when)
+    seen = see(subject, Column(subject.id, when))
     return None if roster_uncountable(seen) is not None else len(seen.full)
 
 
@@ -102,8 +104,12 @@ def test_the_lines_of_all_shipped_coalitions(catalogue_path: Path) -> None:
     chance = random.Random(5)
     for coalition_id in catalogue.heads():
         subject = catalogue.coalition(coalition_id)
-        steps = member_counts(subject, see(subject, LAST).founded, LAST)
+        steps = member_counts(subject, see(subject, Column(coalition_id, LAST)).founded, LAST)
         assert bool(steps) <= subject.roster_complete
+        # The table's rows of years are counted another way.
+        (yearly,) = series([see(subject, Column(coalition_id, LAST))])
+        for year, count in zip(yearly.years[:-1], yearly.counts, strict=False):
+            assert count_on(steps, date(year, 12, 31).toordinal()) == count, (coalition_id, year)
         for when in (LAST, *(chance.randint(FIRST - 20_000, LAST) for _ in range(4))):
             assert count_on(steps, when) == counted(subject, when), (coalition_id, date.fromordinal(when))
     catalogue.close()
@@ -188,4 +194,4 @@ def test_several_columns_have_names_that_tell_them_apart() -> None:
     when = day("2026-01-01")
     two = [Column("g20", when), Column("g20", when, "newest")]
     subject = Subject(build(two, {"g20": ALL["g20"]}), {"g20": ALL["g20"]}, "test")
-    assert subject.labels == ("G20 (preferred)", "G20 (newest)")
+    assert subject.labels == ("G20", "G20 (newest)")

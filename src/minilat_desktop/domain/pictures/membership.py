@@ -45,7 +45,7 @@ def lines(subject: Subject) -> tuple[Line, ...]:
         places = [n for n, column in enumerate(subject.table.columns) if column.coalition_id == coalition_id]
         days = tuple(sorted(subject.day(place) for place in places))
         latest = max(places, key=subject.day)
-        steps = member_counts(coalition, subject.date("founded", latest), days[-1])
+        steps = member_counts(coalition, subject.founded(latest), days[-1])
         found.append(Line(places[0], subject.name(latest), steps, days))
     return tuple(sorted(found, key=lambda line: line.place))
 

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from minilat_desktop.domain import dates
+from minilat_desktop.domain import dates, lapses
+from minilat_desktop.domain.comparison_seen import see
 from minilat_desktop.domain.comparison_table import Cell, ComparisonTable, Row
-from minilat_desktop.domain.dates import FIRST_DAY, Edtf
+from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY, Edtf
 from minilat_desktop.domain.model import Citation, Coalition, Member
 from minilat_desktop.domain.vocabulary import FULL_ROLE, RANKS
 
@@ -31,18 +32,17 @@ class Subject:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The columns' names, with their days where these differ, and with their policies where only these do."""
+        """The columns' names, with their days where these differ, and with a policy that is not the usual one."""
         found = []
         for place, column in enumerate(self.table.columns):
             name = self.name(place)
             name = name if self.table.as_of is not None else f"{name}, {dates.short_date(column.as_of)}"
-            alike = [(one.coalition_id, one.as_of) for one in self.table.columns]
-            found.append(name if alike.count((column.coalition_id, column.as_of)) == 1 else f"{name} ({column.policy})")
+            found.append(name if column.policy == "preferred" else f"{name} ({column.policy})")
         return tuple(found)
 
     def name(self, place: int) -> str:
         """A column's name without its day."""
-        return self.table.heading(place).removesuffix(f" as of {self.table.columns[place].as_of_iso}")
+        return self.table.heading(place).rpartition(f" as of {self.table.columns[place].as_of_iso}")[0]
 
     @property
     def when(self) -> str:
@@ -57,6 +57,10 @@ class Subject:
     def day(self, place: int) -> int:
         """The as-of day of a column."""
         return self.table.columns[place].as_of
+
+    def founded(self, place: int) -> Edtf | None:
+        """From when on the members of a column are counted."""
+        return see(self.coalition(place), self.table.columns[place]).founded
 
     def cell(self, attribute: str, place: int) -> Cell | None:
         """A cell of the table, None where the table has no such row."""
@@ -148,20 +152,12 @@ def merged(spells: Iterable[Member]) -> list[tuple[int, int | None]]:
 
 def lapsed(coalition: Coalition, first: int, last: int) -> tuple[tuple[int, int], ...]:
     """When nobody belonged to it any more between two days, by a complete roster: first days and days after."""
-    if not coalition.roster_complete or not coalition.members:
+    if not coalition.roster_complete:
         return ()
-    spells = merged(member for member in coalition.members if member.precedence is not None)
-    # Before the first of them it had not lapsed: it had yet to begin.
-    found, day = [], max([first, *(begun for begun, _ in spells[:1])])
-    for begun, end in spells:
-        if begun > day:
-            found.append((day, min(begun, last)))
-        day = last if end is None else max(day, end)
-        if day >= last:
-            break
-    if day < last:
-        found.append((day, last))
-    return tuple((one, other) for one, other in found if one < other)
+    belonging = [member for member in coalition.members if member.precedence is not None]
+    spells = [(one.start.earliest, LAST_DAY if one.end is None else one.end.latest) for one in belonging]
+    clipped = ((max(one, first), min(other, last)) for one, other in lapses.of_one(spells))
+    return tuple((one, other) for one, other in clipped if one < other)
 
 
 # Figures
