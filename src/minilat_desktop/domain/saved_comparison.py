@@ -169,6 +169,15 @@ def shown_from_text(content: str) -> Shown | None:
         return None
 
 
+def day_from_text(content: str) -> int | None:
+    """The day of what was shown, None for the day of saving; the rows, which are most of it, are not read."""
+    try:
+        head = json.loads(content.partition(',"rows":')[0] + "}")
+        return None if head["today"] else date.fromisoformat(head["as_of"]).toordinal()
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def differences(before: Shown, spec: Spec, table: ComparisonTable | None) -> tuple[Difference, ...]:
     """What is otherwise than it was. `spec` is the saved one without the coalitions that are gone, `table` what it
     shows now on the day it was saved, None where too few columns are left to compare.

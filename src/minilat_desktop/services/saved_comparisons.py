@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -13,7 +14,7 @@ from minilat_desktop.domain import comparison_spec, comparison_steps, saved_comp
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.comparison_spec import FEWEST, Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
-from minilat_desktop.domain.model import Coalition
+from minilat_desktop.domain.listing import ListRow
 from minilat_desktop.domain.problems import Damaged, Refused, UnknownId
 from minilat_desktop.domain.saved_comparison import DESK, LONGEST_NAME, Difference, Saved, Shown
 from minilat_desktop.services.notebook import NotebookService, now, storable
@@ -31,8 +32,11 @@ class Tables(Protocol):
 class Catalogue(Protocol):
     """Whoever knows the coalitions."""
 
-    def coalition(self, coalition_id: str, /) -> Coalition:
-        """A coalition; raises `UnknownId`."""
+    def number_of(self, coalition_id: str, /) -> int:
+        """A coalition's row number; raises `UnknownId`."""
+
+    def rows(self, numbers: Sequence[int], day: int, /) -> list[ListRow]:
+        """The list's lines for row numbers."""
 
     def data_version(self) -> str:
         """The version of the data."""
@@ -70,10 +74,17 @@ class SavedComparisons:
 
     def get(self, saved_id: str) -> Saved:
         """One of them. Raises `UnknownId`."""
-        found = next((one for one in self.every() if one.id == saved_id), None)
+        found = self._found(saved_id)
         if found is None:
             raise UnknownId("This comparison is no longer in the notebook.", remedy="Undo may bring it back.")
-        return found
+        return self._saved(*found)
+
+    def there(self, saved_id: str) -> bool:
+        """Whether there is such a saved comparison."""
+        return self._found(saved_id) is not None
+
+    def _found(self, saved_id: str) -> tuple[Row, bool] | None:
+        return next((one for one in self._notebook.comparison_rows() if one[0]["id"] == saved_id != DESK), None)
 
     def find(self, name: str) -> Saved:
         """The one of a name, whatever its case; else of an id. Raises `UnknownId` or, of several, `Refused`."""
@@ -94,8 +105,7 @@ class SavedComparisons:
 
     def _saved(self, row: Row, sound: bool) -> Saved:
         spec, readable = _spec(row)
-        shown = self._shown(row)
-        day = shown.day if shown and not shown.today else None
+        day = saved_comparison.day_from_text(self._notebook.shown_of(row["shown"]) or "")
         return Saved(
             row["id"], row["name"], spec, day, row["created"], row["modified"],
             damaged=not (sound and readable),
@@ -106,7 +116,7 @@ class SavedComparisons:
 
     def _row(self, saved_id: str, *, damaged: bool = False) -> Row:
         """The row of a saved comparison. Written again, a damaged one would pass for sound: it may only be deleted."""
-        found = next((one for one in self._notebook.comparison_rows() if one[0]["id"] == saved_id != DESK), None)
+        found = self._found(saved_id)
         if found is None:
             raise UnknownId("This comparison is no longer in the notebook.", remedy="Undo may bring it back.")
         row, sound = found
@@ -137,7 +147,7 @@ class SavedComparisons:
 
     def _there(self, coalition_id: str) -> bool:
         try:
-            self._catalogue.coalition(coalition_id)
+            self._catalogue.number_of(coalition_id)
         except UnknownId:
             return False
         return True
@@ -204,16 +214,19 @@ class SavedComparisons:
                 f"A name has at most {LONGEST_NAME} characters; this one has {len(name):,}.",
                 safe="Nothing was changed.", remedy="Shorten it; there is room for more in a note.",
             )  # fmt: skip
-        if any(_key(one.name) == _key(name) for one in self.every() if one.id != but):
+        if any(_key(row["name"]) == _key(name) for row in self._rows() if row["id"] != but):
             raise Refused(
                 f"There is a comparison called “{name}” already.", safe="Nothing was changed.",
                 remedy="Choose another name, or open that one and update it.",
             )  # fmt: skip
         return name
 
+    def _rows(self) -> list[Row]:
+        return [row for row, _ in self._notebook.comparison_rows() if row["id"] != DESK]
+
     def _free_name(self, name: str) -> str:
         """A name no saved comparison has: with a number, cut where it would be too long."""
-        taken = {_key(one.name) for one in self.every()}
+        taken = {_key(row["name"]) for row in self._rows()}
         numbered = (f"{name[: LONGEST_NAME - 8]} ({number})" for number in range(2, len(taken) + 3))
         return next(one for one in numbered if _key(one) not in taken)
 
@@ -244,7 +257,7 @@ class SavedComparisons:
     def name_of(self, coalition_id: str) -> str:
         """A coalition's short name, its id where the catalogue has it no more."""
         try:
-            found = self._catalogue.coalition(coalition_id)
+            (found,) = self._catalogue.rows([self._catalogue.number_of(coalition_id)], 1)
         except UnknownId:
             return coalition_id
         return found.short_name or found.name

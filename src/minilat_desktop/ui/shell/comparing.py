@@ -87,7 +87,7 @@ class Comparing(QObject):
 
     def _still(self, opened: str) -> str:
         saved = self.saved
-        return opened if saved and any(one.id == opened for one in saved.every()) else ""
+        return opened if saved and saved.there(opened) else ""
 
     def _state_changed(self, changes: Changes) -> None:
         if changes.compared and self._now != self._kept:
