@@ -217,8 +217,8 @@ def test_what_it_showed_may_be_lost_and_the_rest_stays(kept: Kept) -> None:
     assert kept.saved.open(saved.id) == BOTH
     with pytest.raises(Damaged, match="cannot be read"):
         kept.saved.changed_since(saved.id)
-    kept.saved.update(saved.id, BOTH, day("2020-01-01"))
-    assert kept.saved.changed_since(saved.id) == ()
+    kept.saved.update(saved.id, BOTH, TODAY)
+    assert kept.saved.changed_since(saved.id) == (), "what is kept again takes the place of what is damaged"
 
 
 # The desk

@@ -63,9 +63,10 @@ def _same_coalitions(before: tuple[Chosen, ...], after: tuple[Chosen, ...], name
 def _named(columns: list[Chosen], name_of: NameOf) -> str:
     if len(columns) > 2:
         return f"{len(columns)} columns"
-    return " and ".join(_one(column, name_of) for column in columns)
+    return " and ".join(column_in_words(column, name_of) for column in columns)
 
 
-def _one(column: Chosen, name_of: NameOf) -> str:
+def column_in_words(column: Chosen, name_of: NameOf) -> str:
+    """A column by its name, with its own day where it has one."""
     when = "" if column.pinned is None else f" as of {date.fromordinal(column.pinned).isoformat()}"
     return f"{name_of(column.coalition_id)}{when}"

@@ -65,6 +65,11 @@ class SavedComparisons:
     def __init__(self, notebook: NotebookService, tables: Tables, catalogue: Catalogue) -> None:
         self._notebook, self._tables, self._catalogue = notebook, tables, catalogue
 
+    @property
+    def read_only(self) -> bool:
+        """Whether they can be read but not changed."""
+        return self._notebook.read_only
+
     # Reading
 
     def every(self) -> list[Saved]:

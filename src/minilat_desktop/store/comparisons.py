@@ -45,8 +45,12 @@ def keep_shown(connection: Connection, content: str) -> str:
     It is apart from the comparisons, so that the history of steps need not repeat it.
     """
     shown_id = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-    if shown_of(connection, shown_id) is None:
-        connection.execute(insert(_shown), schema.sealed({"id": shown_id, "content": content}))
+    values = schema.sealed({"id": shown_id, "content": content})
+    if connection.execute(select(_shown.c.n).where(_shown.c.id == shown_id)).first() is None:
+        connection.execute(insert(_shown), values)
+    elif shown_of(connection, shown_id) != content:
+        # What was kept has been damaged since.
+        connection.execute(update(_shown).where(_shown.c.id == shown_id), values)
     return shown_id
 
 

@@ -15,9 +15,12 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.saved_comparisons import OnDesk, SavedComparisons
+from minilat_desktop.ui.compare.saved import SavedDialog
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import State
+from minilat_desktop.ui.notes.editor import NoteEditor
+from minilat_desktop.ui.shell.comparison_note import NoteDialog
 from minilat_desktop.ui.shell.main_window import MainWindow
 
 # A date that is dragged or stepped is one step as long as no pause is longer than this.
@@ -29,10 +32,12 @@ class Comparing(QObject):
     """Listens to the state, so that there is one place where a step is made, whoever changed the comparison.
 
     The notebook says what is compared; the desk's file says how it is looked at, and holds a copy for the first paint
-    and for when there is no notebook. `stepped` tells that the history has another last step.
+    and for when there is no notebook. `stepped` tells that the history has another last step, `opened` that a saved
+    comparison was put on the desk.
     """
 
     stepped = Signal()
+    opened = Signal()
 
     def __init__(
         self, window: MainWindow, state: State, notebook: Callable[[], NotebookService | None],
@@ -186,12 +191,33 @@ class Comparing(QObject):
         self._label = ""
         if found.day is not None:
             self._state.set_as_of(found.day)
+        self.opened.emit()
         gone = [one for one in spec.ids if one not in known]
         self._window.say(
             f"Opened “{plain(found.name, 60)}”."
             + (f" No longer in the catalogue: {plain(', '.join(gone), 120)}." if gone else "")
         )
         return True
+
+    def show_saved(self) -> None:
+        """The list of saved comparisons."""
+        if (saved := self.saved) is None:
+            self._window.say("The notebook could not be opened, so there are no saved comparisons.")
+            return
+        dialog = SavedDialog(self._window, saved, self._state)
+        dialog.opened.connect(self.open)
+        dialog.noted.connect(self.note_on)
+        ask.show(dialog)
+
+    def note_on(self, target: str) -> None:
+        """Write a note on a saved comparison, or on a row or a cell of it."""
+        if (notebook := self._notebook()) is not None:
+            over = self._window.findChild(SavedDialog) or self._window
+            ask.show(NoteDialog(over, notebook, self._state, target))
+
+    def editors(self) -> list[NoteEditor]:
+        """The editors of notes on comparisons that are open, so that the window's end saves what they hold."""
+        return [dialog.editor for dialog in self._window.findChildren(NoteDialog)]
 
     def _writable(self) -> SavedComparisons | None:
         notebook = self._notebook()

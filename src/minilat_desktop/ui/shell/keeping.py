@@ -15,6 +15,7 @@ from minilat_desktop.services.notebook import NotebookService, restore_newest
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.tasks import Tasks
+from minilat_desktop.ui.notes.editor import NoteEditor
 from minilat_desktop.ui.notes.import_dialog import ImportDialog
 from minilat_desktop.ui.notes.notebook import NotebookPanel
 from minilat_desktop.ui.notes.panel import NotesPanel
@@ -57,6 +58,8 @@ class Keeping(QObject):
         self.packs_changed: Callable[[], None] = _nothing
         # Puts the comparison of the notebook on the desk before the panels are told.
         self.comparison_changed: Callable[[], object] = _nothing
+        # Editors beside those of the two panels.
+        self.further: Callable[[], list[NoteEditor]] = list
         # A notebook has been opened, at start or from a backup.
         self.opened: Callable[[], None] = _nothing
 
@@ -215,8 +218,12 @@ class Keeping(QObject):
 
     def flush(self) -> bool:
         """Save what is being written; whether everything is in the file."""
-        # Both, even where the first fails.
-        return all([self.notes.editor.flush(), self.all_notes.editor.flush()])
+        # Every one of them, even where the first fails.
+        saved = [editor.flush() for editor in self._editors()]
+        return all(saved)
+
+    def _editors(self) -> list[NoteEditor]:
+        return [self.notes.editor, self.all_notes.editor, *self.further()]
 
     def _flushed(self) -> bool:
         if self.flush():
@@ -234,8 +241,8 @@ class Keeping(QObject):
         except (CannotWrite, Damaged) as problem:
             self.window.say(str(problem))
         # An editor that still holds text that could not be saved would open the file again.
-        for panel in (self.notes, self.all_notes):
-            panel.editor.set_notebook(None)
+        for editor in self._editors():
+            editor.set_notebook(None)
         self.notebook.close()
 
 

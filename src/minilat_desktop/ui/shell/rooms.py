@@ -72,6 +72,7 @@ class Rooms(QObject):
         self.keeping.packs_changed = self.packs.bring_up
         self.comparing = Comparing(self.window, self.state, self._open_one, catalogue)
         self.keeping.comparison_changed = self.comparing.take_up
+        self.keeping.further = self.comparing.editors
         self.actions = menus.build(self)
         self._connect()
         self.keeping.open_notebook()
@@ -135,6 +136,7 @@ class Rooms(QObject):
         self.window.list.listed.connect(self._list_changed)
         self.state.changed.connect(self._state_changed)
         self.comparing.stepped.connect(self._name_undo)
+        self.comparing.opened.connect(partial(self.window.show_room, "compare"))
         self.members.opened.connect(self._go_to)
         self.members.said.connect(self.window.say)
         self.all_notes.opened.connect(self._show_target)
@@ -184,8 +186,7 @@ class Rooms(QObject):
         kind, _, rest = target.partition(":")
         coalition_id = rest.split("/")[0]
         if kind == "comparison":
-            if self.comparing.open(coalition_id):
-                self.window.show_room("compare")
+            self.comparing.open(coalition_id)
             return
         if kind == "form" or self.catalogue.name_of(target) is None:
             self.window.say("What this note is on is not in this catalogue.")
