@@ -77,3 +77,17 @@ def test_the_method_page_is_the_one_in_the_documents(run: Run) -> None:
     code, out, _ = run("method")
     assert code == 0
     assert out == (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
+
+
+def test_why_tells_where_each_value_of_a_row_comes_from(run: Run) -> None:
+    code, out, _ = run("compare", "elan", "lamp-union", "--why", "founded")
+    assert code == 0
+    first, second = out.split("\n\n")
+    assert second.startswith("ULU as of ")
+    assert "1899" in second
+    assert "Lamp Report 2020" in second
+    assert "Confidence: fair." in second
+    assert "  ·  Life  ·  Founded" in first
+    code, _, err = run("compare", "elan", "lamp-union", "--why", "beauty")
+    assert code == 1
+    assert "no row “beauty”" in err

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from minilat_desktop.domain.brief import Brief
     from minilat_desktop.domain.comparison_spec import Spec
-    from minilat_desktop.domain.comparison_table import ComparisonTable
+    from minilat_desktop.domain.comparison_table import ComparisonTable, Row
     from minilat_desktop.services.comparisons import ComparisonService
     from minilat_desktop.services.notebook import NotebookService
     from minilat_desktop.services.pictures import Painter
@@ -64,6 +64,9 @@ def add_arguments(compare: argparse.ArgumentParser) -> None:
         "--open", type=Path, metavar="FILE",
         help="take the comparison from a file that --bundle or the window wrote, and say what differs from it",
     )  # fmt: skip
+    compare.add_argument(
+        "--why", default="", metavar="ROW", help="say of each value of a row where it comes from and why it is this one"
+    )
     compare.add_argument("--format", choices=("table", "csv", "json"), default="table", help="of what is printed")
     compare.add_argument("--output", type=Path, metavar="FILE", help="write a CSV file")
     compare.add_argument(
@@ -107,6 +110,9 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
         day = today if wanted.as_of is None else read_day(wanted.as_of)
         whole = comparisons.table(_spec(wanted, day), day)
     table = _rows(whole, wanted)
+    if wanted.why:
+        print(_why(whole, wanted.why))
+        return
     if wanted.output is not None:
         _write_csv(table, wanted)
     if wanted.bundle is not None:
@@ -129,6 +135,22 @@ def wrong_usage(wanted: argparse.Namespace) -> str:
     ):
         return "--open FILE says what is compared; leave out columns, --as-of, --policy, --tolerance and --sort"
     return "--with-notes belongs to --bundle FILE" if wanted.with_notes and wanted.bundle is None else ""
+
+
+def _why(table: ComparisonTable, attribute: str) -> str:
+    """What stands behind each value of a row."""
+    from minilat_desktop.domain.explanation import explain
+
+    row = _row(table, attribute)
+    told = ("\n".join(map(render.shown, explain(table, row, n).lines())) for n in range(len(table.columns)))
+    return "\n\n".join(told)
+
+
+def _row(table: ComparisonTable, attribute: str) -> Row:
+    row = table.row(attribute)
+    if row is None:
+        raise Refused(f"There is no row “{attribute[:80]}”.", remedy="Rows are named as in the CSV’s “attribute”.")
+    return row
 
 
 def _print(table: ComparisonTable, day: int, how: str) -> None:
@@ -178,8 +200,8 @@ def _rows(table: ComparisonTable, wanted: argparse.Namespace) -> ComparisonTable
     strange = [text for text, name in zip(wanted.rows, asked, strict=True) if name not in named]
     if strange:
         raise Refused(f"There is no group of rows “{strange[0][:80]}”.", remedy=f"There are {', '.join(named)}.")
-    if wanted.sort and table.row(wanted.sort.removeprefix("-")) is None:
-        raise Refused(f"There is no row “{wanted.sort[:80]}”.", remedy="Rows are named as in the CSV’s “attribute”.")
+    if wanted.sort:
+        _row(table, wanted.sort.removeprefix("-"))
     if not asked:
         return table
     look = replace(table.spec, groups=tuple(dict.fromkeys(named[name] for name in asked)))

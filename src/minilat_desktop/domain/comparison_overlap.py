@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from minilat_desktop.domain.comparison_making import counted, gather, missing, share
-from minilat_desktop.domain.comparison_members import roster_citations, roster_uncountable
+from minilat_desktop.domain.comparison_members import roster_citations, roster_uncountable, spell_record
 from minilat_desktop.domain.comparison_seen import Seen
 from minilat_desktop.domain.comparison_table import Cell
 from minilat_desktop.domain.model import Citation
@@ -81,18 +81,18 @@ def _cell(meeting: Meeting, place: int, make: Made) -> Cell:
 
 def shared_cells(meeting: Meeting) -> list[Cell]:
     """How many full members are in every column with a complete roster."""
-    number = len(meeting.shared)
-    return _cells(meeting, lambda _all, _place, _own: _count(meeting, number))
+    shared = frozenset(meeting.shared)
+    return _cells(meeting, lambda _all, place, _own: _count(meeting, place, shared))
 
 
 def shared_with_cells(meeting: Meeting) -> list[Cell]:
     """How many full members of each column are in at least one other."""
-    return _cells(meeting, lambda _all, place, own: _count(meeting, len(own & meeting.others(place))))
+    return _cells(meeting, lambda _all, place, own: _count(meeting, place, own & meeting.others(place)))
 
 
 def unique_cells(meeting: Meeting) -> list[Cell]:
     """How many full members of each column are in no other."""
-    return _cells(meeting, lambda _all, place, own: _count(meeting, len(own - meeting.others(place))))
+    return _cells(meeting, lambda _all, place, own: _count(meeting, place, own - meeting.others(place)))
 
 
 def share_cells(meeting: Meeting) -> list[Cell]:
@@ -144,9 +144,13 @@ def _nested_cell(meeting: Meeting, place: int, own: frozenset[str]) -> Cell:
     return Cell(text, text, note=note, citations=meeting.citations, computed=True)
 
 
-def _count(meeting: Meeting, number: int) -> Cell:
+def _count(meeting: Meeting, place: int, actors: frozenset[str]) -> Cell:
     note = _noted(meeting, "Computed from the full members of each column on its own date.")
-    return counted(number, "members", note, meeting.citations)
+    seen = meeting.seens[place]
+    there = [member for member in seen.full if member.actor in actors]
+    inputs = tuple([spell_record(seen, member) for member in there])
+    keys = tuple([member.key for member in there])
+    return counted(len(there), "members", note, meeting.citations, keys=keys, inputs=inputs)
 
 
 def _noted(meeting: Meeting, note: str) -> str:

@@ -60,6 +60,14 @@ def quoted(citations: tuple[Citation, ...], lens: Lens) -> tuple[Citation, ...]:
     return tuple(cited for cited in citations if cited.source.id == lens.source)
 
 
+def stated_words(value_date: str, citations: tuple[Citation, ...]) -> str:
+    """When a shown value was stated, for a reader."""
+    if value_date:
+        return f"stated as of {dates.in_words(dates.parse(value_date))}"
+    latest = max((cited.source.date for cited in citations if _latest(cited.source.date)), key=_latest, default="")
+    return f"its source is of {dates.in_words(dates.parse(latest))}" if latest else "no date is recorded with it"
+
+
 def stated_on(record: Fact | Figure) -> int:
     """When a value was stated: its own as-of date, else the date of its latest source; 0 where neither is known."""
     stated = record.as_of if isinstance(record.as_of, str) else record.as_of.text
@@ -69,6 +77,8 @@ def stated_on(record: Fact | Figure) -> int:
 
 
 def _latest(text: str) -> int:
+    if not text:
+        return 0
     try:
         when = dates.parse(text)
     except ValueError:  # a source's date is free text where it is no date

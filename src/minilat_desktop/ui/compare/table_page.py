@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLa
 
 from minilat_desktop.domain.comparison import ComparisonTable, Row
 from minilat_desktop.domain.comparison_spec import Spec
+from minilat_desktop.domain.explanation import explain
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.exporting import ExportService
@@ -162,7 +163,8 @@ class TablePage(QWidget):
 
     def _explain(self, row: Row | None, column: int) -> None:
         shown = self.model.table
-        self.strip.say(plain(wording.explain(shown, row, column), _LONGEST_WHY) if shown and row else "")
+        text = "\n".join(explain(shown, row, column).lines()) if shown and row else ""
+        self.strip.say(plain(text, _LONGEST_WHY))
 
     def _enable(self) -> None:
         on_cell = self.view.row_here() is not None

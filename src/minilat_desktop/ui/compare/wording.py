@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from minilat_desktop.domain import dates, vocabulary
-from minilat_desktop.domain.comparison import Cell, ComparisonTable, Row
-from minilat_desktop.domain.model import Citation
+from minilat_desktop.domain import dates
+from minilat_desktop.domain.comparison import Cell, ComparisonTable
 from minilat_desktop.services.exporting import Preview, Written
 
 CONFLICT_MARK = "†"
@@ -102,70 +101,6 @@ def cell_text(cell: Cell) -> str:
     """A cell in the table, on one paragraph, with a mark where sources disagree."""
     text = " ".join(cell.shown.split())
     return f"{text} {CONFLICT_MARK}" if cell.conflict else text
-
-
-def explain(table: ComparisonTable, row: Row, column: int) -> str:
-    """Why a cell says what it says: value, date, how it came about, sources, competing values."""
-    cell = row.cells[column]
-    lines = [f"{heading(table, column).replace(chr(10), ' ')}  ·  {row.group}  ·  {row.label}", *_about(cell)]
-    names = _overlap_names(table, row.attribute, column) if cell.value is not None else []
-    if names:
-        lines.append(", ".join(names) + ".")
-    for part in cell.parts:
-        lines += [f"– {part.text}", *(f"    {line}" for line in (*_notes(part), *_source_lines(part.citations)))]
-    if not cell.parts:
-        lines += _source_lines(cell.citations) or ["No source is cited."]
-    if cell.alternatives:
-        lines.append("Competing values:" if cell.conflict else "Also recorded:")
-        for other in cell.alternatives:
-            lines += [
-                f"– {_value(other)}",
-                *(f"    {line}" for line in (*_notes(other), *_source_lines(other.citations))),
-            ]
-    return "\n".join(lines)
-
-
-def _overlap_names(table: ComparisonTable, attribute: str, column: int) -> list[str]:
-    """The members that an overlap counts, by name."""
-    unique = table.unique[column]
-    counted = {
-        "shared_by_all": table.shared,
-        "shared_with_others": tuple(one for one in table.rosters[column] or () if one not in unique),
-        "unique_members": unique,
-    }.get(attribute, ())
-    names = {row.attribute.removeprefix("membership/"): row.label for row in table.rows if row.group == "Members"}
-    return sorted(names.get(code, code) for code in counted)
-
-
-def _value(cell: Cell) -> str:
-    return f"{cell.text} (as of {dates.in_words(dates.parse(cell.value_date))})" if cell.value_date else cell.text
-
-
-def _about(cell: Cell) -> list[str]:
-    lines = [] if cell.parts else [_value(cell)]
-    if cell.conflict:
-        lines.append(f"{CONFLICT_MARK} Sources disagree.")
-    return lines + _notes(cell)
-
-
-def _notes(cell: Cell) -> list[str]:
-    rank = f"{cell.rank.capitalize()} value." if cell.rank in ("preferred", "deprecated") else ""
-    line = " ".join(part for part in (rank, cell.note) if part)
-    return [line] if line else []
-
-
-def _source_lines(citations: Sequence[Citation]) -> list[str]:
-    return [f"[{n}] {citation_text(citation)}" for n, citation in enumerate(citations, 1)]
-
-
-def citation_text(citation: Citation) -> str:
-    """A source with everything needed to find it again, and how sure it is."""
-    source = citation.source
-    parts = (source.title, source.publisher, source.date, citation.locator, source.url)
-    quote = f" “{citation.quote}”" if citation.quote else ""
-    accessed = f" Looked up {source.accessed}." if source.accessed else ""
-    confidence = vocabulary.CONFIDENCE[citation.confidence]
-    return f"{', '.join(part for part in parts if part)}.{quote}{accessed} Confidence: {confidence}."
 
 
 def preview_text(preview: Preview, profile: str) -> str:
