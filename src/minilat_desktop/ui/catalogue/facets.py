@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QHeaderView, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from minilat_desktop.domain import query
 from minilat_desktop.domain.query import Query
 from minilat_desktop.services.filtering import FACETS, Value
+from minilat_desktop.ui.catalogue.narrowing import bar_height
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 
 # What stands in the bar; the rest is under “More”.
@@ -154,8 +155,8 @@ class FacetPopup(QFrame):
         header.hide()
         header.setSectionResizeMode(_LABEL, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(10)
-        header.resizeSection(_MARK, 24)
-        header.resizeSection(_COUNT, 52)
+        header.resizeSection(_MARK, self.fontMetrics().horizontalAdvance("✓") + 14)
+        header.resizeSection(_COUNT, self.fontMetrics().horizontalAdvance("000000") + 8)
 
     def show_values(self, values: Sequence[Value], choice: Choice) -> None:
         """Show values anew and keep the row one is on."""
@@ -169,7 +170,7 @@ class FacetPopup(QFrame):
             self.view.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), _LABEL))
         line = self.view.verticalHeader().defaultSectionSize()
         self.view.setFixedHeight(min(max(self.model.rowCount(), 1), 12) * line + 2)
-        self.resize(300, self.sizeHint().height())
+        self.resize(max(300, self.fontMetrics().averageCharWidth() * 42), self.sizeHint().height())
 
     def _toggle(self, row: int, leave_out: bool) -> None:
         value = self.model.values[row].value
@@ -208,6 +209,13 @@ class FacetBar(QWidget):
         self.more.clicked.connect(self._ask_more)
         row.addWidget(self.more)
         row.addStretch(1)
+        self.setFixedHeight(bar_height(self))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Under View the text can be made larger."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setFixedHeight(bar_height(self))
 
     def _button(self, title: str, name: str) -> QToolButton:
         button = QToolButton(autoRaise=True)

@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.kit.state import State
 
@@ -64,3 +66,8 @@ class Narrowing:
     def _noted_for(self, asked: Query) -> Collection[str]:
         """Notes are looked for only where they are asked for."""
         return self._noted() if asked.of("has") else ()
+
+
+def bar_height(widget: QWidget) -> int:
+    """How high the bar of facets is in a widget's type, and the room that is kept for it until it is there."""
+    return widget.fontMetrics().height() + 18

@@ -25,7 +25,7 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.catalogue import model as list_model
 from minilat_desktop.ui.catalogue.delegate import CellDelegate
 from minilat_desktop.ui.catalogue.model import COLUMNS, IdRole, ListModel
-from minilat_desktop.ui.catalogue.narrowing import Narrowing
+from minilat_desktop.ui.catalogue.narrowing import Narrowing, bar_height
 from minilat_desktop.ui.catalogue.search import SearchEdit
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import MOST_COMPARED, State, today
@@ -106,7 +106,7 @@ class CataloguePanel(QWidget):
         self.trouble.hide()
         # Where the facets will stand: kept free from the first paint on, so that nothing jumps.
         self._bar_place = QWidget()
-        self._bar_place.setFixedHeight(self.fontMetrics().height() + 18)
+        self._bar_place.setFixedHeight(bar_height(self))
         self._empty = PlainLabel(parent=self.view)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.hide()
@@ -260,7 +260,6 @@ class CataloguePanel(QWidget):
         self._narrowing.use(filters, noted)
         self.search.complete_with(filters.known_values())
         self.bar = FacetBar(self._count)
-        self.bar.setFixedHeight(self._bar_place.height())
         self._whole.replaceWidget(self._bar_place, self.bar)
         self._bar_place.deleteLater()
         self._menu = FilterMenu(self.bar, self.search, self._state, self.kept_filters)

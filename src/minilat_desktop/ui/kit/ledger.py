@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.ui.kit import safe_text
-from minilat_desktop.ui.kit.lines import Line, explanation
+from minilat_desktop.ui.kit.lines import CONFLICT, Line, explanation
 from minilat_desktop.ui.kit.theme import Theme, Themes
 
 LABEL, VALUE, WHEN, MARK = range(4)
@@ -46,6 +57,10 @@ class LedgerModel(QAbstractTableModel):
         """The line of a row."""
         return self._lines[row]
 
+    def cells(self, column: int) -> Iterator[str]:
+        """The texts of a column, headings left out."""
+        return (safe_text.plain(_text(line, column), _LONGEST) for line in self._lines if not line.heading)
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._lines)
 
@@ -57,8 +72,7 @@ class LedgerModel(QAbstractTableModel):
             return None
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            text = (line.label, line.value, line.when, line.mark)[index.column()]
-            return safe_text.plain(text, _LONGEST)
+            return safe_text.plain(_text(line, index.column()), _LONGEST)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and not line.heading:
             return safe_text.plain(explanation(line), _LONGEST)
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == MARK and line.mark:
@@ -80,6 +94,10 @@ class LedgerModel(QAbstractTableModel):
         if self._lines[index.row()].heading:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+def _text(line: Line, column: int) -> str:
+    return (line.label, line.value, line.when, line.mark)[column]
 
 
 class LedgerDelegate(QStyledItemDelegate):
@@ -166,7 +184,8 @@ class LedgerView(QTableView):
     def lay_out(self) -> None:
         """Give the columns their widths, headings the whole width, and lines the height of their text."""
         width = self.viewport().width()
-        label, when, mark = max(int(width * 0.22), 90), max(int(width * 0.16), 92), 22
+        label, when = self._column(LABEL, width, 0.22), self._column(WHEN, width, 0.16)
+        mark = self.fontMetrics().horizontalAdvance(CONFLICT) + 2 * PADDING
         for column, size in ((LABEL, label), (VALUE, max(width - label - when - mark, 80)), (WHEN, when), (MARK, mark)):
             self.setColumnWidth(column, size)
         self.clearSpans()
@@ -174,6 +193,19 @@ class LedgerView(QTableView):
             if self._ledger.line(row).heading:
                 self.setSpan(row, 0, 1, 4)
         self.resizeRowsToContents()
+
+    def _column(self, column: int, width: int, share: float) -> int:
+        """A share of the width, but no less than the heading and, up to a third, the longest word need."""
+        words = (word for line in self._ledger.cells(column) for word in line.split())
+        longest = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0) + 2 * PADDING + 2
+        heading = self.horizontalHeader().sectionSizeHint(column)
+        return max(int(width * share), heading, min(longest, width // 3))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Under View the text can be made larger."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -89,9 +89,9 @@ class SpanChart(_Chart):
         self._bars: tuple[Bar, ...] = ()
         self._first, self._last, self._day, self._rows = 0, 1, 0, 0
         self._row_height = _ROW_HEIGHTS[0]
-        # The rows of each pillar, and the top of each row.
+        # The rows of each pillar, and the top and height of each row.
         self._groups: dict[str, list[int]] = {}
-        self._tops: dict[int, float] = {}
+        self._places: dict[int, tuple[float, float]] = {}
         self.setMouseTracking(True)
         self.setAccessibleName("Memberships over time; the table says the same in words")
         themes.changed.connect(self.update)
@@ -113,10 +113,12 @@ class SpanChart(_Chart):
     def fit(self) -> None:
         """Four pixels a row or fewer, a line of type for each pillar at the least."""
         line = self.fontMetrics().height() + 1
-        for height in _ROW_HEIGHTS:
-            self._row_height, top = height, 2.0
+        for least in _ROW_HEIGHTS:
+            self._row_height, top = least, 2.0
             for rows in self._groups.values():
-                self._tops |= {row: top + place * height for place, row in enumerate(rows)}
+                # Few rows take the height of the line that is there anyway.
+                height = min(max(least, line // len(rows)), _ROW_HEIGHTS[0])
+                self._places |= {row: (top + place * height, height) for place, row in enumerate(rows)}
                 top += max(len(rows) * height, line) + 2
             if top <= _TALLEST:
                 break
@@ -149,7 +151,8 @@ class SpanChart(_Chart):
 
     def _rect(self, bar: Bar) -> QRectF:
         left, right = self._x(bar.start), self._x(bar.end)
-        return QRectF(left, self._tops[bar.row], max(right - left, 2.0), max(self._row_height - 1, 1.0))
+        top, height = self._places[bar.row]
+        return QRectF(left, top, max(right - left, 2.0), max(height - 1, 1.0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._themes.current
@@ -172,7 +175,7 @@ class SpanChart(_Chart):
         theme, metrics = self._themes.current, self.fontMetrics()
         swatch, drop = metrics.height() / 2 - 4, metrics.ascent()
         for pillar, rows in self._groups.items():
-            top = self._tops[rows[0]]
+            top = self._places[rows[0]][0]
             painter.fillRect(QRectF(_LEFT, top + swatch, 9, 8), QColor(theme.pillars[pillar]))
             painter.setPen(QColor(theme.text))
             painter.drawText(QPointF(_LEFT + _SWATCH, top + drop), vocabulary.PILLARS[pillar])

@@ -322,7 +322,8 @@ class JointView(View):
 
 def _year_box(name: str) -> QSpinBox:
     box = QSpinBox()
-    box.setRange(1800, 2100)
+    # Every year that a date can have.
+    box.setRange(1, 9999)
     box.setAccessibleName(name)
     # A year is not counted: no thousands mark, and no reading at each key.
     box.setGroupSeparatorShown(False)
