@@ -12,6 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from minilat_desktop.domain import dates
+from minilat_desktop.services import membership_tables as tables
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.membership import MembershipService
+from minilat_desktop.services.membership_tables import Table
 from tests.cli.conftest import Run, parsed
 
 
@@ -46,9 +51,9 @@ def test_overlap_and_similar(run: Run) -> None:
     found = parsed(run, "overlap", "alpine-salt", "lamp-union", "--as-of", "1985", "--format", "json")
     assert sorted(found["ids"]) == ["alpine-salt", "lamp-union"]
     assert found["shared"] == found["values"]
-    code, out, _ = run("overlap", "alpine-salt", "lamp-union", "--measure", "jaccard", "--format", "csv")
+    code, out, _ = run("overlap", "alpine-salt", "lamp-union", "--measure", "jaccard")
     assert code == 0
-    assert [row[0] for row in csv.reader(io.StringIO(out))][1:] == next(csv.reader(io.StringIO(out)))[1:]
+    assert [line.split()[0] for line in out.splitlines()[1:]] == out.splitlines()[0].split()
     assert parsed(run, "similar", "elan", "--format", "json") == []
     assert all(one["shared"] for one in parsed(run, "partners", "CHE", "--as-of", "1962", "--format", "json"))
 
@@ -96,6 +101,32 @@ def test_a_zero_that_says_nothing_is_told(run: Run) -> None:
     assert "Nothing is counted on 1900-12-31 for: " in err
 
 
+def test_csv_is_that_of_the_room(run: Run, small_catalogue: Path) -> None:
+    service = MembershipService(CatalogueService(small_catalogue))
+    day, roles = dates.as_of_day("1985"), ("member", "associate")
+    joint = service.joint("CHE", "NOR", 1969, 1985, roles)
+    change_days = dates.as_of_day("1965"), dates.as_of_day("2000")
+    overlap = service.overlap(["alpine-salt", "lamp-union"], day, "jaccard", roles)
+    record = service.memberships("CHE")
+    evidence, partial = service.evidence(overlap.ids, day, roles), service.incomplete(overlap.ids)
+    counted = ["--roles", "member,associate"]
+    pairs: list[tuple[list[str], Table]] = [
+        (["changes", "alpine-salt", "--from", "1965", "--to", "2000"],
+         tables.changes(service.changes("alpine-salt", *change_days), *change_days)),
+        (["memberships", "CHE", "--as-of", "1985"], tables.belongings(record, day, record.on(day))),
+        (["joint", "CHE", "NOR", "--from", "1969", "--to", "1985", *counted],
+         tables.joint(joint, record, service.memberships("NOR"))),
+        (["overlap", "alpine-salt", "lamp-union", "--as-of", "1985", "--measure", "jaccard", *counted],
+         tables.overlap(overlap, day, roles, evidence, partial)),
+    ]  # fmt: skip
+    for words, (header, rows) in pairs:
+        code, out, _ = run(*words, "--format", "csv")
+        assert code == 0
+        assert rows, words
+        shown = list(csv.reader(io.StringIO(out, newline=""), strict=True))
+        assert shown == [list(header), *[["" if one is None else str(one) for one in row] for row in rows]], words
+
+
 def test_csv_on_standard_output_is_guarded_like_a_file(run: Run, small_catalogue: Path, tmp_path: Path) -> None:
     evil, catalogue = "=cmd|' /C calc'!A0", tmp_path / "evil.db"
     shutil.copy(small_catalogue, catalogue)
@@ -104,7 +135,8 @@ def test_csv_on_standard_output_is_guarded_like_a_file(run: Run, small_catalogue
     for words in (("list",), ("memberships", "TUR")):
         code, out, _ = run(*words, "--format", "csv", catalogue=catalogue)
         assert code == 0
-        names = {row["short_name"] for row in csv.DictReader(io.StringIO(out, newline=""), strict=True)}
+        field = "short_name" if words[0] == "list" else "coalition"
+        names = {row[field] for row in csv.DictReader(io.StringIO(out, newline=""), strict=True)}
         assert f"'{evil}" in names
         assert evil not in names
         _, exact, _ = run(*words, "--format", "json", catalogue=catalogue)

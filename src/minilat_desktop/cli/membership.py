@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from minilat_desktop.cli import render
 from minilat_desktop.cli.render import print_rows
+from minilat_desktop.services import membership_tables as tables
 from minilat_desktop.services.catalogue import read_day
+from minilat_desktop.services.membership_tables import Table
 
 if TYPE_CHECKING:
     from minilat_desktop.cli.commands import Services
@@ -23,6 +26,11 @@ JOINT_HEADER = ("year", "count", "coalitions")
 LIKENESS_HEADER = ("id", "name", "shared", "size", "jaccard", "within", "complete")
 
 
+def _print_table(table: Table) -> None:
+    """What makes the room's CSV files makes those of the commands: the same question has the same columns."""
+    print(render.as_csv(*table), end="")
+
+
 def _service(services: Services) -> MembershipService:
     from minilat_desktop.services.membership import MembershipService
 
@@ -32,7 +40,11 @@ def _service(services: Services) -> MembershipService:
 def run_changes(services: Services, wanted: argparse.Namespace, today: int) -> None:
     """`changes`: the turns of a roster between two dates."""
     last = today if wanted.last is None else read_day(wanted.last)
-    found = _service(services).changes(wanted.id, read_day(wanted.first), last)
+    first = read_day(wanted.first)
+    found = _service(services).changes(wanted.id, first, last)
+    if wanted.format == "csv":
+        _print_table(tables.changes(found, first, last))
+        return
     _print(wanted.format, CHANGE_HEADER, [_change_object(change) for change in found])
 
 
@@ -44,10 +56,14 @@ def _change_object(change: Change) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def run_memberships(services: Services, wanted: argparse.Namespace, _today: int) -> None:
+def run_memberships(services: Services, wanted: argparse.Namespace, today: int) -> None:
     """`memberships`: what an actor belongs to."""
     record = _service(services).memberships(wanted.actor)
-    found = record.belongings if wanted.as_of is None else record.on(read_day(wanted.as_of))
+    day = today if wanted.as_of is None else read_day(wanted.as_of)
+    found = record.belongings if wanted.as_of is None else record.on(day)
+    if wanted.format == "csv":
+        _print_table(tables.belongings(record, day, found))
+        return
     _print(wanted.format, BELONGING_HEADER, [_belonging_object(one) for one in found])
 
 
@@ -74,6 +90,10 @@ def run_joint(services: Services, wanted: argparse.Namespace, today: int) -> Non
         # Years before the first joint membership say nothing, as long as there is one.
         begun = next((place for place, one in enumerate(years) if one.coalitions), len(years) - 1)
         years = years[begun:]
+    if wanted.format == "csv":
+        records = (service.memberships(actor.code) for actor in (found.one, found.other))
+        _print_table(tables.joint(replace(found, years=years), *records))
+        return
     _print(wanted.format, JOINT_HEADER, [_joint_object(year) for year in years])
 
 
@@ -88,7 +108,8 @@ def run_overlap(services: Services, wanted: argparse.Namespace, today: int) -> N
     day = today if wanted.as_of is None else read_day(wanted.as_of)
     service = _service(services)
     verb = service.actor_overlap if wanted.actors else service.overlap
-    found = verb(wanted.ids, day, wanted.measure, read_roles(wanted.roles))
+    roles = read_roles(wanted.roles)
+    found = verb(wanted.ids, day, wanted.measure, roles)
     partial = () if wanted.actors else service.incomplete(found.ids)
     if partial:
         print(f"Only some members are recorded of: {', '.join(partial)}.", file=sys.stderr)
@@ -103,9 +124,12 @@ def run_overlap(services: Services, wanted: argparse.Namespace, today: int) -> N
             )
         )
         return
+    if wanted.format == "csv":
+        evidence = (service.actor_evidence if wanted.actors else service.evidence)(found.ids, day, roles)
+        _print_table(tables.overlap(found, day, roles, evidence, partial))
+        return
     rows = [(name, *map(str, row)) for name, row in zip(found.ids, _numbers(found.values), strict=True)]
-    header = ("", *found.ids)
-    print_rows(wanted.format, header, rows)
+    print(render.as_table(("", *found.ids), rows))
 
 
 def _numbers(values: Sequence[Sequence[float]]) -> list[list[float]]:

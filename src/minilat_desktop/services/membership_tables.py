@@ -114,8 +114,8 @@ def changes(found: Sequence[Change], first: int, last: int) -> Table:
     return header, rows
 
 
-def belongings(record: ActorRecord, day: int) -> Table:
-    """One row a membership, ever, with what it is on a day."""
+def belongings(record: ActorRecord, day: int, only: Iterable[Belonging] | None = None) -> Table:
+    """One row a membership, ever or `only` some, with what it is on a day."""
     as_of = date.fromordinal(day).isoformat()
     rows: list[Row] = [
         (
@@ -123,7 +123,7 @@ def belongings(record: ActorRecord, day: int) -> Table:
             one.member.start.text, one.member.end.text if one.member.end else None, one.member.status_on(day),
             one.form, one.pillar, *_sources(one.member.citations),
         )
-        for one in record.belongings
+        for one in (record.belongings if only is None else only)
     ]  # fmt: skip
     header = (
         "as_of", "code", "name", "coalition_id", "coalition", "role", "from", "to", "status", "form", "pillar",
