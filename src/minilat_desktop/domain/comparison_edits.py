@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from minilat_desktop.domain import dates
+from minilat_desktop.domain.comparison_series import PER_YEAR
 from minilat_desktop.domain.comparison_spec import MOST, Chosen, Column, Spec
 from minilat_desktop.domain.problems import Refused
 
@@ -110,4 +111,6 @@ def same_values(one: Spec, other: Spec) -> bool:
 
 
 def _values(spec: Spec) -> Spec:
-    return replace(spec, groups=(), folded=(), only_differences=False, weights=())
+    # The years are worked out only where they are asked for.
+    groups = tuple(group for group in spec.groups if group == PER_YEAR)
+    return replace(spec, groups=groups, folded=(), only_differences=False, weights=())

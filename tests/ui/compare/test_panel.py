@@ -38,10 +38,10 @@ def test_model_keeps_qts_rules(desk: Desk) -> None:
 
 
 def test_empty_says_how_to_begin_and_one_says_how_to_go_on(desk: Desk) -> None:
-    assert desk.page.empty_label.isVisible()
-    assert desk.page.empty_label.text() == "Tick Compare on two to eight coalitions in the list."
+    assert desk.page.empty.text.isVisible()
+    assert desk.page.empty.text.text() == "Tick Compare on two to eight coalitions in the list."
     desk.state.set_compared(("g20",))
-    assert desk.page.empty_label.text().startswith("G20 is ticked. Tick Compare on at least one more")
+    assert desk.page.empty.text.text().startswith("G20 is ticked. Tick Compare on at least one more")
     assert not desk.panel.export_action.isEnabled()
     desk.state.set_compared(BOTH)
     assert desk.view.isVisible()
@@ -50,7 +50,7 @@ def test_empty_says_how_to_begin_and_one_says_how_to_go_on(desk: Desk) -> None:
 
 def test_a_coalition_that_vanished_is_told(desk: Desk) -> None:
     desk.state.set_compared(("g20", "gone"))
-    assert "gone" in desk.page.empty_label.text()
+    assert "gone" in desk.page.empty.text.text()
     assert not desk.view.isVisible()
 
 
@@ -176,7 +176,7 @@ def test_remove_column_by_key(desk: Desk) -> None:
     assert list(desk.state.compared) == ["g20", "old"]
     desk.bot.keyClick(desk.view, Qt.Key.Key_Delete)
     assert list(desk.state.compared) == ["g20"]
-    assert desk.page.empty_label.isVisible()
+    assert desk.page.empty.text.isVisible()
 
 
 def test_missing_is_said_otherwise_than_by_colour(desk: Desk) -> None:

@@ -153,12 +153,25 @@ def test_groups_are_chosen_and_ordered(desk: Desk) -> None:
     accept(desk, dialog)
     # The first is gone, the second and the third have changed places.
     assert [band.group for band in bands(desk)] == [usual[2], usual[1], *usual[3:]]
-    assert desk.state.spec.groups == (usual[2], usual[1], *usual[3:])
+    assert desk.state.spec.groups[:2] == (usual[2], usual[1])
     dialog = rows_dialog(desk)
     desk.bot.mouseClick(dialog.every, LEFT)
     accept(desk, dialog)
     assert desk.state.spec.groups == ()
     assert [band.group for band in bands(desk)] == usual
+
+
+def test_the_years_are_shown_when_they_are_asked_for(desk: Desk) -> None:
+    desk.state.set_compared(BOTH)
+    assert desk.model.line_of("members_in/2015") is None
+    dialog = rows_dialog(desk)
+    key(desk, Qt.Key.Key_End, on=dialog.list)
+    assert dialog.list.currentItem().text() == "Per year (full members, year by year)"
+    key(desk, Qt.Key.Key_Space, on=dialog.list)
+    accept(desk, dialog)
+    line = desk.model.line_of("members_in/2015")
+    assert line is not None
+    assert desk.model.index(line, 0).data() == "2 members"
 
 
 def test_no_group_at_all_cannot_be_taken(desk: Desk) -> None:

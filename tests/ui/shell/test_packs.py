@@ -92,7 +92,7 @@ def test_the_comparison_is_counted_anew_when_a_pack_goes(desk: Desk, cow: Path) 
     desk.until(lambda: dialog.list.count() == 0)
     assert button.text() == "Compare · 1"
     assert desk.rooms.compare.table is None
-    assert "G20" in desk.rooms.compare.page.empty_label.text()
+    assert "G20" in desk.rooms.compare.page.empty.text.text()
     press(desk, dialog, "Close")
 
 

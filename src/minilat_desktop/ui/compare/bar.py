@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -11,19 +14,29 @@ from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.compare import menus, wording
 from minilat_desktop.ui.compare.adding import AddField
+from minilat_desktop.ui.compare.empty_page import Peer, peer_text
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 
 
 class Bar(QWidget):
-    """`changed` carries the comparison as it is asked for from now on, `rows_asked` that its rows are to be chosen."""
+    """`changed` carries the comparison as it is asked for from now on, `rows_asked` that its rows are to be chosen,
+    `peer_picked` the id of a coalition that is like those compared.
+    """
 
     changed = Signal(object)
     rows_asked = Signal()
+    peer_picked = Signal(str)
 
     def __init__(self, catalogue: CatalogueService, parent: QWidget) -> None:
         super().__init__(parent)
         self._spec = Spec()
         self._table: ComparisonTable | None = None
+        # Gives the coalitions that are like those compared; set by the room.
+        self.peers: Callable[[], Sequence[Peer]] = tuple
+        self.peers_button = menus.MenuButton(
+            "Suggested peers", "Coalitions with similar members, pillar, form and age", self._fill_peers, self
+        )
+        self.peers_button.say("Peers")
         self.add_field = AddField(catalogue, self)
         self.policy_button = menus.MenuButton(
             "Source policy", "Which of several recorded values is shown, in all columns",
@@ -56,7 +69,7 @@ class Bar(QWidget):
         self.add_field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 22)
         self.add_field.setMaximumWidth(self.fontMetrics().averageCharWidth() * 44)
         row.addWidget(self.add_field, 2)
-        for widget in (self.policy_button, self.tolerance_button, self.rows_button, self.only_box):
+        for widget in (self.peers_button, self.policy_button, self.tolerance_button, self.rows_button, self.only_box):
             row.addWidget(widget)
         row.addWidget(self.count_label, 1)
         # Larger text may need more than there is: then the count goes first, never a control.
@@ -74,6 +87,17 @@ class Bar(QWidget):
         self.count_label.setText(wording.difference_text(table) if table else "")
         for widget in (self.policy_button, self.tolerance_button, self.rows_button, self.only_box):
             widget.setEnabled(table is not None)
+
+    def _fill_peers(self, menu: QMenu) -> None:
+        found = self.peers()
+        for peer in found:
+            action = menu.addAction(menus.label(peer_text(peer)))
+            action.triggered.connect(partial(self._pick_peer, peer.id))
+        if not found:
+            menu.addAction("None is known").setEnabled(False)
+
+    def _pick_peer(self, coalition_id: str, _checked: bool = False) -> None:
+        self.peer_picked.emit(coalition_id)
 
     def _fill_policies(self, menu: QMenu) -> None:
         if self._table is not None:

@@ -15,7 +15,7 @@ from minilat_desktop.ui.compare import wording
 from minilat_desktop.ui.kit.safe_text import plain
 
 _MOST_SOURCES = 25
-_LONGEST = 70
+_LONGEST = 110
 MENU_MARK = "▾"
 TOLERANCES = (0, 30, 183, 365, 730, 1826)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
@@ -18,6 +18,7 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportService, Written
 from minilat_desktop.ui.compare import wording
+from minilat_desktop.ui.compare.empty_page import Peer, Suggest
 from minilat_desktop.ui.compare.export_dialog import ExportDialog
 from minilat_desktop.ui.compare.table_page import TablePage
 from minilat_desktop.ui.kit import ask
@@ -28,6 +29,8 @@ from minilat_desktop.ui.kit.theme import Themes
 ORIGIN = "compare"
 # A dragged as-of line moves faster than anybody reads: one new table in so many milliseconds.
 AS_OF_PACE = 50
+# With how many peers a coalition is compared at one key.
+MOST_PEERS = 3
 
 
 # A page beside the table, and how it is told of a comparison and of the window's as-of date.
@@ -55,6 +58,8 @@ class ComparePanel(QWidget):
         self._known_day = 0
         # The comparison in sight: without what stands there twice on this day.
         self._shown = Spec()
+        # Gives the peers of some coalitions as of a day; without it none is offered.
+        self.suggest: Suggest | None = None
         self.page = TablePage(catalogue, exporting, themes, self)
         self.tabs = QTabBar(self, expanding=False, drawBase=False)
         self.tabs.setAccessibleName("How to look at the comparison")
@@ -75,6 +80,9 @@ class ComparePanel(QWidget):
         self.page.changed.connect(self._ask_for)
         self.page.said.connect(self.say)
         self.page.bar.add_field.picked.connect(self.add)
+        self.page.bar.peer_picked.connect(self.add)
+        self.page.bar.peers = self._peers_of_compared
+        self.page.empty.picked.connect(self.compare_with)
         state.changed.connect(self._state_changed)
         self._enable()
 
@@ -173,6 +181,11 @@ class ComparePanel(QWidget):
                 self.refresh()
             else:
                 self._enable()
+        elif changes.selection and self._table is None:
+            # What is offered to begin with follows the selection.
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
         elif changes.as_of:
             self._stale = True
             if self.isVisible() and not self._pace.isActive():
@@ -195,12 +208,50 @@ class ComparePanel(QWidget):
             if len(spec.columns) >= FEWEST:
                 self._read(spec, day)
             else:
-                names = [self._catalogue.coalition(one).short_name for one in spec.ids]
-                self.page.show_nothing(wording.NOTHING_CHOSEN, wording.empty_text(names), spec, day)
+                self._offer(spec, day)
         except Problem as problem:
             self.page.show_nothing("These coalitions cannot be compared", str(problem), spec, day)
         self._tell_page()
         self._enable()
+
+    def _offer(self, spec: Spec, day: int) -> None:
+        """Say how to begin, or to go on, and with whom: peers of what is ticked, or else of what is selected."""
+        names = [self._catalogue.coalition(one).short_name for one in spec.ids]
+        self.page.show_nothing(wording.NOTHING_CHOSEN, wording.empty_text(names), spec, day)
+        first = spec.ids[0] if spec.ids else self._state.selected
+        peers = self._peers((first,)) if first is not None else ()
+        self.page.empty.offer(self._catalogue.coalition(first).short_name if first and peers else "", peers)
+
+    def _peers(self, ids: Sequence[str]) -> Sequence[Peer]:
+        return self.suggest(ids, self._state.as_of) if self.suggest is not None and ids else ()
+
+    def _peers_of_compared(self) -> Sequence[Peer]:
+        return self._peers(self._state.spec.ids)
+
+    def compare_with(self, coalition_id: str) -> None:
+        """Compare what is ticked, or else what is selected, with one more."""
+        ids = self._state.compared or ((self._state.selected,) if self._state.selected else ())
+        self._state.set_compared((*ids, coalition_id), ORIGIN)
+        self.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def compare_with_peers(self) -> None:
+        """Compare the selected coalition with those most like it, in place of what was compared."""
+        selected = self._state.selected
+        if selected is None:
+            return
+        peers = [peer.id for peer in self._peers((selected,))][:MOST_PEERS]
+        self._state.set_compared((selected, *peers), ORIGIN)
+        if not peers:
+            self.say("No peers of it are known; add a coalition by its name.")
+
+    def take_focus(self) -> None:
+        """Go to where one goes on: the table, or the peers that are offered, or else the field for a name."""
+        if self._table is not None:
+            self.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.page.empty.peers.count():
+            self.page.empty.peers.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.page.add()
 
     def _read(self, spec: Spec, day: int) -> None:
         """Read the table. A column that follows the date may meet a pinned one on it; then they stand there once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain import dates
+from minilat_desktop.domain.comparison import GROUPS
+from minilat_desktop.domain.comparison_series import PER_YEAR
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.ui.kit.asof_edit import AsOfEdit
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _USUAL_PERIOD_YEARS = 10
+USUAL = tuple(group for group in GROUPS if group != PER_YEAR)
 
 
 class RowsDialog(QDialog):
@@ -34,10 +37,10 @@ class RowsDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, spec: Spec, groups: Sequence[str], day: int, parent: QWidget) -> None:
+    def __init__(self, spec: Spec, recorded: Collection[str], day: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Rows of the comparison")
-        self._spec, self._groups = spec, tuple(groups)
+        self._spec, self._recorded = spec, recorded
         self.list = _GroupList(self)
         self.up = _button("Move &up", self)
         self.down = _button("Move &down", self)
@@ -55,8 +58,8 @@ class RowsDialog(QDialog):
         self.trouble.setAccessibleName("What is wrong")
         self.trouble.hide()
         self._lay_out()
-        shown = spec.groups or self._groups
-        self._fill([*shown, *(group for group in self._groups if group not in shown)], shown)
+        shown = spec.groups or USUAL
+        self._fill([*shown, *(group for group in GROUPS if group not in shown)], shown)
         self.period_box.setChecked(spec.period is not None)
         self._period_toggled(spec.period is not None)
         self._connect()
@@ -100,7 +103,7 @@ class RowsDialog(QDialog):
     def _fill(self, order: Sequence[str], shown: Sequence[str]) -> None:
         self.list.clear()
         for group in order:
-            item = QListWidgetItem(plain(group))
+            item = QListWidgetItem(plain(self._words(group)))
             item.setData(Qt.ItemDataRole.UserRole, group)
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
@@ -110,6 +113,11 @@ class RowsDialog(QDialog):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
+    def _words(self, group: str) -> str:
+        if group == PER_YEAR:
+            return f"{group} (full members, year by year)"
+        return group if group in self._recorded else f"{group} (nothing recorded)"
+
     @property
     def groups(self) -> tuple[str, ...]:
         """The groups that are ticked, in their order."""
@@ -117,7 +125,7 @@ class RowsDialog(QDialog):
         return tuple(str(item.data(Qt.ItemDataRole.UserRole)) for item in items if item.checkState() == _CHECKED)
 
     def _all(self) -> None:
-        self._fill(self._groups, self._groups)
+        self._fill(GROUPS, USUAL)
 
     def _up(self) -> None:
         self._step(-1)
@@ -152,7 +160,7 @@ class RowsDialog(QDialog):
             return
         groups = self.groups
         # All in their usual order is how a comparison begins; then groups that come later are shown too.
-        self.chosen.emit(replace(self._spec, groups=() if groups == self._groups else groups, period=period))
+        self.chosen.emit(replace(self._spec, groups=() if groups == USUAL else groups, period=period))
         self.accept()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from minilat_desktop.domain.comparison import ComparisonTable, Row
@@ -16,12 +16,13 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.exporting import ExportService
 from minilat_desktop.ui.compare import wording
 from minilat_desktop.ui.compare.bar import Bar
+from minilat_desktop.ui.compare.empty_page import EmptyPage
 from minilat_desktop.ui.compare.model import CompareModel
 from minilat_desktop.ui.compare.rows_dialog import RowsDialog
 from minilat_desktop.ui.compare.verbs import Verbs
 from minilat_desktop.ui.compare.view import CompareView
 from minilat_desktop.ui.kit import ask
-from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.theme import Themes
 
 _LONGEST_WHY = 20_000
@@ -45,8 +46,7 @@ class TablePage(QWidget):
         self.bar = Bar(catalogue, self)
         self.verbs = Verbs(self.view)
         self.strip = WhyStrip(self)
-        self.empty_title = PlainLabel(wording.NOTHING_CHOSEN, self)
-        self.empty_label = PlainLabel("", self)
+        self.empty = EmptyPage(self)
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -81,26 +81,13 @@ class TablePage(QWidget):
         split.setHandleWidth(1)
         split.setSizes([440, 120])
         self.pages = QStackedWidget(self)
-        self.pages.addWidget(self._empty_page())
+        self.pages.addWidget(self.empty)
         self.pages.addWidget(split)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.pages, 1)
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget(self)
-        column = QVBoxLayout(page)
-        column.addStretch(2)
-        font = QFont(self.empty_title.font())
-        font.setBold(True)
-        self.empty_title.setFont(font)
-        for label in (self.empty_title, self.empty_label):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(label)
-        column.addStretch(3)
-        return page
 
     def _connect(self) -> None:
         self.view.selectionModel().currentChanged.connect(self._current_changed)
@@ -129,8 +116,7 @@ class TablePage(QWidget):
 
     def show_nothing(self, title: str, text: str, spec: Spec, day: int) -> None:
         """Say why there is no table, and what to do."""
-        self.empty_title.setText(title)
-        self.empty_label.setText(text)
+        self.empty.say(title, text)
         self.show_table(None, spec, day)
 
     def _kept_place(self) -> tuple[str, str, int]:

@@ -110,6 +110,7 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         Entry("delete-note", "&Delete note", None, rooms.notes.delete_current),
         SEPARATOR,
         Entry("tick", "&Compare this coalition", "Ctrl+D", rooms.toggle_compared),
+        Entry("peers", "Compare &with its peers", "Ctrl+Shift+D", rooms.compare_with_peers),
         Entry("clear", "C&lear the comparison", None, rooms.clear_comparison),
         SEPARATOR,
         Entry("save-comparison", "Sa&ve comparison", Standard.Save, rooms.comparing.save),

@@ -200,6 +200,13 @@ class Rooms(QObject):
     def show_room(self, name: str) -> None:
         """View ▸ Explore, Compare, Notebook."""
         self.window.show_room(name)
+        if name == "compare":
+            self.compare.take_focus()
+
+    def compare_with_peers(self) -> None:
+        """Coalition ▸ Compare with its peers."""
+        self.compare.compare_with_peers()
+        self.show_room("compare")
 
     def toggle_panel(self, name: str) -> None:
         """View ▸ Notes, Timeline."""
