@@ -14,7 +14,6 @@ from minilat_desktop.domain.explanation import explain
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.exporting import ExportService
-from minilat_desktop.ui.compare import wording
 from minilat_desktop.ui.compare.bar import Bar
 from minilat_desktop.ui.compare.empty_page import EmptyPage
 from minilat_desktop.ui.compare.model import CompareModel
