@@ -97,7 +97,8 @@ def test_refusals(run: Run, bundle: Path, tmp_path: Path) -> None:
     for asked, said in (
         (["--open", path], "leads out of the archive"),
         (["--open", tmp_path / "none.zip"], "could not be read"),
-        (["--open", tmp_path], "could not be read"),
+        (["--open", tmp_path], "is not a file"),
+        (["--open", "/dev/zero"], "is not a file"),
         (["--open", bundle, "--bundle", "/nowhere/x.zip"], "the folder does not exist"),
     ):
         code, out, err = run("compare", *asked)

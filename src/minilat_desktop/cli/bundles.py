@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,7 +12,6 @@ from minilat_desktop.services.catalogue import CatalogueService
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.comparison_table import ComparisonTable
-    from minilat_desktop.domain.note import Note
     from minilat_desktop.services.comparisons import ComparisonService
     from minilat_desktop.services.notebook import NotebookService
 
@@ -44,24 +44,15 @@ def reopened(services: Services, comparisons: ComparisonService, path: Path) -> 
     return found.table, found.handed.day
 
 
-def write(services: Services, table: ComparisonTable, day: int, path: Path, profile: str, with_notes: bool) -> None:
+def write(services: Services, table: ComparisonTable, path: Path, profile: str, with_notes: bool) -> None:
     """Write a comparison with all its rows as a bundle and say what is in it."""
-    from dataclasses import replace
+    from minilat_desktop.services.bundling import BundleService
 
-    from minilat_desktop.services import bundling
-
-    about = bundling.about_now(services.catalogue, day)
-    notes = _notes(services, table) if with_notes else None
-    written = bundling.write(path, table, replace(about, profile=profile, notes=notes))
+    # Asked for, notes must be there: a notebook that cannot be read is a failure.
+    notebook = services.notebook_if_any if with_notes else None
+    notes = tuple(notebook.search()) if notebook else ()
+    written = BundleService(services.catalogue, partial(tuple, notes)).write(path, table, profile, with_notes)
     print(f"{written.path}: {written.summary}")
-
-
-def _notes(services: Services, table: ComparisonTable) -> tuple[Note, ...]:
-    """The notes on what is compared. Asked for, they must be there: a notebook that cannot be read is a failure."""
-    from minilat_desktop.services import bundling
-
-    notebook = services.notebook_if_any
-    return bundling.notes_on(notebook.search(), table.spec) if notebook else ()
 
 
 def lines_object(table: ComparisonTable, day: int) -> dict[str, Any]:

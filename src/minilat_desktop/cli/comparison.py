@@ -117,7 +117,7 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
         _write_csv(table, wanted)
     if wanted.bundle is not None:
         kept = replace(whole, spec=table.spec)
-        bundles.write(services, kept, day, wanted.bundle, wanted.profile, wanted.with_notes)
+        bundles.write(services, kept, wanted.bundle, wanted.profile, wanted.with_notes)
     if wanted.brief is not None:
         briefs.write(services, comparisons, whole, table.spec, wanted, today)
     if wanted.output is None and wanted.bundle is None and wanted.brief is None and not wanted.picture:

@@ -29,6 +29,9 @@ class Read:
 def read_once(path: Path, largest: int, safe: str = _SAFE, remedy: str = "Split it into smaller files.") -> Read:
     """Read a regular file of at most `largest` bytes. Raises `Refused`, which says `remedy` of a larger one."""
     try:
+        # Looked at before it is opened: a pipe would be waited on for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused(f"“{path}” is not a file.", safe=safe)
         with path.open("rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise Refused(f"“{path}” is not a file.", safe=safe)

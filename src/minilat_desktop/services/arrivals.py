@@ -31,11 +31,12 @@ _ONLY_SERVE = {"sources", "actors"}
 def check_files(paths: Sequence[Path]) -> None:
     """Whether these are files, and of text. Raises `Refused`; nothing but a regular file is opened."""
     for path in paths:
-        _check_regular(path)
+        check_regular(path)
         _check_text(path)
 
 
-def _check_regular(path: Path) -> None:
+def check_regular(path: Path, safe: str = _SAFE) -> None:
+    """Whether this is a file. Raises `Refused`; it is not opened."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -44,7 +45,7 @@ def _check_regular(path: Path) -> None:
         return
     what = next((words for holds, words in _KINDS if holds(mode)), "is not a file")
     remedy = "Open it and take the files themselves." if stat.S_ISDIR(mode) else "Save its content as a file first."
-    raise Refused(f"“{path.name}” {what}, not a file.", safe=_SAFE, remedy=remedy)
+    raise Refused(f"“{path.name}” {what}, not a file.", safe=safe, remedy=remedy)
 
 
 def _check_text(path: Path) -> None:

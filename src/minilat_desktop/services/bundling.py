@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -113,10 +113,29 @@ def build(table: ComparisonTable, about: About) -> Bundle:
     return Bundle(zips.pack(entries), rows, guarded)
 
 
-def about_now(catalogue: CatalogueService, day: int) -> About:
-    """A bundle made at this moment out of a catalogue."""
-    made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return About(day, made, catalogue.data_version(), own_data=catalogue.path != catalogue.shipped)
+class BundleService:
+    """Bundles out of a catalogue and, where wished, a notebook. `notes` gives every note; none where there are none."""
+
+    def __init__(self, catalogue: CatalogueService, notes: Callable[[], Iterable[Note]]) -> None:
+        self._catalogue, self._notes = catalogue, notes
+
+    def notes_on(self, table: ComparisonTable) -> tuple[Note, ...]:
+        """The notes that a bundle of a comparison could take along."""
+        return notes_on(self._notes(), table.spec)
+
+    def write(self, path: Path, table: ComparisonTable, profile: str, with_notes: bool) -> Bundled:
+        """Write a bundle, made at this moment. Raises `CannotWrite` and `Refused`; an older file is then untouched."""
+        made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        notes = self.notes_on(table) if with_notes else None
+        own_data = self._catalogue.path != self._catalogue.shipped
+        about = About(day_of(table), made, self._catalogue.data_version(), own_data, notes, profile)
+        return write(path, table, about)
+
+
+def day_of(table: ComparisonTable) -> int:
+    """The as-of date that columns without a day of their own follow; where there are none, that of the first."""
+    pinned = {one.on(0) for one in table.spec.columns if one.pinned is not None}
+    return next((column.as_of for column in table.columns if column not in pinned), table.columns[0].as_of)
 
 
 def suggested_bundle(table: ComparisonTable) -> str:

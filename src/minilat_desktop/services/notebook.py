@@ -11,7 +11,7 @@ from pathlib import Path
 
 from minilat_desktop.domain import saved_comparison
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.importing import NotesPlan
+from minilat_desktop.domain.importing import NotesPlan, Refusal
 from minilat_desktop.domain.note import Note, Step
 from minilat_desktop.domain.problems import Damaged, UnknownId
 from minilat_desktop.domain.saved_comparison import DESK
@@ -194,7 +194,10 @@ class NotebookService:
 
     def plan_import(self, path: Path) -> NotesPlan:
         """Read a notes file and say what importing it would do; changes nothing. Raises `Refused`."""
-        found, refused, sha256 = notes_file.read(path)
+        return self.plan_notes(str(path), *notes_file.read(path))
+
+    def plan_notes(self, file: str, found: Sequence[Note], refused: Sequence[Refusal], sha256: str) -> NotesPlan:
+        """Say what importing notes out of a file would do; changes nothing."""
         new: list[Note] = []
         changed: list[Note] = []
         same: list[Note] = []
@@ -205,7 +208,7 @@ class NotebookService:
                     new.append(note)
                 else:
                     (same if mine["text"] == note.text else changed).append(note)
-        return NotesPlan(str(path), sha256, tuple(new), tuple(changed), tuple(same), tuple(refused))
+        return NotesPlan(file, sha256, tuple(new), tuple(changed), tuple(same), tuple(refused))
 
     def apply_import(self, plan: NotesPlan) -> Changes:
         """Take in what a plan says, after a backup, as one step that one undo takes back."""

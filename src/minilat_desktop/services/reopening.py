@@ -255,6 +255,20 @@ def reopen(handed: Handed, catalogue: CatalogueService, comparisons: ComparisonS
     return Reopened(handed, table, tuple(remarks), differences(handed.lines, table))
 
 
+def open_apart(path: Path, catalogue: Path, shipped: Path) -> Reopened:
+    """A bundle read and held against a catalogue that is opened for that alone, so that a worker may do it."""
+    own = CatalogueService(catalogue, shipped)
+    try:
+        return reopen(read(path), own, ComparisonService(own))
+    finally:
+        own.close()
+
+
+def is_archive(paths: Sequence[Path]) -> bool:
+    """Whether what arrived is one ZIP archive by its name; what is in it is found out when it is read."""
+    return len(paths) == 1 and paths[0].suffix.lower() == ".zip"
+
+
 def _is_known(catalogue: CatalogueService, coalition_id: str) -> bool:
     try:
         catalogue.coalition(coalition_id)

@@ -118,7 +118,7 @@ def test_what_is_no_text_opens_no_mapping(desk: Desk, tmp_path: Path, name: str,
     path = tmp_path / name
     path.write_bytes(content)
     drop(desk, path)
-    assert f"“{name}” is a" in desk.answer("OK")
+    assert f"“{name}” is " in desk.answer("OK")
     assert not desk.dialogs(MappingDialog)
 
 

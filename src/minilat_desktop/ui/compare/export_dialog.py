@@ -23,13 +23,15 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain.comparison import ComparisonTable
 from minilat_desktop.domain.problems import Problem
-from minilat_desktop.services import exporting
+from minilat_desktop.services import bundling, exporting
+from minilat_desktop.services.bundling import BundleService
 from minilat_desktop.services.exporting import ExportOptions, ExportService, Preview
 from minilat_desktop.ui.compare import wording
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 
 _NOWHERE = QModelIndex()
+_KINDS = {"csv": "One table (CSV)", "zip": "Everything in a ZIP"}
 
 
 class PreviewModel(QAbstractTableModel):
@@ -70,30 +72,34 @@ class PreviewModel(QAbstractTableModel):
 
 
 class ExportDialog(QDialog):
-    """Choose, look, save. `saved` carries a `Written`."""
+    """Choose, look, save. `saved` says in a sentence what was. Without `bundles` there is no ZIP to choose."""
 
-    saved = Signal(object)
+    saved = Signal(str)
 
     def __init__(
-        self, exporting_service: ExportService, table: ComparisonTable, only_differences: bool, parent: QWidget
+        self, exporting_service: ExportService, bundles: BundleService | None, table: ComparisonTable, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._exporting = exporting_service
-        self._table = table
+        self._exporting, self._bundles, self._table = exporting_service, bundles, table
+        self._notes = len(bundles.notes_on(table)) if bundles else 0
         self.setWindowTitle("Export comparison")
+        self._kind = _Choice("File", _KINDS, self)
+        self._kind.setVisible(bundles is not None)
         self._shape = _Choice("Shape", exporting.SHAPES, self)
         self._profile = _Choice("Made for", exporting.PROFILES, self)
         self._scope = _Choice("Scope", exporting.SCOPES, self)
         self.only_box = QCheckBox("Only rows that &differ", self)
         self.only_box.setAccessibleName("Only rows that differ")
-        self.only_box.setChecked(only_differences)
+        self.only_box.setChecked(table.spec.only_differences)
+        self.notes_box = QCheckBox(wording.notes_text(self._notes), self)
+        self.notes_box.setAccessibleName("Hand my notes over too")
         self.summary_label = PlainLabel("", self)
         self.summary_label.setAccessibleName("Size of the file")
         self._model = PreviewModel(self)
         self.save_button = QPushButton("&Save as…", self)
         self.save_button.setAccessibleName("Save as")
         self._lay_out()
-        for choice in (self._shape, self._profile, self._scope):
+        for choice in (self._kind, self._shape, self._profile, self._scope):
             choice.chosen.connect(self._refresh)
         self.only_box.toggled.connect(self._refresh)
         self.save_button.clicked.connect(self._ask_where)
@@ -101,12 +107,19 @@ class ExportDialog(QDialog):
 
     @property
     def options(self) -> ExportOptions:
-        """What is chosen just now."""
+        """What is chosen just now; of a ZIP, what its first table is."""
+        if self.is_bundle:
+            return ExportOptions("tidy", self._profile.value, "everything", False)
         return ExportOptions(self._shape.value, self._profile.value, self._scope.value, self.only_box.isChecked())
+
+    @property
+    def is_bundle(self) -> bool:
+        """Whether a ZIP is chosen rather than one table."""
+        return self._kind.value == "zip"
 
     def _lay_out(self) -> None:
         choices = QHBoxLayout()
-        for choice in (self._shape, self._profile, self._scope):
+        for choice in (self._kind, self._shape, self._profile, self._scope):
             choices.addWidget(choice)
         view = self._view = QTableView(self)
         view.setAccessibleName("First ten lines of the file")
@@ -126,7 +139,11 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addLayout(choices)
-        column.addWidget(self.only_box)
+        boxes = QHBoxLayout()
+        boxes.addWidget(self.only_box)
+        boxes.addWidget(self.notes_box)
+        boxes.addStretch(1)
+        column.addLayout(boxes)
         column.addWidget(PlainLabel("The first ten lines, field by field:", self))
         column.addWidget(view, 1)
         column.addWidget(self.summary_label)
@@ -134,6 +151,11 @@ class ExportDialog(QDialog):
         self.resize(960, 500)
 
     def _refresh(self) -> None:
+        bundle = self.is_bundle
+        for widget in (self._shape, self._scope, self.only_box):
+            widget.setEnabled(not bundle)
+        self.notes_box.setVisible(bundle)
+        self.notes_box.setEnabled(self._notes > 0)
         try:
             preview = self._exporting.preview(self._table, self.options)
         except Problem as problem:
@@ -143,22 +165,32 @@ class ExportDialog(QDialog):
             return
         self._model.show(preview)
         self._view.resizeColumnsToContents()
-        self.summary_label.setText(wording.preview_text(preview, self.options.profile))
+        said = wording.preview_text(preview, self.options.profile)
+        self.summary_label.setText(f"{wording.BUNDLE} {said}" if bundle else said)
         self.save_button.setEnabled(True)
 
     def _ask_where(self) -> None:
-        name = exporting.suggested_name(self._table)
-        ask.save_file(self, "Export comparison", name, [("CSV", "csv")], self.write)
+        if self.is_bundle:
+            name, kind = bundling.suggested_bundle(self._table), ("Zip, opens here again", "zip")
+        else:
+            name, kind = exporting.suggested_name(self._table), ("CSV", "csv")
+        ask.save_file(self, "Export comparison", name, [kind], self.write)
 
     def write(self, path: Path) -> None:
         """Write the file and close; where that fails, say why and stay open."""
         try:
-            written = self._exporting.write(self._table, self.options, path)
+            said = self._written(path)
         except Problem as problem:
             ask.tell(self, problem)
             return
-        self.saved.emit(written)
+        self.saved.emit(said)
         self.accept()
+
+    def _written(self, path: Path) -> str:
+        if self._bundles is None or not self.is_bundle:
+            return wording.written_text(self._exporting.write(self._table, self.options, path))
+        with_notes = self._notes > 0 and self.notes_box.isChecked()
+        return wording.bundled_text(self._bundles.write(path, self._table, self._profile.value, with_notes))
 
 
 class _Choice(QWidget):

@@ -14,9 +14,10 @@ from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.comparison import FEWEST, ComparisonTable
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.problems import Problem, Refused
+from minilat_desktop.services.bundling import BundleService
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
-from minilat_desktop.services.exporting import ExportService, Written
+from minilat_desktop.services.exporting import ExportService
 from minilat_desktop.ui.compare import wording
 from minilat_desktop.ui.compare.empty_page import Peer, Suggest
 from minilat_desktop.ui.compare.export_dialog import ExportDialog
@@ -51,6 +52,8 @@ class ComparePanel(QWidget):
         super().__init__()
         self._catalogue, self._comparisons, self._exporting = catalogue, comparisons, exporting
         self._state, self._themes = state, themes
+        # Whatever makes a comparison's ZIP file; without it only CSV is offered.
+        self.bundles: BundleService | None = None
         self._stale = True
         self._table: ComparisonTable | None = None
         # The table read last, and for which day; it is read anew only where its values may be others.
@@ -297,9 +300,6 @@ class ComparePanel(QWidget):
             self.refresh()
         if self._table is None:
             return
-        dialog = ExportDialog(self._exporting, self._table, self._state.spec.only_differences, self)
-        dialog.saved.connect(self._saved)
+        dialog = ExportDialog(self._exporting, self.bundles, self._table, self)
+        dialog.saved.connect(self.say)
         ask.show(dialog)
-
-    def _saved(self, written: Written) -> None:
-        self.say(wording.written_text(written))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.comparison import Cell, ComparisonTable
+from minilat_desktop.services.bundling import Bundled
 from minilat_desktop.services.exporting import Preview, Written
 
 CONFLICT_MARK = "†"
@@ -118,6 +119,19 @@ def written_text(written: Written) -> str:
     """What was saved, and where."""
     guarded = f" {written.guarded} text cells begin with an added apostrophe." if written.guarded else ""
     return f"Saved {_lines(written.rows)} to {written.path}.{guarded}"
+
+
+BUNDLE = "Values, table as on the screen, sources, a README and what opens it here again. Of the values:"
+
+
+def notes_text(count: int) -> str:
+    """The box that hands notes over."""
+    return f"Hand over my &notes on these coalitions ({count})" if count else "There are no notes on these coalitions"
+
+
+def bundled_text(written: Bundled) -> str:
+    """What was saved as a ZIP, and where."""
+    return f"Saved {written.path}: {written.summary}. Drop it on the window to open it again."
 
 
 def _lines(count: int) -> str:

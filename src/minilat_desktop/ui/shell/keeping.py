@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -12,6 +13,7 @@ from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import CannotWrite, Damaged, Problem
 from minilat_desktop.services.notebook import NotebookService, restore_newest
+from minilat_desktop.services.reopening import HandedNotes
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.tasks import Tasks
@@ -151,11 +153,18 @@ class Keeping(QObject):
 
     def preview_import(self, path: Path) -> None:
         """Show what importing a notes file would do."""
+        self._preview(partial(_plan_file, path))
+
+    def preview_notes(self, path: Path, handed: HandedNotes) -> None:
+        """Show what importing the notes of a bundle would do."""
+        self._preview(partial(_plan_handed, path, handed))
+
+    def _preview(self, plan_in: Callable[[NotebookService], NotesPlan]) -> None:
         if self.notebook is None or self.notebook.read_only or not self.flush():
             self.window.say("The notebook cannot be written, so nothing can be imported.")
             return
         try:
-            plan = self.notebook.plan_import(path)
+            plan = plan_in(self.notebook)
         except Problem as problem:
             ask.tell(self.window, problem)
             return
@@ -244,6 +253,14 @@ class Keeping(QObject):
         for editor in self._editors():
             editor.set_notebook(None)
         self.notebook.close()
+
+
+def _plan_file(path: Path, notebook: NotebookService) -> NotesPlan:
+    return notebook.plan_import(path)
+
+
+def _plan_handed(path: Path, handed: HandedNotes, notebook: NotebookService) -> NotesPlan:
+    return notebook.plan_notes(str(path), handed.notes, handed.refused, handed.sha256)
 
 
 def _nothing() -> None:

@@ -43,6 +43,7 @@ def build(rooms: Rooms) -> Actions:
 
 def _file(actions: Actions, rooms: Rooms) -> None:
     actions.menu("&File", [
+        Entry("open-comparison", "&Open comparison…", Standard.Open, rooms.bundles.ask_file),
         Entry("export", "&Export comparison…", "Ctrl+E", rooms.export_comparison),
         Entry("export-notes", "Export &notes…", None, rooms.keeping.export_notes),
         Entry("import-notes", "&Import notes…", None, rooms.keeping.import_notes),

@@ -11,9 +11,11 @@ from PySide6.QtGui import QFont, QGuiApplication
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.note import coalitions_of
-from minilat_desktop.domain.problems import CannotWrite
+from minilat_desktop.domain.note import Note, coalitions_of
+from minilat_desktop.domain.problems import CannotWrite, Problem
 from minilat_desktop.services import desk as desks
+from minilat_desktop.services import reopening
+from minilat_desktop.services.bundling import BundleService
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportService
@@ -30,6 +32,7 @@ from minilat_desktop.ui.notes.notebook import NotebookPanel
 from minilat_desktop.ui.notes.panel import NotesPanel
 from minilat_desktop.ui.shell import help as help_pages
 from minilat_desktop.ui.shell import menus, remember
+from minilat_desktop.ui.shell.bundles import Bundles
 from minilat_desktop.ui.shell.comparing import Comparing
 from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.shell.packs import Packs
@@ -69,6 +72,8 @@ class Rooms(QObject):
         panels = (self.notes, self.all_notes)
         self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
         self.packs = Packs(self.window, self.state, files.packs, catalogue, self._open_one, self._other_catalogue)
+        self.bundles = Bundles(self.window, self.state, catalogue, self.keeping)
+        self.compare.bundles = BundleService(catalogue, self._every_note)
         self.keeping.packs_changed = self.packs.bring_up
         self.comparing = Comparing(self.window, self.state, self._open_one, catalogue)
         self.keeping.comparison_changed = self.comparing.take_up
@@ -117,13 +122,23 @@ class Rooms(QObject):
             self.state.tell(Changes(compared=True))
 
     def _dropped(self, paths: list[Path]) -> None:
-        """Files dropped on the window: notes as this program writes them, or data."""
+        """Files dropped on the window: a comparison or notes as this program writes them, or data."""
+        if reopening.is_archive(paths):
+            self.bundles.open_file(paths[0])
+            return
         if not self.packs.may_open(paths):
             return
         if len(paths) == 1 and paths[0].suffix.lower() == ".json" and is_notes_file(paths[0]):
             self.keeping.preview_import(paths[0])
         else:
             self.packs.preview(paths)
+
+    def _every_note(self) -> list[Note]:
+        """All notes, also what is being written just now; none where the notebook cannot be read."""
+        try:
+            return self.notebook.search() if self.notebook is not None and self.keeping.flush() else []
+        except Problem:
+            return []
 
     def _noted(self) -> frozenset[str]:
         """The ids of the coalitions that have notes."""
@@ -332,6 +347,7 @@ class Rooms(QObject):
         self._desk_saving.stop()
         self._save_desk()
         self.packs.wait()
+        self.bundles.wait()
         self.timeline.wait()
         self.keeping.leave()
 
