@@ -106,6 +106,8 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
     comparisons = ComparisonService(services.catalogue)
     if wanted.open is not None:
         whole, day = bundles.reopened(services, comparisons, wanted.open)
+        if wanted.only_differences:
+            whole = replace(whole, spec=replace(whole.spec, only_differences=True))
     else:
         day = today if wanted.as_of is None else read_day(wanted.as_of)
         whole = comparisons.table(_spec(wanted, day), day)
@@ -227,7 +229,7 @@ def _write_csv(table: ComparisonTable, wanted: argparse.Namespace) -> None:
     from minilat_desktop.services import exporting
 
     options = exporting.ExportOptions(
-        shape=wanted.shape, profile=wanted.profile, scope=wanted.scope, only_differences=wanted.only_differences
+        shape=wanted.shape, profile=wanted.profile, scope=wanted.scope, only_differences=table.spec.only_differences
     )
     written = exporting.ExportService().write(table, options, wanted.output)
     guarded = f", {written.guarded} text cells guarded with a leading ' against formulas" if written.guarded else ""
