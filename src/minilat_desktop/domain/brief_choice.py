@@ -14,10 +14,11 @@ from minilat_desktop.domain.pictures.paper import Measure
 
 # What a reader asks first. Rows that are not named here come after these, in their own order.
 TELLING = (
-    "founded", "full_members", "binding", "age", "days_to_first_summit", "status", "legal_form", "shared_by_all",
-    "unique_members", "decision_rule", "commitments_made", "commitments_kept", "commitments_overdue", "form", "basis",
-    "secretariat", "enforcement", "purpose", "region", "shared_with_others", "pillars", "reporting", "ended",
-    "dormant_since", "first_leaders_summit",
+    "founded", "full_members", "binding", "age", "days_to_first_summit", "status", "legal_form", "change/joined",
+    "change/left", "founders_still_in", "share_shared", "unique_members", "decision_rule", "commitments_made",
+    "commitments_kept", "commitments_overdue", "joined_5_years", "left_5_years", "form", "basis", "secretariat",
+    "enforcement", "nested_in", "shared_by_all", "commitments_due", "commitments_reported", "purpose", "region",
+    "legal_kind", "shared_with_others", "pillars", "reporting", "ended", "dormant_since", "first_leaders_summit",
 )  # fmt: skip
 _RANK = {attribute: place for place, attribute in enumerate(TELLING)}
 # These stay however many sources they rest on.
