@@ -143,7 +143,9 @@ class Setter:
                 spaced = place > 0
                 for part in self._cut(text, high, piece.bold, room):
                     held = (part, piece, self._width(part, high, piece.bold))
-                    glued = not spaced and words and not (piece.raised and after_comma) and part is text
+                    # Note numbers are parted only where there are so many that they need a line of their own.
+                    parted = piece.raised and after_comma and bool(words) and words[-1].width > room / 2
+                    glued = not spaced and words and not parted and part is text
                     if glued:
                         words[-1].parts.append(held)
                     else:

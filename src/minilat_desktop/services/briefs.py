@@ -14,9 +14,10 @@ from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import brief_html, files, svg
+from minilat_desktop.services import exporting
 from minilat_desktop.services.pictures import KINDS, PictureService
 
-__all__ = ["KINDS", "PAPERS", "BriefService", "suffix_of"]
+__all__ = ["KINDS", "PAPERS", "SUFFIXES", "BriefService", "suffix_of", "suggested_name"]
 # What a brief can be saved as, with a word for each.
 SUFFIXES = {"pdf": "PDF document", "html": "HTML page"}
 # Type of a picture on the page, in pixels: as large as that of the table.
@@ -74,3 +75,8 @@ def suffix_of(path: Path) -> str:
             remedy=f"Let its name end in one of {endings}.",
         )  # fmt: skip
     return found
+
+
+def suggested_name(table: ComparisonTable) -> str:
+    """A file name that says what is on the page: `brief-g20-i2u2-2026-11-23.pdf`."""
+    return exporting.suggested_name(table).replace("comparison-", "brief-", 1).removesuffix(".csv") + ".pdf"

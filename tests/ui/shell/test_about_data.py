@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from minilat_desktop.domain.coverage import Coverage
+from minilat_desktop.ui.kit.method_page import MethodDialog
 from minilat_desktop.ui.shell.about_data import AboutDataDialog, percent
 from tests.ui.desk import Desk
 
@@ -73,3 +74,14 @@ def cut_off(dialog: AboutDataDialog) -> list[str]:
     cells = [one.child(row, column) for one in sections for row in range(one.rowCount()) for column in (1, 2)]
     wide = dialog.tree.fontMetrics().horizontalAdvance
     return [cell.text() for cell in cells if wide(cell.text()) > dialog.tree.columnWidth(cell.column()) - 4]
+
+
+def test_the_method_page_opens_from_the_help_menu(desk: Desk) -> None:
+    desk.menu("Help", "Method")
+    desk.until(lambda: desk.window.findChild(MethodDialog) is not None)
+    page = desk.window.findChild(MethodDialog)
+    assert page is not None
+    desk.until(page.isVisible)
+    assert "It makes no index" in page.text.toPlainText()
+    desk.bot.keyClick(page, Qt.Key.Key_Escape)
+    desk.until(lambda: desk.window.findChild(MethodDialog) is None)

@@ -35,6 +35,7 @@ def build(rooms: Rooms) -> Actions:
     ])  # fmt: skip
     actions.menu("&Help", [
         Entry("shortcuts", "&Keyboard shortcuts", Standard.HelpContents, rooms.show_shortcuts),
+        Entry("method", "&Method: how values are computed", None, rooms.show_method),
         Entry("system", "&Copy system information", None, rooms.copy_system_information),
         Entry("about", "&About Minilat Desktop", None, rooms.show_about),
     ])  # fmt: skip

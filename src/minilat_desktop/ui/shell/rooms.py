@@ -307,6 +307,12 @@ class Rooms(QObject):
 
         ask.show(AboutDataDialog(self.window, self.catalogue))
 
+    def show_method(self) -> None:
+        """Help ▸ Method."""
+        from minilat_desktop.ui.kit.method_page import MethodDialog
+
+        ask.show(MethodDialog(self.window))
+
     def show_shortcuts(self) -> None:
         """Help ▸ Keyboard shortcuts."""
         help_pages.show_shortcuts(self.window, self.actions.shortcuts())
