@@ -307,6 +307,8 @@ class ActorNames:
         self._whole: dict[str, set[str]] = {}
         self._short: dict[str, set[str]] = {}
         self._initials: dict[str, set[str]] = {}
+        # Of the name an actor goes by, which say more than those of what else it is called.
+        self._own_initials: dict[str, str] = {}
         self._words: dict[str, set[str]] = {}
         for actor in actors:
             self.add(actor)
@@ -320,9 +322,10 @@ class ActorNames:
             short = _is_abbreviation(name)
             _note(self._short if short else self._whole, _undotted(name) if short else fold(name), code)
             if len(found) > 1:
-                _note(self._initials, "".join(word[0] for word in found), code)
+                _note(self._initials, _initials_of(name), code)
             for word in found:
                 _note(self._words, word, code)
+        self._own_initials[code] = _initials_of(actor.name)
 
     def named(self, written: str) -> set[str]:
         """The codes of all actors with a name or abbreviation, as a whole."""
@@ -334,16 +337,25 @@ class ActorNames:
         return next(iter(named)) if len(named) == 1 and fold(written) in self._whole else None
 
     def candidates(self, written: str) -> tuple[str, ...]:
-        """The codes of whom a name may mean, likeliest first: by name, code, initials, and words in common."""
+        """The codes of whom a name may mean, likeliest first.
+
+        By the whole name or abbreviation, the code, the beginning of a code, initials, and at last words in common.
+        """
         shared: Counter[str] = Counter()
-        for word in words(written)[:_MOST_WORDS]:
+        # A single letter, as of U.S., is no word that two names have in common.
+        for word in [one for one in words(written) if len(one) > 1][:_MOST_WORDS]:
             # What many have in common (republic, bank) tells nobody apart.
             if len(with_word := self._words.get(word, ())) <= _COMMON_WORD:
                 shared.update(with_word)
-        code = written.upper()
+        code, short = written.strip().upper(), _undotted(written)
+
+        def likeliest(one: str) -> tuple[bool, int, str]:
+            return not self._own_initials[one].startswith(short), -shared[one], one
+
+        begun = {one for one in self._codes if one.startswith(code)} if len(code) > 1 else set[str]()
         found = [
-            *sorted(self.named(written)), *({code} & self._codes), *sorted(self._initials.get(_undotted(written), ())),
-            *sorted(shared, key=lambda one: (-shared[one], one)),
+            *sorted(self.named(written), key=likeliest), *({code} & self._codes), *sorted(begun, key=likeliest),
+            *sorted(self._initials.get(short, ()), key=likeliest), *sorted(shared, key=likeliest),
         ]  # fmt: skip
         return tuple(dict.fromkeys(found))[:_MOST_CANDIDATES]
 
@@ -357,6 +369,16 @@ def _note(index: dict[str, set[str]], key: str, code: str) -> None:
 def _is_abbreviation(name: str) -> bool:
     capitals = sum(character.isupper() for character in name)
     return (name.isupper() and len(name) <= 12) or (capitals > 1 and len(name) <= 5 and " " not in name)
+
+
+def _initials_of(name: str) -> str:
+    """The first letters of a name's words; what is short already stays: those of “Ukrainian SSR” are ussr."""
+    kept = not name.isupper()
+    parts = []
+    for part in name.split():
+        found = [word for word in words(part) if word not in _SMALL_WORDS]
+        parts += [word if kept and part.isupper() else word[0] for word in found]
+    return "".join(parts)
 
 
 def _undotted(text: str) -> str:
