@@ -22,6 +22,7 @@ from minilat_desktop.services.exporting import ExportService
 from minilat_desktop.services.filtering import FilterService
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.notebook import NotebookService, is_notes_file
+from minilat_desktop.services.peers import PeerService
 from minilat_desktop.ui.compare.panel import ComparePanel
 from minilat_desktop.ui.detail.panel import DetailPanel
 from minilat_desktop.ui.kit import ask
@@ -65,6 +66,7 @@ class Rooms(QObject):
         self.compare = ComparePanel(catalogue, ComparisonService(catalogue), exporting, self.state, program.themes)
         self.all_notes = NotebookPanel(catalogue, self.state)
         self.membership = MembershipService(catalogue)
+        self.compare.suggest = PeerService(catalogue, self.membership).peers
         self.window.put_room("compare", self.compare)
         self.members = MembershipPanel(self.membership, exporting, self.state, program.themes, self.window.list.ids)
         self.window.put_room("membership", self.members)
