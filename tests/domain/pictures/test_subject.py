@@ -121,9 +121,9 @@ def test_it_had_lapsed_where_nobody_belonged_to_it_any_more(members: list[Member
     begun = min((one.start.earliest for one in members if one.precedence is not None), default=LAST + 1)
     found = lapsed(subject, first, last)
     assert all(one[1] < other[0] for one, other in pairwise(found))
-    for when in (first, last - 1, *(one for one in breaks(subject) if first <= one < last)):
+    for when in (one for one in (first, last - 1, *breaks(subject)) if first <= one < last):
         inside = any(one <= when < end for one, end in found)
-        assert inside == (when < last and when >= begun and subject.deserted_on(when)), date.fromordinal(when)
+        assert inside == (when >= begun and subject.deserted_on(when)), date.fromordinal(when)
 
 
 def test_an_incomplete_roster_says_nothing_of_a_lapse() -> None:
