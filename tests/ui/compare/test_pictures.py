@@ -96,9 +96,9 @@ def test_each_kind_is_reached_by_the_keyboard(shown: PicturePanel, qtbot: QtBot)
         assert "As of 23 November 2026" in shown.view.accessibleDescription()
         qtbot.keyClick(shown.kinds, Qt.Key.Key_Down)
     assert len(set(titles)) == len(KINDS)
-    # Alt+P comes back to the choice from anywhere.
+    # Alt+K comes back to the choice from anywhere.
     shown.save_button.setFocus()
-    qtbot.keyClick(shown, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(shown, Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(shown.kinds.hasFocus)
 
 
