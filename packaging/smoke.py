@@ -124,6 +124,18 @@ def contents(bundle: Path) -> str:
 # Headless commands
 
 
+def pictures(machine: Machine) -> None:
+    """A picture into each kind of file, without a screen."""
+    for kind, suffix, begins in (
+        ("upset", "svg", b"<?xml"),
+        ("membership", "png", b"\x89PNG"),
+        ("spans", "pdf", b"%PDF"),
+    ):
+        picture = machine.folder / f"{kind}.{suffix}"
+        machine.run("compare", "g20", "i2u2", "--picture", kind, str(picture))
+        check(picture.read_bytes().startswith(begins), f"{picture.name} is no {suffix.upper()}")
+
+
 def headless(machine: Machine) -> str:
     """Each command once, and two that must be refused."""
     run = machine.run
@@ -147,6 +159,7 @@ def headless(machine: Machine) -> str:
         output = machine.folder / f"comparison {shape}.csv"
         run("compare", "g20", "i2u2@2022", "--output", str(output), "--shape", shape, "--profile", profile)
         check(records(output) > 20, f"{output.name} is short")
+    pictures(machine)
     run("note", "add", "g20", "--text", "from the command line")
     check(
         json.loads(run("note", "list", "--format", "json"))[0]["text"] == "from the command line",

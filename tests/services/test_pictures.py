@@ -69,6 +69,23 @@ def test_a_comparison_that_cannot_be_made_is_refused(pictures: PictureService) -
         pictures.subject(spec("g20", "nobody"), NOW)
 
 
+def test_what_the_table_was_made_of_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = open_catalogue(tmp_path)
+    comparisons = ComparisonService(catalogue)
+    table = comparisons.table(spec("g20", "i2u2"), NOW)
+    asked: list[str] = []
+    read = catalogue.coalition
+    monkeypatch.setattr(catalogue, "coalition", lambda one: asked.append(one) or read(one))
+    assert list(PictureService(catalogue, comparisons).of(table).coalitions) == ["g20", "i2u2"]
+    assert asked == []
+    # Another comparison came in between: what it did not need is read.
+    comparisons.table(spec("old", "i2u2"), NOW)
+    asked.clear()
+    assert list(PictureService(catalogue, comparisons).of(table).coalitions) == ["g20", "i2u2"]
+    assert asked == ["g20"]
+    catalogue.close()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_comparison_gives_the_same_bytes(pictures: PictureService, kind: str) -> None:
     one, other = (pictures.subject(spec("g20", "i2u2", "old@1980-01-01"), NOW) for _ in range(2))

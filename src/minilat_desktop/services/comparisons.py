@@ -63,6 +63,12 @@ class ComparisonService:
         lenses = [lens_of(column, spec.tolerance, spec.period) for column in columns]
         return series([self._held[one.coalition_id].through(lens) for one, lens in zip(columns, lenses, strict=True)])
 
+    def coalitions(self, table: ComparisonTable) -> dict[str, Coalition]:
+        """Everything recorded of the coalitions of a table, by id; those of the last comparison are not read again."""
+        held = self._held if self._path == self._catalogue.path else {}
+        ids = dict.fromkeys(column.coalition_id for column in table.columns)
+        return {one: held[one].coalition if one in held else self._catalogue.coalition(one) for one in ids}
+
     def _read(self, spec: Spec, day: int) -> tuple[Column, ...]:
         columns = spec.on(day)
         _check(columns)

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
-from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.pictures import drawing
 from minilat_desktop.domain.pictures.kinds import KINDS
 from minilat_desktop.domain.pictures.paper import Format, Measure
@@ -25,10 +24,7 @@ SUFFIXES = {"svg": "SVG picture", "png": "PNG picture", "pdf": "PDF document"}
 
 
 class Catalogue(Protocol):
-    """Whoever can read a coalition by id and say which data these are."""
-
-    def coalition(self, coalition_id: str, /) -> Coalition:
-        """Everything recorded of one coalition."""
+    """Whoever can say which data these are."""
 
     def data_version(self) -> str:
         """The version of the data."""
@@ -56,9 +52,7 @@ class PictureService:
 
     def of(self, table: ComparisonTable) -> Subject:
         """What is drawn of a table. Raises `UnknownId`."""
-        ids = dict.fromkeys(column.coalition_id for column in table.columns)
-        coalitions = {one: self._catalogue.coalition(one) for one in ids}
-        return Subject(table, coalitions, self._catalogue.data_version())
+        return Subject(table, self._comparisons.coalitions(table), self._catalogue.data_version())
 
     def draw(self, kind: str, subject: Subject, measure: Measure, width: float, size: float) -> Scene:
         """A picture of one of the KINDS, so many pixels wide, with text of a size."""
