@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.pictures.scene import Scene
 from minilat_desktop.domain.problems import CannotWrite, Refused, UnknownId
+from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.pictures import KINDS, PictureService, suffix_of
 from tests.comparison_sample import day, open_catalogue, spec
@@ -69,20 +71,32 @@ def test_a_comparison_that_cannot_be_made_is_refused(pictures: PictureService) -
         pictures.subject(spec("g20", "nobody"), NOW)
 
 
-def test_what_the_table_was_made_of_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    catalogue = open_catalogue(tmp_path)
+class Counting(CatalogueService):
+    """The real catalogue, which also writes down what it is asked for."""
+
+    asked: tuple[str, ...] = ()
+
+    def coalition(self, coalition_id: str) -> Coalition:
+        """As the catalogue does."""
+        self.asked += (coalition_id,)
+        return super().coalition(coalition_id)
+
+
+def test_what_the_table_was_made_of_is_not_read_again(tmp_path: Path) -> None:
+    built = open_catalogue(tmp_path)
+    built.close()
+    catalogue = Counting(built.path)
     comparisons = ComparisonService(catalogue)
+    pictures = PictureService(catalogue, comparisons)
     table = comparisons.table(spec("g20", "i2u2"), NOW)
-    asked: list[str] = []
-    read = catalogue.coalition
-    monkeypatch.setattr(catalogue, "coalition", lambda one: asked.append(one) or read(one))
-    assert list(PictureService(catalogue, comparisons).of(table).coalitions) == ["g20", "i2u2"]
-    assert asked == []
+    catalogue.asked = ()
+    assert list(pictures.of(table).coalitions) == ["g20", "i2u2"]
+    assert catalogue.asked == ()
     # Another comparison came in between: what it did not need is read.
     comparisons.table(spec("old", "i2u2"), NOW)
-    asked.clear()
-    assert list(PictureService(catalogue, comparisons).of(table).coalitions) == ["g20", "i2u2"]
-    assert asked == ["g20"]
+    catalogue.asked = ()
+    assert list(pictures.of(table).coalitions) == ["g20", "i2u2"]
+    assert catalogue.asked == ("g20",)
     catalogue.close()
 
 
