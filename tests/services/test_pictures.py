@@ -74,11 +74,13 @@ def test_a_comparison_that_cannot_be_made_is_refused(pictures: PictureService) -
 class Counting(CatalogueService):
     """The real catalogue, which also writes down what it is asked for."""
 
-    asked: tuple[str, ...] = ()
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.asked: list[str] = []
 
     def coalition(self, coalition_id: str) -> Coalition:
         """As the catalogue does."""
-        self.asked += (coalition_id,)
+        self.asked.append(coalition_id)
         return super().coalition(coalition_id)
 
 
@@ -89,14 +91,14 @@ def test_what_the_table_was_made_of_is_not_read_again(tmp_path: Path) -> None:
     comparisons = ComparisonService(catalogue)
     pictures = PictureService(catalogue, comparisons)
     table = comparisons.table(spec("g20", "i2u2"), NOW)
-    catalogue.asked = ()
+    catalogue.asked.clear()
     assert list(pictures.of(table).coalitions) == ["g20", "i2u2"]
-    assert catalogue.asked == ()
+    assert not catalogue.asked
     # Another comparison came in between: what it did not need is read.
     comparisons.table(spec("old", "i2u2"), NOW)
-    catalogue.asked = ()
+    catalogue.asked.clear()
     assert list(pictures.of(table).coalitions) == ["g20", "i2u2"]
-    assert catalogue.asked == ("g20",)
+    assert catalogue.asked == ["g20"]
     catalogue.close()
 
 
