@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import support
 from tests.cli.conftest import Run, parsed
 from tests.services.test_reopening import described, edited, put, told
 
@@ -106,6 +107,35 @@ def test_refusals(run: Run, bundle: Path, tmp_path: Path) -> None:
         assert err.startswith("minilat-desktop: ")
         assert said in err
         assert "Traceback" not in err
+
+
+FULL = """
+import sys
+from minilat_desktop.__main__ import main
+code = main(sys.argv[2:])
+print(code, open(sys.argv[1]).read())
+"""
+
+
+@support.needs_mount
+@pytest.mark.parametrize("option", ["--bundle", "--output"])
+def test_on_a_full_disk_the_old_file_stays(small_catalogue: Path, tmp_path: Path, option: str) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    words = ["--data-dir", tmp_path / "user", "--catalogue", small_catalogue, *ASKED, option, small / "file"]
+    prepare = f"mount -t tmpfs -o size=8k tmpfs {small}; printf old > {small}/file"
+    done = support.python(FULL, small / "file", *words, prepare=prepare)
+    assert done.stdout == "1 old\n"
+    assert "the disk is full" in done.stderr
+    assert "What was there before is untouched." in done.stderr
+
+
+@pytest.mark.parametrize("name", ["CON", "nul.zip", "a.zip.", "a.zip ", "no/such/folder.zip"])
+def test_names_that_cannot_be(run: Run, tmp_path: Path, name: str) -> None:
+    code, out, err = run(*ASKED, "--bundle", tmp_path / name)
+    assert (code, out) == (1, "")
+    assert "not every system can hold" in err or "the folder does not exist" in err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import random
+import re
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,6 +15,7 @@ from minilat_desktop.domain.problems import Damaged, Refused
 from minilat_desktop.formats import csv_profiles
 from minilat_desktop.formats.csv_profiles import decode, encode, guard, unguard
 
+number = re.compile(r"[+-](\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 STARTS = "=+-@\t\r＝＋－＠"
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 hostile = st.builds(str.__add__, st.text("'=+-@\t\r\n＝＋－＠\",;0123456789.eE", max_size=4), texts)
@@ -29,6 +32,51 @@ def test_thousands_of_random_cells_come_back_exactly(rows: list[list[str]], prof
     expected = sum(csv_profiles.needs_guard(one) for row in rows for one in row) if profile == "excel" else 0
     assert encoded.guarded == expected
     assert csv_profiles.measure(header, rows, profile) == (encoded.rows, encoded.guarded)
+
+
+SIGNS = ("=", "+", "-", "@", "'", "''", "\t", "\r", "＝", "＋", "－", "＠", "-5", "+1.5e3", "=1+1", "0", "007", "-0")
+QUOTES = ('"', '""', ",", ";", "\n", "\r\n", "\r", " ", "  ", "\\", "\x0b", "\x1f", "\x85", "\u2028")
+SCRIPTS = (
+    "Türkiye",
+    "中文",
+    "עברית",
+    "العربية",
+    "\u202e",
+    "\u200f",
+    "\u200b",
+    "\ufeff",
+    "🇺🇳",
+    "👩\u200d👧",
+    "e\u0301",
+    "\U0010ffff",
+)
+LONG = ("12345678901234567890123", "-98765432109876543210", "0.1000000000000000055511151231257827", "1e400")
+PIECES = (*SIGNS, *QUOTES, *SCRIPTS, *LONG, "a", "Z", "")
+
+
+@pytest.mark.parametrize("profile", sorted(csv_profiles.PROFILES))
+def test_three_hundred_thousand_random_cells_come_back_identical(profile: str) -> None:
+    chance = random.Random(300_000)
+    rows = [["".join(chance.choices(PIECES, k=chance.randint(0, 4))) for _ in range(100)] for _ in range(3_000)]
+    header = [f"h{number}" for number in range(100)]
+    encoded = encode(header, rows, profile)
+    assert decode(encoded.content, profile) == [header, *rows]
+    # The oracle: another reader of RFC 4180, and the apostrophes counted one by one.
+    text = encoded.content.decode("utf-8-sig" if profile == "excel" else "utf-8")
+    read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    longer = sum(
+        len(there) - len(here)
+        for back, row in zip(read[1:], rows, strict=True)
+        for there, here in zip(back, row, strict=True)
+    )
+    assert encoded.guarded == longer
+    assert (longer > 10_000) == (profile == "excel")
+    if profile == "excel":
+        assert not any(one[:1] in tuple("=@\t\r＝＋－＠") for line in read for one in line if one)
+        assert all(number.fullmatch(one) for line in read for one in line if one[:1] in ("+", "-"))
+    chance.choice(rows)[chance.randrange(100)] = "a\0b"
+    with pytest.raises(Refused, match="NUL"):
+        encode(header, rows, profile)
 
 
 @given(hostile)

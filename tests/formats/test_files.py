@@ -62,7 +62,9 @@ def test_a_new_file_has_the_users_mode_and_an_old_one_keeps_its_own(tmp_path: Pa
     assert private.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("name", ["CON", "nul.txt", "Com1.csv", "aux.tar.gz", "lpt9", "a\0b"])
+@pytest.mark.parametrize(
+    "name", ["CON", "nul.txt", "Com1.csv", "aux.tar.gz", "lpt9", "a\0b", "a.csv.", "a.csv ", "a\tb", "a\nb"]
+)
 def test_names_that_not_every_system_can_hold(tmp_path: Path, name: str) -> None:
     with pytest.raises(CannotWrite, match="not every system can hold"):
         write_atomically(tmp_path / name, b"x")
@@ -122,6 +124,15 @@ def test_a_full_disk(tmp_path: Path) -> None:
     said, left = attempt(small / "file", 10_000, "", prepare)
     assert said == "written"
     assert left == "b'nnn' ['file']"
+
+
+@support.needs_mount
+def test_a_file_that_somebody_else_holds(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"old")
+    said, left = attempt(tmp_path / "file", 10, "", f"mount --bind {tmp_path}/file {tmp_path}/file")
+    assert "another program has it open" in said
+    assert "Close it there and try again" in said
+    assert left == "b'old' ['file']"
 
 
 @support.needs_mount

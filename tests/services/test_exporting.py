@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
+from html import unescape
 from itertools import product
 from pathlib import Path
 
@@ -12,8 +14,10 @@ import pytest
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.comparison import ComparisonTable, build
+from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.problems import CannotWrite, Refused
 from minilat_desktop.formats import csv_profiles
+from minilat_desktop.formats.clip import Clip
 from minilat_desktop.services.comparison_lines import TIDY_HEADER
 from minilat_desktop.services.exporting import (
     PROFILES,
@@ -205,14 +209,54 @@ def test_unknown_options_are_refused(options: ExportOptions) -> None:
         SERVICE.preview(TABLE, options)
 
 
+def pasted(html: str) -> list[list[str]]:
+    """A table as whoever pastes it reads it: cells by line, their marks undone."""
+    lines = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
+    found = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", line, re.DOTALL) for line in lines]
+    return [[unescape(cell.replace("<br>", "\n")) for cell in line] for line in found]
+
+
+def read_tsv(text: str) -> list[list[str]]:
+    """The lines of tab-separated text."""
+    return list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab", strict=True))
+
+
 def test_clipboard() -> None:
     rows = {row.attribute: row for row in TABLE.rows}
     picked = [(rows["age"], 0), (rows["age"], 1), (rows["membership/ISR"], 1), (rows["membership/ISR"], 0)]
-    assert SERVICE.clipboard(TABLE, picked) == "27\t5\nNot a member\tMember (founder)"
-    assert SERVICE.clipboard(TABLE, [*picked[:1], *picked[2:3]], with_headers=True) == (
-        f"\tG20 as of {NOW}\tI2U2 as of {NOW}\nAge (years)\t27\t\nIsrael\t\tMember (founder)"
-    )
-    assert SERVICE.clipboard(TABLE, []) == ""
+    assert SERVICE.clipboard(TABLE, picked).text == "27\t5\nNot a member\tMember (founder)"
+    headed = SERVICE.clipboard(TABLE, [*picked[:1], *picked[2:3]], with_headers=True)
+    assert headed.text == (f"\tG20 as of {NOW}\tI2U2 as of {NOW}\nAge (years)\t27\t\nIsrael\t\tMember (founder)")
+    assert headed.html.count("<th") == 5
+    assert '<td align="right">27</td>' in headed.html
+    assert SERVICE.clipboard(TABLE, []) == Clip("", "")
+
+
+def test_both_sides_of_the_clipboard_hold_the_same_cells() -> None:
+    everything = [(row, column) for row in TABLE.rows for column in range(len(TABLE.columns))]
+    copied = SERVICE.clipboard(TABLE, everything, with_headers=True)
+    assert pasted(copied.html) == read_tsv(copied.text)
+    assert len(pasted(copied.html)) == len(TABLE.rows) + 1
+
+
+def test_rows_are_copied_in_the_order_in_sight() -> None:
+    look = replace(TABLE, spec=Spec(groups=("Size", "Life")))
+    rows = {row.attribute: row for row in TABLE.rows}
+    copied = SERVICE.clipboard(look, [(rows["age"], 0), (rows["full_members"], 0)], with_headers=True)
+    assert [line[0] for line in read_tsv(copied.text)][1:] == ["Full members on the roster (members)", "Age (years)"]
+
+
+def test_a_pasted_table_runs_nothing() -> None:
+    texts = ("</td><script>alert(1)</script>", "=HYPERLINK(1)", "a & b\nc", '"><img src=x onerror=y>', "007")
+    evil = replace(I2U2, facts=tuple(fact("risk", one, as_of="2026") for one in texts))
+    table = build(columns(f"g20@{NOW}", f"i2u2@{NOW}"), {"g20": G20, "i2u2": evil})
+    risks = next(row for row in table.rows if row.attribute == "risk")
+    one_each = [replace(risks, cells=(risks.cells[0], part)) for part in risks.cells[1].parts]
+    for row, text in zip(one_each, texts, strict=True):
+        copied = SERVICE.clipboard(replace(table, rows=(row,)), [(row, 1)])
+        assert "<script" not in copied.html
+        assert "<img" not in copied.html
+        assert pasted(copied.html) == [[csv_profiles.guard(text)]] == read_tsv(copied.text)
 
 
 def test_suggested_names_are_safe() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from minilat_desktop.domain.problems import CannotWrite
 
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
+_PICTURES = {code: 0x2400 + code for code in range(0x20)}
 _FRESH = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
@@ -18,8 +19,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     Raises `CannotWrite`, which names the file and the reason; the file that was there is then untouched.
     """
-    if path.name.partition(".")[0].strip().upper() in _RESERVED or "\0" in str(path):
-        raise CannotWrite(f"“{path.name}” is a name that not every system can hold.", remedy="Choose another name.")
+    _check_name(path)
     path = _target(path)
     temporary = path.parent / f".minilat-{os.urandom(8).hex()}.part"
     try:
@@ -40,6 +40,15 @@ def write_atomically(path: Path, content: bytes) -> None:
     # The file is in place, whole and synced; some network folders cannot sync a folder, which is no failure to write.
     with contextlib.suppress(OSError):
         _sync_folder(path.parent)
+
+
+def _check_name(path: Path) -> None:
+    """Refuse names under which somebody on another system could not keep the file. Raises `CannotWrite`."""
+    name = path.name
+    reserved = name.partition(".")[0].strip().upper() in _RESERVED
+    if reserved or name.endswith((".", " ")) or any(letter < " " for letter in str(path)):
+        said = f"“{name.translate(_PICTURES)}” is a name that not every system can hold."
+        raise CannotWrite(said, safe="Nothing was written.", remedy="Choose another name.")
 
 
 def _target(path: Path) -> Path:
@@ -80,13 +89,17 @@ def cannot_write(path: Path, error: OSError) -> CannotWrite:
         errno.EROFS: ("the disk is read-only", "Choose another folder."),
         errno.EACCES: ("you may not write there", "Choose another folder or ask for the right to write there."),
         errno.EPERM: ("you may not write there", "Choose another folder or ask for the right to write there."),
+        errno.EBUSY: ("another program has it open", "Close it there and try again, or choose another name."),
+        errno.ETXTBSY: ("another program has it open", "Close it there and try again, or choose another name."),
         errno.ENOENT: ("the folder does not exist", "Create the folder or choose another one."),
         errno.ENOTDIR: ("a part of the path is a file, not a folder", "Choose another folder."),
         errno.EISDIR: ("a folder has that name", "Choose another name."),
         errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name."),
     }
+    # Windows calls a file that is open elsewhere a sharing violation.
+    held = getattr(error, "winerror", None) in (32, 33)
     reason, remedy = reasons.get(
-        error.errno or 0, (error.strerror or str(error), "Try again or choose another folder.")
+        errno.EBUSY if held else error.errno or 0, (error.strerror or str(error), "Try again or choose another folder.")
     )
     return CannotWrite(
         f"“{path}” could not be written: {reason}.", safe="What was there before is untouched.", remedy=remedy,

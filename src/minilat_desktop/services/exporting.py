@@ -9,6 +9,7 @@ from pathlib import Path
 from minilat_desktop.domain.comparison import Cell, ComparisonTable, Row
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import csv_profiles, files
+from minilat_desktop.formats.clip import Clip, clip
 from minilat_desktop.formats.csv_profiles import Value
 from minilat_desktop.services import comparison_lines
 
@@ -75,16 +76,21 @@ class ExportService:
         """Write any export, such as an image, whole or not at all. Raises `CannotWrite`."""
         files.write_atomically(path, content)
 
-    def clipboard(self, table: ComparisonTable, cells: Iterable[tuple[Row, int]], with_headers: bool = False) -> str:
-        """Cells (row and column) as tab-separated text: numbers typed, the rest as shown, unpicked cells empty."""
+    def clipboard(self, table: ComparisonTable, cells: Iterable[tuple[Row, int]], with_headers: bool = False) -> Clip:
+        """Cells (row and column) as text and as a table: numbers typed, the rest as shown, unpicked cells empty."""
         picked = {(row.attribute, column) for row, column in cells}
-        rows = [row for row in table.rows if any((row.attribute, n) in picked for n in range(len(table.columns)))]
+        # In the order in which they stand in sight.
+        every = dict.fromkeys(
+            (*(row.attribute for row in table.rows_shown(table.spec)), *(r.attribute for r in table.rows))
+        )
+        by_attribute = {row.attribute: row for row in table.rows}
+        rows = [by_attribute[one] for one in every if any((one, n) in picked for n in range(len(table.columns)))]
         columns = [n for n in range(len(table.columns)) if any((row.attribute, n) in picked for row in rows)]
         lines: list[list[Value]] = [["", *(table.heading(column) for column in columns)]] if with_headers else []
         for row in rows:
             shown = [_pasted(row.cells[n]) if (row.attribute, n) in picked else None for n in columns]
             lines.append([_label(row), *shown] if with_headers else shown)
-        return csv_profiles.as_tsv(lines)
+        return clip(lines if rows else [], with_headers)
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QColor, QGuiApplication
@@ -167,6 +169,10 @@ def test_copy_by_keys(desk: Desk) -> None:
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     desk.bot.keyClick(desk.view, Qt.Key.Key_C, both)
     assert copied() == "\tG20 as of 2026-11-23\tI2U2 as of 2026-11-23\nAge (years)\t27\t5"
+    table = QGuiApplication.clipboard().mimeData().html()
+    assert re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", table) == [
+        "", "G20 as of 2026-11-23", "I2U2 as of 2026-11-23", "Age (years)", "27", "5",
+    ]  # fmt: skip
 
 
 def test_remove_column_by_key(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from minilat_desktop.domain.comparison import ComparisonTable, Row
@@ -20,7 +20,7 @@ from minilat_desktop.ui.compare.model import CompareModel
 from minilat_desktop.ui.compare.rows_dialog import RowsDialog
 from minilat_desktop.ui.compare.verbs import Verbs
 from minilat_desktop.ui.compare.view import CompareView
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, clipboard
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.theme import Themes
 
@@ -198,9 +198,11 @@ class TablePage(QWidget):
             (row, index.column()) for index in self.view.selectedIndexes() if (row := self.model.row_at(index.row()))
         ]
         try:
-            QGuiApplication.clipboard().setText(self._exporting.clipboard(table, cells, with_headers))
+            copied = self._exporting.clipboard(table, cells, with_headers)
         except Problem as problem:
             ask.tell(self, problem)
+        else:
+            clipboard.put(copied.text, copied.html)
 
 
 class WhyStrip(QPlainTextEdit):
