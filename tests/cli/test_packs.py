@@ -88,3 +88,26 @@ def test_packs_that_cannot_be_brought_in_are_said_and_everything_else_works(
     assert code == 0
     assert '"g20"' in out
     assert "the data packs are left out" in err
+
+
+@pytest.mark.parametrize("how", [[], ["--as", "exchange"], ["--as", "cow-igo"], ["--table", "memberships"]])
+def test_what_arrives_is_looked_at_as_in_the_window(run: Run, tmp_path: Path, how: list[str]) -> None:
+    pipe, picture = tmp_path / "memberships.csv", tmp_path / "sheet.csv"
+    os.mkfifo(pipe)
+    picture.write_bytes(b"PK\x03\x04 and so on")
+    for path, what in ((pipe, "is a pipe, not a file"), (picture, "is a ZIP archive"), (tmp_path, "is a folder")):
+        code, out, err = run("import", path, *how, "--dry-run")
+        assert (code, out) == (1, "")
+        assert what in err
+        assert "Nothing was imported." in err
+
+
+def test_tables_that_only_serve_others_are_not_imported_alone(run: Run, tmp_path: Path) -> None:
+    for name in ("sources.csv", "actors.csv"):
+        (tmp_path / name).write_text("id,title\n")
+    code, _, err = run("import", tmp_path / "sources.csv", tmp_path / "actors.csv")
+    assert code == 1
+    assert "alone would bring nothing" in err
+    code, _, err = run("import", tmp_path / "sources.csv", tmp_path / "other.csv")
+    assert code == 1
+    assert "could not be read" in err

@@ -337,7 +337,7 @@ def test_a_switch_that_cannot_be_written_changes_nothing(world: World, cow: Path
 
 def test_a_named_pipe_is_refused_and_not_waited_for(world: World, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "memberships.csv")
-    with pytest.raises(Refused, match="is not a file"):
+    with pytest.raises(Refused, match="is a pipe, not a file"):
         world.packs.plan([tmp_path / "memberships.csv"], today="2026-11-26")
 
 

@@ -34,12 +34,14 @@ _MOST_LINES = 200
 
 def run_import(services: Services, wanted: argparse.Namespace, today: int) -> None:
     """`import`: a data pack, or with `--dry-run` what it would bring."""
+    from minilat_desktop.services import arrivals
     from minilat_desktop.services.packs import column_map
 
+    arrivals.check_files(wanted.files)
     answers = dict(_answer(text) for text in wanted.answer)
     mapping = column_map(wanted.table, dict(_answer(text) for text in wanted.map), {}) if wanted.table else None
     plan = services.packs.plan(
-        wanted.files, wanted.kind, name=wanted.name, licence=wanted.licence,
+        arrivals.together(wanted.files), wanted.kind, name=wanted.name, licence=wanted.licence,
         today=date.fromordinal(today).isoformat(), answers=answers, mapping=mapping,
     )  # fmt: skip
     name = render.shown(plan.read.name)

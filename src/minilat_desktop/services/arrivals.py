@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
 
 from minilat_desktop.domain.problems import Refused
-from minilat_desktop.services import packs
+from minilat_desktop.formats import exchange_tables
 
 _SAFE = "Nothing was imported."
 _HEAD = 8_192
@@ -76,6 +77,24 @@ def _unreadable(path: Path, error: Exception) -> Refused:
     return Refused(f"“{path.name}” could not be read: {why}.", safe=_SAFE)
 
 
+def kind_of(paths: Sequence[Path]) -> str:
+    """What files are, from the first line: that of Correlates of War names its organisations in `ioname`."""
+    check_files(paths)
+    try:
+        with paths[0].open("rb") as file:
+            head = file.readline(200_000).decode("utf-8", "replace").casefold()
+    except OSError as error:
+        raise _unreadable(paths[0], error) from error
+    columns = {part.strip().strip('"') for part in re.split(r"[,;\t]", head)}
+    return "cow-igo" if {"ioname", "year"} <= columns else "exchange"
+
+
+def needs_mapping(path: Path) -> bool:
+    """Whether a file is a CSV of somebody's own making: neither ours by name nor the Correlates of War file."""
+    own = path.suffix.lower() == ".json" or path.stem.lower() in exchange_tables.TABLES
+    return not own and kind_of([path]) == "exchange"
+
+
 def together(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Files that make up one pack, the one it is named after first. Raises `Refused` with what to do otherwise."""
     if len(paths) > 1:
@@ -93,7 +112,7 @@ def together(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _check_tables(paths: Sequence[Path]) -> None:
-    names = packs.exchange_table_names()
+    names = tuple(exchange_tables.TABLES)
     seen: set[str] = set()
     for path in paths:
         table = path.stem.casefold()

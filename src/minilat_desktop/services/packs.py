@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minilat_desktop.domain.problems import CannotWrite, Refused, UnknownId
-from minilat_desktop.services import in_force, pack_rows
+from minilat_desktop.services import arrivals, in_force, pack_rows
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.changes import Changes
@@ -153,7 +152,7 @@ class PackService:
         from minilat_desktop.formats import cow_igo, exchange
 
         actors = {actor.code: actor for actor in self._catalogue.actors()}
-        kind = _kind_of(paths) if kind == "auto" else kind
+        kind = arrivals.kind_of(paths) if kind == "auto" else kind
         if kind == "cow-igo":
             read = cow_igo.read(paths[0], actors, answers, today=today)
             return replace(read, name=name if name != paths[0].stem else read.name, licence=licence or read.licence)
@@ -356,32 +355,6 @@ def exchange_columns(table: str) -> tuple[tuple[str, bool], ...]:
     from minilat_desktop.formats import exchange_tables
 
     return tuple((column.name, column.required) for column in exchange_tables.TABLES[table])
-
-
-def exchange_table_names() -> tuple[str, ...]:
-    """The exchange tables."""
-    from minilat_desktop.formats import exchange_tables
-
-    return tuple(exchange_tables.TABLES)
-
-
-def needs_mapping(path: Path) -> bool:
-    """Whether a file is a CSV of somebody's own making: neither ours by name nor the Correlates of War file."""
-    own = path.suffix.lower() == ".json" or path.stem.lower() in exchange_table_names()
-    return not own and _kind_of([path]) == "exchange"
-
-
-def _kind_of(paths: Sequence[Path]) -> str:
-    """What a file is, from its first line: the Correlates of War file names its organisations in `ioname`."""
-    try:
-        if paths[0].exists() and not paths[0].is_file():
-            raise Refused(f"“{paths[0]}” is not a file.", safe="Nothing was imported.")
-        with paths[0].open("rb") as file:
-            head = file.readline(200_000).decode("utf-8", "replace").casefold()
-    except OSError as error:
-        raise Refused(f"“{paths[0]}” could not be read: {error.strerror}.", safe="Nothing was imported.") from error
-    columns = {part.strip().strip('"') for part in re.split(r"[,;\t]", head)}
-    return "cow-igo" if {"ioname", "year"} <= columns else "exchange"
 
 
 def _settled(read: PackRead) -> None:

@@ -102,7 +102,7 @@ class Packs(QObject):
             return
         try:
             files = arrivals.together(paths)
-            if len(files) > 1 or not packs.needs_mapping(files[0]):
+            if len(files) > 1 or not arrivals.needs_mapping(files[0]):
                 self._read(Wanted(files))
                 return
             sniffed, suggested = packs.sniff(paths[0])
