@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from minilat_desktop.cli import briefs, bundles, render
+from minilat_desktop.cli import briefs, bundles, render, saved
 from minilat_desktop.domain.pictures.kinds import KINDS
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.services.catalogue import CatalogueService, read_day
@@ -67,6 +67,7 @@ def add_arguments(compare: argparse.ArgumentParser) -> None:
     compare.add_argument(
         "--why", default="", metavar="ROW", help="say of each value of a row where it comes from and why it is this one"
     )
+    saved.add_arguments(compare)
     compare.add_argument("--format", choices=("table", "csv", "json"), default="table", help="of what is printed")
     compare.add_argument("--output", type=Path, metavar="FILE", help="write a CSV file")
     compare.add_argument(
@@ -104,13 +105,19 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
     _check_pictures(wanted.picture)
     briefs.check(wanted.brief)
     comparisons = ComparisonService(services.catalogue)
+    if wanted.list:
+        saved.print_list(services, comparisons, wanted.format)
+        return
     if wanted.open is not None:
         whole, day = bundles.reopened(services, comparisons, wanted.open)
-        if wanted.only_differences:
-            whole = replace(whole, spec=replace(whole.spec, only_differences=True))
+    elif wanted.saved is not None:
+        asked = None if wanted.as_of is None else read_day(wanted.as_of)
+        whole, day = saved.reopened(services, comparisons, wanted.saved, asked, today)
     else:
         day = today if wanted.as_of is None else read_day(wanted.as_of)
         whole = comparisons.table(_spec(wanted, day), day)
+    if wanted.only_differences:
+        whole = replace(whole, spec=replace(whole.spec, only_differences=True))
     table = _rows(whole, wanted)
     if wanted.why:
         print(_why(whole, wanted.why))
@@ -130,8 +137,13 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
 
 def wrong_usage(wanted: argparse.Namespace) -> str:
     """What is wrong with the arguments taken together, "" if nothing."""
-    if wanted.open is None and not wanted.columns:
-        return "name the coalitions to compare, or give --open FILE"
+    taken = [wanted.open is not None, wanted.saved is not None, bool(wanted.list), bool(wanted.columns)]
+    if not any(taken):
+        return "name the coalitions to compare, or give --open FILE, --saved NAME or --list"
+    if sum(taken) > 1 and not (wanted.open is not None and wanted.columns):
+        return "give either coalitions, or --open FILE, or --saved NAME, or --list"
+    if wanted.saved is not None and (wanted.tolerance or wanted.sort or wanted.policy != "preferred"):
+        return "--saved NAME says what is compared; leave out --policy, --tolerance and --sort"
     if wanted.open is not None and (
         wanted.columns or wanted.as_of or wanted.tolerance or wanted.sort or wanted.policy != "preferred"
     ):
