@@ -53,6 +53,12 @@ def _compare() -> list[Result]:
     return bench_compare_room()
 
 
+def _import() -> list[Result]:
+    from tests.bench.importing import bench_import
+
+    return bench_import()
+
+
 def _timeline() -> list[Result]:
     from tests.bench.window import application
 
@@ -66,7 +72,7 @@ def _timeline() -> list[Result]:
 
 ALL: dict[str, Callable[[], list[Result]]] = {
     "start": _start, "typing": _typing, "large": _large, "note": _note, "comparison": _comparison,
-    "compare": _compare, "timeline": _timeline,
+    "compare": _compare, "timeline": _timeline, "import": _import,
 }  # fmt: skip
 
 

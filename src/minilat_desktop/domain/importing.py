@@ -85,5 +85,8 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        # Straight to the oldest generation: the next look at the youngest would otherwise be one at all of them.
+        gc.freeze()
+        gc.unfreeze()
         if collects:
             gc.enable()

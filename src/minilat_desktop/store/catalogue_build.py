@@ -21,6 +21,7 @@ from minilat_desktop.store.placing import placed
 
 # Offset and length of the header fields that hold the library's own version and change counters (SQLite file format).
 _LIBRARY_VERSION = slice(96, 100)
+_PORTION = 5_000
 
 
 def build(catalogue: Catalogue, path: Path, data_version: str) -> None:
@@ -101,13 +102,17 @@ class Writer:
         for table in schema.metadata.sorted_tables:
             self._insert(table, self._rows[table.name])
 
-    def _insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-        if rows:
-            columns = [column.name for column in table.columns]
-            names, marks = (", ".join(mark.format(name) for name in columns) for mark in ('"{}"', ":{}"))
-            # Past SQLAlchemy, which takes longer over a row of ours than the database.
-            driver: Any = self._connection.connection.driver_connection
-            driver.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)
+    def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        columns = [column.name for column in table.columns]
+        names, marks = (", ".join(mark.format(name) for name in columns) for mark in ('"{}"', ":{}"))
+        # Past SQLAlchemy, which takes longer over a row of ours than the database.
+        driver: Any = self._connection.connection.driver_connection
+        rows.reverse()
+        # Let go in portions too: a million values given back at once stop every other thread.
+        while rows:
+            portion = rows[: -_PORTION - 1 : -1]
+            del rows[-_PORTION:]
+            driver.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", portion)
 
     def _add(self, table: str, **values: Any) -> None:
         self._rows[table].append(values)
@@ -223,15 +228,11 @@ class Writer:
             )  # fmt: skip
 
     def _search(self) -> None:
-        columns = ("name", "aliases", "members", "text")
-        rows = [
-            {"n": row["n"], **{column: fold(row[column]) for column in columns}} for row in self._rows["search_text"]
-        ]
-        insert = text(
-            "INSERT INTO search(rowid, name, aliases, members, text) VALUES (:n, :name, :aliases, :members, :text)"
-        )
+        found = self._connection.execute(text("SELECT n, name, aliases, members, text FROM search_text ORDER BY n"))
+        rows = [(row[0], *(fold(one) for one in row[1:])) for row in found]
+        insert = "INSERT INTO search(rowid, name, aliases, members, text) VALUES (?, ?, ?, ?, ?)"
         if rows:
-            self._connection.execute(insert, rows)
+            self._connection.exec_driver_sql(insert, rows)
         self._connection.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
 
     def _member_words(self, coalition: Coalition) -> str:
