@@ -112,7 +112,7 @@ def test_the_picture_as_text(shown: PicturePanel, qtbot: QtBot) -> None:
     click(qtbot, shown.as_text)
     assert shown.text.isVisible()
     assert not shown.view.isVisible()
-    assert "In exactly G20 and I2U2: 2." in shown.text.toPlainText()
+    assert "In exactly G20, I2U2: 2." in shown.text.toPlainText()
     click(qtbot, shown.as_text)
     assert shown.view.isVisible()
 

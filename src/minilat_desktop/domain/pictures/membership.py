@@ -13,6 +13,8 @@ from minilat_desktop.domain.pictures.subject import Step, Subject, count_on, mem
 from minilat_desktop.domain.vocabulary import FULL_ROLE
 
 TITLE = "Full members over time"
+# A wider picture is no higher, so that it is seen whole in a window.
+_HIGHEST = 380.0
 _READ_AS = (
     "Full members on recorded rosters. A line is broken where nobody is recorded; a date that is not known to the day "
     "is read as widely as it may be."
@@ -91,7 +93,7 @@ def _told(line: Line) -> str:
 def _plot(sheet: Sheet, drawn: list[Line]) -> None:
     counts = [step.count for line in drawn for step in line.steps if step.count is not None]
     top = sheet.y + sheet.line * 2.4
-    bottom = top + sheet.format.width * 0.38
+    bottom = top + min(sheet.format.width * 0.38, _HIGHEST)
     values = axes.counts(counts, bottom, top)
     left = sheet.left + frame.label_room(sheet, values.ticks)
     names = max(sheet.width(_end_label(line)) for line in drawn) + 58
@@ -183,7 +185,8 @@ def _labels(
     heights = axes.spread([y for _, y in ends], sheet.line, bounds[0] + 4, bounds[1] - 4)
     x = days.right + 14
     for line, end, y in zip(drawn, ends, heights, strict=True):
-        sheet.add(Path((end, (x, y)), Stroke(FAINT)), *frame.line_sign(line.place, x + 4, y))
+        beside = (end[0] + 7, end[1])
+        sheet.add(Path((beside, (x, y)), Stroke(FAINT)), *frame.line_sign(line.place, x + 4, y))
         sheet.write(x + 40, y, _end_label(line), room=sheet.right - x - 40)
 
 

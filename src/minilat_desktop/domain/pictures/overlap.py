@@ -140,7 +140,7 @@ def upset(subject: Subject, format_: Format) -> Scene:
     if not every:
         frame.nothing(sheet, "Nothing can be drawn: no complete roster is recorded.")
     frame.end(sheet, subject, notes, _sources(subject))
-    told = [f"In exactly {' and '.join(subject.labels[n] for n in one.places)}: {len(one.actors)}." for one in every]
+    told = [f"In exactly {', '.join(subject.labels[n] for n in one.places)}: {len(one.actors)}." for one in every]
     return sheet.finish(UPSET_TITLE, [f"{subject.when}.", *told, *_left_out(subject)])
 
 

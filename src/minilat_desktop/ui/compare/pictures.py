@@ -32,7 +32,9 @@ from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.theme import Themes
 
 NOTHING_COMPARED = "No picture yet"
-NEXT_STEP = "Tick two to eight coalitions in the list; their pictures appear here."
+NEXT_STEP = (
+    "Tick two to eight coalitions in the list, or add them on the page with the table; their pictures appear here."
+)
 # Narrower, a picture is scrolled sideways rather than squeezed.
 _NARROWEST, _WIDEST = 560, 1_400
 _LONGEST_TOLD = 4_000
