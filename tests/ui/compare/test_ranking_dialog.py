@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,11 @@ from minilat_desktop.ui.compare.ranking import RankingDialog
 from minilat_desktop.ui.kit import ask
 from tests.comparison_sample import ALL, columns
 
-TABLE = comparison.build(columns("g20@2026-11-23", "i2u2@2026-11-23", "first-movers-coalition@2026-11-23"), ALL)
+TABLE = comparison.build(columns("g20@2026-11-23", "old@1980-01-01", "first-movers-coalition@2026-11-23"), ALL)
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot) -> RankingDialog:
+def dialog(qtbot: QtBot) -> Iterator[RankingDialog]:
     """The dialog with a weight of a row that is not in this table."""
     window = QWidget()
     qtbot.addWidget(window)
@@ -31,7 +32,9 @@ def dialog(qtbot: QtBot) -> RankingDialog:
     made = RankingDialog(ExportService(), TABLE, (("budget_usd", 4),), window)
     with qtbot.waitExposed(made):
         ask.show(made)
-    return made
+    yield made
+    # Held until here: the window takes its dialog along.
+    window.close()
 
 
 def shown(dialog: RankingDialog) -> list[list[str]]:
