@@ -68,7 +68,7 @@ def test_the_order_follows_the_weights(qtbot: QtBot, dialog: RankingDialog) -> N
 
 def test_it_is_the_users_and_kept(qtbot: QtBot, dialog: RankingDialog, tmp_path: Path) -> None:
     assert dialog.windowTitle() == "Your ranking"
-    weigh(qtbot, dialog, "age", 2)
+    weigh(qtbot, dialog, "joined_5_years", 2)
     dialog.write(tmp_path / "mine.csv")
     lines = list(csv.DictReader(io.StringIO((tmp_path / "mine.csv").read_text(encoding="utf-8-sig"))))
     assert {line["kind"] for line in lines} == {"Your ranking"}
@@ -76,4 +76,4 @@ def test_it_is_the_users_and_kept(qtbot: QtBot, dialog: RankingDialog, tmp_path:
     dialog.weighed.connect(told.append)
     ok = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)  # type: ignore[union-attr]
     qtbot.mouseClick(ok, Qt.MouseButton.LeftButton)
-    assert told == [(("age", 2), ("budget_usd", 4))]
+    assert told == [(("joined_5_years", 2), ("budget_usd", 4))]
