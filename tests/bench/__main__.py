@@ -59,6 +59,13 @@ def _import() -> list[Result]:
     return bench_import()
 
 
+def _brief() -> list[Result]:
+    from tests.bench.window import application
+
+    application()
+    return importlib.import_module("tests.bench.brief").bench_brief()  # type: ignore[no-any-return]
+
+
 def _timeline() -> list[Result]:
     from tests.bench.window import application
 
@@ -72,7 +79,7 @@ def _timeline() -> list[Result]:
 
 ALL: dict[str, Callable[[], list[Result]]] = {
     "start": _start, "typing": _typing, "large": _large, "note": _note, "comparison": _comparison,
-    "compare": _compare, "timeline": _timeline, "import": _import,
+    "compare": _compare, "brief": _brief, "timeline": _timeline, "import": _import,
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
@@ -24,7 +25,7 @@ from minilat_desktop.ui.compare.export_dialog import ExportDialog
 from minilat_desktop.ui.compare.table_page import TablePage
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import PlainLabel
-from minilat_desktop.ui.kit.state import State
+from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
 
 ORIGIN = "compare"
@@ -54,6 +55,8 @@ class ComparePanel(QWidget):
         self._state, self._themes = state, themes
         # Whatever makes a comparison's ZIP file; without it only CSV is offered.
         self.bundles: BundleService | None = None
+        # Gives the note that is proposed for a brief: the one on the saved comparison, "" where there is none.
+        self.note: Callable[[], str] = str
         self._stale = True
         self._table: ComparisonTable | None = None
         # The table read last, and for which day; it is read anew only where its values may be others.
@@ -102,6 +105,13 @@ class ComparePanel(QWidget):
         self.export_button = QPushButton("&Export CSV…", self)
         self.export_button.setAccessibleName("Export CSV")
         self.export_button.clicked.connect(self.export_action.trigger)
+        self.brief_action = QAction("&Brief on one page…", self)
+        self.brief_action.triggered.connect(self.brief)
+        self.brief_button = QPushButton("&Brief…", self)
+        self.brief_button.setAccessibleName("Brief on one page")
+        self.brief_button.clicked.connect(self.brief_action.trigger)
+        self.ranking_action = QAction("Your own ran&king…", self)
+        self.ranking_action.triggered.connect(self.rank)
 
     @property
     def table(self) -> ComparisonTable | None:
@@ -120,7 +130,8 @@ class ComparePanel(QWidget):
         return [
             page.add_action, None,
             *(verbs[name] for name in ("date", "pin", "again", "left", "right", "menu", "remove")), None,
-            page.why_action, verbs["sort"], page.rows_action,
+            page.why_action, page.method_action, verbs["sort"], page.rows_action, None,
+            self.brief_action, self.ranking_action,
         ]  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -128,6 +139,7 @@ class ComparePanel(QWidget):
         row.setContentsMargins(8, 4, 8, 0)
         row.addWidget(self.tabs)
         row.addStretch(1)
+        row.addWidget(self.brief_button)
         row.addWidget(self.export_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -274,8 +286,10 @@ class ComparePanel(QWidget):
     def _enable(self) -> None:
         # Out of sight nothing is read yet; the export reads first.
         waiting = self._stale and len(self._state.spec.columns) >= FEWEST
-        self.export_action.setEnabled(self._table is not None or waiting)
-        self.export_button.setEnabled(self._table is not None)
+        for action in (self.export_action, self.brief_action, self.ranking_action):
+            action.setEnabled(self._table is not None or waiting)
+        for button in (self.export_button, self.brief_button):
+            button.setEnabled(self._table is not None)
 
     # Doing
 
@@ -303,3 +317,37 @@ class ComparePanel(QWidget):
         dialog = ExportDialog(self._exporting, self.bundles, self._table, self)
         dialog.saved.connect(self.say)
         ask.show(dialog)
+
+    def brief(self) -> None:
+        """Open the dialog that puts the comparison on one page."""
+        if self._stale:
+            self.refresh()
+        if self._table is None:
+            return
+        from minilat_desktop.services.briefs import BriefService
+        from minilat_desktop.services.pictures import PictureService
+        from minilat_desktop.ui.compare.brief_dialog import BriefDialog
+
+        pictures = PictureService(self._catalogue, self._comparisons)
+        briefs = BriefService(pictures, self._catalogue.data_version())
+        dialog = BriefDialog(briefs, self._table, self._state.spec, today(), self.note(), self)
+        dialog.saved.connect(self._brief_saved)
+        ask.show(dialog)
+
+    def _brief_saved(self, path: Path) -> None:
+        self.say(f"Saved the brief to {path}.")
+
+    def rank(self) -> None:
+        """Open the user's own ranking of the columns; its weights are kept with the comparison."""
+        if self._stale:
+            self.refresh()
+        if self._table is None:
+            return
+        from minilat_desktop.ui.compare.ranking import RankingDialog
+
+        dialog = RankingDialog(self._exporting, self._table, self._state.spec.weights, self)
+        dialog.weighed.connect(self._weigh)
+        ask.show(dialog)
+
+    def _weigh(self, weights: tuple[tuple[str, int], ...]) -> None:
+        self._ask_for(replace(self._state.spec, weights=weights))

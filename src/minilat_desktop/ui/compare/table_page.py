@@ -20,7 +20,7 @@ from minilat_desktop.ui.compare.model import CompareModel
 from minilat_desktop.ui.compare.rows_dialog import RowsDialog
 from minilat_desktop.ui.compare.verbs import Verbs
 from minilat_desktop.ui.compare.view import CompareView
-from minilat_desktop.ui.kit import ask, clipboard
+from minilat_desktop.ui.kit import ask, clipboard, method_page
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.theme import Themes
 
@@ -56,9 +56,10 @@ class TablePage(QWidget):
             "Copy with &headers", QKeySequence("Ctrl+Shift+C"), self.copy_with_headers
         )
         self.why_action = self._action("&Why this value?", QKeySequence("F2"), self.explain_here)
+        self.method_action = self._action("How is this co&mputed?", QKeySequence("Shift+F2"), self.explain_method)
         self.rows_action = self._action("&Rows…", QKeySequence("Ctrl+R"), self.choose_rows, self)
         self.add_action = self._action("Add a &coalition…", QKeySequence("Ins"), self.add, self)
-        self.actions_of_cells = (self.copy_action, self.copy_headers_action, self.why_action)
+        self.actions_of_cells = (self.copy_action, self.copy_headers_action, self.why_action, self.method_action)
 
     def _action(
         self, text: str, shortcut: QKeySequence, slot: Callable[[], None], within: QWidget | None = None
@@ -170,6 +171,12 @@ class TablePage(QWidget):
         """Go to what stands behind the current cell."""
         if self.view.row_here() is not None:
             self.strip.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def explain_method(self) -> None:
+        """Open the page of methods at what the current row computes."""
+        row = self.view.row_here()
+        if row is not None and not method_page.explain(self, row.attribute):
+            self.said.emit(f"{plain(row.label, 80)} is recorded, not computed.")
 
     def _back_to_table(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, Signal
 
@@ -57,6 +58,12 @@ class Comparing(QObject):
         """The saved comparisons, None while there is no notebook."""
         notebook = self._notebook()
         return None if notebook is None else SavedComparisons(notebook, self._tables, self._catalogue)
+
+    def note(self) -> str:
+        """The newest note on the saved comparison that is on the desk, "" where there is none."""
+        notebook, opened = self._notebook(), self._state.opened
+        notes = notebook.on(f"comparison:{opened}") if notebook is not None and opened else []
+        return max(notes, key=attrgetter("modified")).text if notes else ""
 
     @property
     def _now(self) -> OnDesk:

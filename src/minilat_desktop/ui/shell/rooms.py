@@ -79,6 +79,7 @@ class Rooms(QObject):
         self.keeping.packs_changed = self.packs.bring_up
         self.comparing = Comparing(self.window, self.state, self._open_one, catalogue)
         self.keeping.comparison_changed = self.comparing.take_up
+        self.compare.note = self.comparing.note
         self.keeping.further = self.comparing.editors
         self.actions = menus.build(self)
         self._connect()
