@@ -42,9 +42,9 @@ def _note() -> list[Result]:
 
 
 def _comparison() -> list[Result]:
-    from tests.bench.files import bench_comparison
+    from tests.bench.files import bench_bundle, bench_comparison
 
-    return bench_comparison()
+    return [*bench_comparison(), *bench_bundle()]
 
 
 def _compare() -> list[Result]:

@@ -7,16 +7,21 @@ import io
 import os
 import sqlite3
 import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from minilat_desktop import locations
 from minilat_desktop.domain.comparison_spec import Chosen, Spec
+from minilat_desktop.formats import csv_profiles
+from minilat_desktop.formats.csv_profiles import Value
+from minilat_desktop.services import comparison_lines, reopening
+from minilat_desktop.services.bundling import BundleService
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportOptions, ExportService
 from minilat_desktop.services.notebook import NotebookService
-from tests.bench.measure import Result, compared, median, p95
+from tests.bench.measure import Result, best_of, compared, median, p95
 
 ROOT = Path(__file__).resolve().parents[2]
 _TODAY = 739_000
@@ -107,3 +112,35 @@ def bench_comparison(times: int = 15) -> list[Result]:
     catalogue.close()
     name = f"compare {len(ids)} and write CSV ({len(rows) - 1} lines)"
     return [Result(name, median(ours), "ms", "csv.writer of the same lines", median(plain))]
+
+
+def _bare(header: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def bench_bundle(times: int = 21) -> list[Result]:
+    """The lines of eight coalitions as CSV in both profiles, and the whole of them as a ZIP, written and opened."""
+    catalogue = CatalogueService(locations.shipped_catalogue())
+    ids = [row.id for row in catalogue.list_rows("", _TODAY)][:8]
+    comparisons = ComparisonService(catalogue)
+    table = comparisons.table(Spec(tuple(map(Chosen, ids))), _TODAY)
+    header, rows = comparison_lines.TIDY_HEADER, list(comparison_lines.tidy(table, table.rows, True))
+    results = []
+    for profile in csv_profiles.PROFILES:
+        encode = partial(csv_profiles.encode, header, rows, profile)
+        ours, plain = compared(encode, partial(_bare, header, rows), times)
+        name = f"CSV of {len(rows)} lines, profile {profile}"
+        results.append(Result(name, best_of(ours), "ms", "bare csv module", best_of(plain), most_ratio=1.25))
+    with _scratch() as folder:
+        path = Path(folder, "comparison.zip")
+        bundles = BundleService(catalogue, tuple)
+        write = partial(bundles.write, path, table, "data", False)
+        opened = partial(reopening.open_apart, path, catalogue.path, catalogue.shipped)
+        written, read = compared(write, opened, max(times // 3, 1))
+    catalogue.close()
+    results.append(Result("comparison of 8 as a ZIP", median(written), "ms", most_value=500))
+    return [*results, Result("the same opened and held against the catalogue", median(read), "ms", most_value=500)]

@@ -12,7 +12,7 @@ import io
 import math
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -82,56 +82,65 @@ def _checked(text: str) -> bytes:
     return content
 
 
-class _Texts(dict[str, str]):
-    """Texts as they stand in a field. The same few are repeated on thousands of lines, so each is looked at once."""
+class _Lines:
+    """The lines of a file, header first, looked at before any is written.
 
-    def __init__(self, profile: str) -> None:
-        super().__init__()
+    A few texts are repeated on thousands of lines; so each is looked at once, and lines without a text that needs a
+    guard go to the writer as they are.
+    """
+
+    def __init__(self, header: Sequence[str], rows: Iterable[Sequence[Value]], profile: str) -> None:
         if profile not in PROFILES:
             raise Refused(f"“{profile}” is not a CSV profile; it is one of {', '.join(PROFILES)}.")
-        self._profile = profile
-        self.guarded: set[Value] = set()
+        self._lines: list[Sequence[Value]] = [header, *rows]
+        for line in self._lines:
+            if len(line) != len(header):
+                raise ValueError(f"a line of {len(line)} fields under a header of {len(header)}")
+        distinct = set(chain.from_iterable(self._lines))
+        self.texts = [one for one in distinct if isinstance(one, str)]
+        for one in distinct:
+            if isinstance(one, float):
+                number_text(one)
+        self._guards = {one: guard(one) for one in self.texts if needs_guard(one)} if profile == "excel" else {}
 
-    def __missing__(self, text: str) -> str:
-        field = self[text] = cell_text(text, self._profile)
-        if field != text:
-            self.guarded.add(text)
-        return field
+    def __iter__(self) -> Iterator[Sequence[Value]]:
+        if not self._guards:
+            return iter(self._lines)
+        return map(self._fields, self._lines)
 
-    def fields(self, row: Sequence[Value]) -> list[str]:
-        """A line's fields."""
-        return [self[one] if isinstance(one, str) else "" if one is None else number_text(one) for one in row]
+    def _fields(self, line: Sequence[Value]) -> Sequence[Value]:
+        guards = self._guards
+        if guards.keys().isdisjoint(line):
+            return line
+        return [guards.get(one, one) if isinstance(one, str) else one for one in line]
 
-    def count(self, row: Sequence[Value]) -> int:
-        """How many texts of a line were guarded."""
-        return sum(one in self.guarded for one in row) if self.guarded else 0
+    @property
+    def rows(self) -> int:
+        """How many follow the header."""
+        return len(self._lines) - 1
+
+    @property
+    def guarded(self) -> int:
+        """How many fields got an apostrophe."""
+        guards = self._guards
+        return sum(one in guards for line in self._lines for one in line) if guards else 0
 
 
 def encode(header: Sequence[str], rows: Iterable[Sequence[Value]], profile: str) -> Encoded:
     """A whole file. Raises `Refused` for an unknown profile and for text that cannot be written."""
-    texts = _Texts(profile)
+    lines = _Lines(header, rows, profile)
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    count, guarded = -1, 0
-    for row in chain([header], rows):
-        if len(row) != len(header):
-            raise ValueError(f"a line of {len(row)} fields under a header of {len(header)}")
-        writer.writerow(texts.fields(row))
-        count += 1
-        guarded += texts.count(row)
-    return Encoded((BOM_UTF8 if profile == "excel" else b"") + _checked(out.getvalue()), count, guarded)
+    # The writer itself writes numbers as `number_text` does, and nothing for None.
+    csv.writer(out, lineterminator="\r\n").writerows(lines)
+    mark = BOM_UTF8 if profile == "excel" else b""
+    return Encoded(mark + _checked(out.getvalue()), lines.rows, lines.guarded)
 
 
 def measure(header: Sequence[str], rows: Iterable[Sequence[Value]], profile: str) -> tuple[int, int]:
     """Lines and guarded cells of the file that `encode` would make, without making it. Raises as `encode` does."""
-    texts = _Texts(profile)
-    count, guarded = -1, 0
-    for row in chain([header], rows):
-        texts.fields(row)
-        count += 1
-        guarded += texts.count(row)
-    _checked("".join(texts.values()))
-    return count, guarded
+    lines = _Lines(header, rows, profile)
+    _checked("".join(lines.texts))
+    return lines.rows, lines.guarded
 
 
 def decode(content: bytes, profile: str) -> list[list[str]]:
