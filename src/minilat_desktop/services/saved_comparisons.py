@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from minilat_desktop.domain import comparison_spec, comparison_steps, saved_comparison
+from minilat_desktop.domain import comparison_edits, comparison_spec, comparison_steps, saved_comparison
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.comparison_spec import FEWEST, Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
@@ -146,7 +146,7 @@ class SavedComparisons:
                 f"What “{row['name']}” showed when it was saved cannot be read.", safe="Nothing was changed.",
                 remedy="Update it to keep what it shows now.",
             )  # fmt: skip
-        left = spec.only([one for one in spec.ids if self._there(one)])
+        left = self._apart(spec.only([one for one in spec.ids if self._there(one)]), shown.day)
         table = self._table(left, shown.day) if len(left.columns) >= FEWEST else None
         return saved_comparison.differences(shown, left, table)
 
@@ -160,6 +160,11 @@ class SavedComparisons:
     def _table(self, spec: Spec, day: int) -> ComparisonTable:
         # In the order of the columns as they were chosen, whatever they are sorted by.
         return self._tables.table(replace(spec, sorted_by=""), day)
+
+    @staticmethod
+    def _apart(spec: Spec, day: int) -> Spec:
+        """Without columns that on this day are what another one is: a table has each of them once."""
+        return replace(spec, columns=tuple(spec.columns[place] for place in comparison_edits.apart(spec, day)))
 
     # Changing
 
@@ -206,6 +211,7 @@ class SavedComparisons:
 
     def _showing(self, spec: Spec, day: int) -> str:
         today = day == date.today().toordinal()  # noqa: DTZ011 - a calendar day is local by nature
+        spec = self._apart(spec, day)
         table = self._table(spec, day)
         shown = saved_comparison.shown(spec, table, day, self._catalogue.data_version(), today=today)
         return saved_comparison.shown_to_text(shown)

@@ -98,7 +98,7 @@ class RowLabels(QHeaderView):
             arrow = wording.SORTED_UP if way > 0 else wording.SORTED_DOWN
             painter.drawText(room, _MIDDLE | Qt.AlignmentFlag.AlignRight, arrow)
             room.adjust(0, 0, -QFontMetrics(font).horizontalAdvance(f" {arrow}"), 0)
-        _write(painter, room, plain(row.label))
+        _write(painter, room, model.headerData(section, _SIDE, Qt.ItemDataRole.DisplayRole))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on a band opens or closes its group."""

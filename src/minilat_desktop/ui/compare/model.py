@@ -9,7 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont
 
 from minilat_desktop.domain.comparison import Cell, ComparisonTable, Row
-from minilat_desktop.domain.comparison_spec import Spec
+from minilat_desktop.domain.comparison_spec import Chosen, Spec
+from minilat_desktop.domain.saved_comparison import column_key
+from minilat_desktop.services.saved_comparisons import Marks
 from minilat_desktop.ui.compare import wording
 from minilat_desktop.ui.kit.safe_text import plain, tooltip
 from minilat_desktop.ui.kit.theme import Theme
@@ -21,6 +23,8 @@ _ACROSS = Qt.Orientation.Horizontal
 # A header section's own: whether the row differs, and the `Band` of a group, None where there is a row.
 DIFFERS_ROLE = _ROLE.UserRole + 1
 BAND_ROLE = _ROLE.UserRole + 2
+# Behind what has a note.
+NOTED = " ✎"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class CompareModel(QAbstractTableModel):
         self._texts: list[tuple[str, ...] | None] = []
         self.table: ComparisonTable | None = None
         self.spec = Spec()
+        # What has notes of the user's.
+        self._marks: Marks | None = None
 
     def show(self, table: ComparisonTable | None, spec: Spec) -> None:
         """Show a table the way the comparison is looked at.
@@ -72,6 +78,26 @@ class CompareModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(0, 0), self.index(last_line, last_column))
         self.headerDataChanged.emit(_ACROSS, 0, last_column)
         self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, last_line)
+
+    def mark(self, marks: Marks | None) -> None:
+        """Mark the rows and cells that have notes."""
+        if marks != self._marks:
+            self._marks = marks
+            self._texts = [None] * len(self._lines)
+            self._tell_all()
+
+    def chosen(self, column: int) -> Chosen:
+        """Which column of the comparison stands there."""
+        assert self.table is not None
+        return self.spec.columns[self.table.places[column]]
+
+    def is_noted(self, row: Row, column: int | None = None) -> bool:
+        """Whether there is a note on a row, or on its cell in a column."""
+        if self._marks is None:
+            return False
+        if column is None:
+            return row.attribute in self._marks.rows
+        return bool(self._marks.cells) and (row.attribute, column_key(self.chosen(column))) in self._marks.cells
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of another appearance."""
@@ -113,6 +139,8 @@ class CompareModel(QAbstractTableModel):
         if texts is None:
             row = self.row_at(line)
             texts = tuple(plain(wording.cell_text(cell)) for cell in row.cells) if row else ()
+            if row is not None and self._marks is not None:
+                texts = tuple(f"{text}{NOTED}" if self.is_noted(row, n) else text for n, text in enumerate(texts))
             self._texts[line] = texts
         return texts
 
@@ -167,6 +195,7 @@ class CompareModel(QAbstractTableModel):
             return tooltip("\n".join(part for part in (cell.shown, cell.note) if part))
         if role == _ROLE.AccessibleTextRole:
             mark = ", sources disagree" if cell.conflict else ""
+            mark += ", has a note" if self.is_noted(row, column) else ""
             return plain(f"{row.label}, {self._name(column)}: {cell.shown}{mark}")
         return None
 
@@ -196,9 +225,10 @@ class CompareModel(QAbstractTableModel):
             said = {_ROLE.DisplayRole: plain(line.group), _ROLE.AccessibleTextRole: plain(words), BAND_ROLE: line}
             return said.get(role)
         if role == _ROLE.DisplayRole:
-            return plain(line.label)
+            return plain(line.label) + (NOTED if self.is_noted(line) else "")
         if role in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
             text = wording.row_aloud(line.label, line.differs, self.sorted_way(line.attribute))
+            text += ", has a note" if self.is_noted(line) else ""
             return tooltip(text) if role == _ROLE.ToolTipRole else plain(text)
         return line.differs if role == DIFFERS_ROLE else None
 
@@ -208,7 +238,7 @@ class CompareModel(QAbstractTableModel):
 
     def is_pinned(self, column: int) -> bool:
         """Whether a column stays at its day when the window's date moves."""
-        return self.table is not None and self.spec.columns[self.table.places[column]].pinned is not None
+        return self.table is not None and self.chosen(column).pinned is not None
 
     def _name(self, column: int) -> str:
         return wording.heading(self.table, column).replace("\n", " ") if self.table else ""

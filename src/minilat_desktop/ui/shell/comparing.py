@@ -15,7 +15,7 @@ from minilat_desktop.domain.problems import Problem, UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.notebook import NotebookService
-from minilat_desktop.services.saved_comparisons import OnDesk, SavedComparisons
+from minilat_desktop.services.saved_comparisons import Marks, OnDesk, SavedComparisons
 from minilat_desktop.ui.compare.saved import SavedDialog
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import plain
@@ -52,6 +52,13 @@ class Comparing(QObject):
         self._label = ""
         self._sitting, self._last_dated = "", 0.0
         state.changed.connect(self._state_changed)
+
+    def marks_of(self, saved_id: str) -> Marks | None:
+        """What of a saved comparison has notes; None where that cannot be read."""
+        try:
+            return self.saved.marks(saved_id) if self.saved else None
+        except Problem:
+            return None
 
     @property
     def saved(self) -> SavedComparisons | None:

@@ -117,6 +117,6 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         SEPARATOR,
         Entry("save-comparison", "Sa&ve comparison", Standard.Save, rooms.comparing.save),
         Entry("save-comparison-as", "Save comparison &as…", "Ctrl+Shift+S", rooms.comparing.save_as),
-        Entry("saved-comparisons", "Saved c&omparisons…", "Ctrl+Shift+O", rooms.comparing.show_saved),
+        Entry("saved-comparisons", "Saved compar&isons…", "Ctrl+Shift+O", rooms.comparing.show_saved),
     ])  # fmt: skip
-    actions.submenu_of("Coalition", "C&omparison", rooms.compare.comparison_actions)
+    actions.submenu_of("Coalition", "C&omparison", [*rooms.compare.comparison_actions, None, *rooms.noting.actions])

@@ -23,6 +23,7 @@ from minilat_desktop.services.filtering import FilterService
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.notebook import NotebookService, is_notes_file
 from minilat_desktop.services.peers import PeerService
+from minilat_desktop.ui.compare.noting import Noting
 from minilat_desktop.ui.compare.panel import ComparePanel
 from minilat_desktop.ui.detail.panel import DetailPanel
 from minilat_desktop.ui.kit import ask
@@ -81,6 +82,9 @@ class Rooms(QObject):
         self.keeping.comparison_changed = self.comparing.take_up
         self.compare.note = self.comparing.note
         self.keeping.further = self.comparing.editors
+        self.noting = Noting(self.compare.page, self.state, self.comparing.marks_of)
+        self.noting.wanted.connect(self.comparing.note_on)
+        self.noting.said.connect(self.window.say)
         self.actions = menus.build(self)
         self._connect()
         self.keeping.open_notebook()
