@@ -106,7 +106,7 @@ def test_lines_are_those_on_which_records_begin(tmp_path: Path) -> None:
     pack = exchange.from_tables([to_exchange(path, found, mapping)], kind="csv", sha256="", coalitions=KNOWN, **ABOUT)
     assert [one.note for one in pack.catalogue.coalitions[0].members] == ["one two", 'a "b" ,c']
     assert [place.line for place in pack.catalogue.places.values()] == [5, 8]
-    assert [one.place for one in pack.refused] == ["theirs.csv, line 11, column 3", "theirs.csv, line 12, column 4"]
+    assert [one.place[25:] for one in pack.refused] == ["line 11, column 3", "line 12, column 4"]
     assert "a line of 2 under a header of 3 fields" in pack.refused[0].reason
     assert [one[:8] for one in found.problems] == ["Line 11:", "Line 12:"]
     assert (pack.kind, pack.rows) == ("csv", 4)

@@ -111,11 +111,15 @@ class Table:
     coded: Callable[[Callable[[int], None]], Coded | None] | None = None
 
     def place(self, number: int, column: str | int = "") -> str:
-        """Where a row or a cell stands, for messages: `memberships.csv, line 12, column 3`."""
+        """Where a row or a cell stands, for messages: `memberships.csv, line 12, column 3`.
+
+        The table is named where the file is not: `states.csv, memberships, line 12, column 3`.
+        """
         if self.columns is None:
             return f"{self.file}, {self.name}, record {number}"
         at = column if isinstance(column, int) else self.columns.get(column, 0)
-        return f"{self.file}, line {number}" + (f", column {at}" if at else "")
+        file = self.file if self.file.casefold().startswith(f"{self.name}.") else f"{self.file}, {self.name}"
+        return f"{file}, line {number}" + (f", column {at}" if at else "")
 
 
 def _term(name: str, terms: Iterable[str], *, required: bool = False, kind: str = "term") -> Column:

@@ -38,6 +38,19 @@ def test_tables_dropped_together_are_one_pack_under_the_name_it_is_given(desk: D
     assert not desk.dialogs(PackPreview)
 
 
+def test_the_licence_that_is_given_stands_with_the_pack_and_its_sources(desk: Desk, tables: list[Path]) -> None:
+    drop(desk, *tables)
+    preview = desk.dialog(PackPreview)
+    assert preview.licence.text() == ""
+    desk.click(preview.licence)
+    desk.keys(" CC BY 4.0 ")
+    press(desk, preview, "Import")
+    desk.until(lambda: "lamp-club" in desk.window.list.ids())
+    assert only_pack(desk).licence == "CC BY 4.0"
+    assert "CC BY 4.0" in {source.licence for source in sources_of(desk, "lamp-club")}
+    assert not desk.dialogs(PackPreview)
+
+
 def test_a_pack_without_a_name_cannot_be_taken(desk: Desk, tables: list[Path]) -> None:
     drop(desk, *tables)
     preview = desk.dialog(PackPreview)
@@ -87,7 +100,8 @@ def test_one_that_takes_the_place_of_another_says_so_first(desk: Desk, tmp_path:
     press(desk, preview, "Import")
     desk.until(lambda: any(one is not preview for one in desk.dialogs(PackPreview)))
     again = next(one for one in desk.dialogs(PackPreview) if one is not preview)
-    assert f"It takes the place of the pack “{name}”." in again.findChildren(PlainLabel)[1].text()
+    counts = next(one for one in again.findChildren(PlainLabel) if one.accessibleName() == "Counts")
+    assert f"It takes the place of the pack “{name}”." in counts.text()
     press(desk, again, "Import")
     desk.until(lambda: "DNK" in members(desk, "lamp-club"))
     assert only_pack(desk).memberships == 3

@@ -23,7 +23,7 @@ from minilat_desktop.ui.shell import sizes
 from minilat_desktop.ui.shell.pack_questions import Questions
 
 _MOST_LINES = 2_000
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_LICENCE = 120, 200
 _ASKED = (
     "These names may be one of several actors, or none of them. Who are they? Choose one, type the name of any other "
     "actor, or say nobody: what is left out is not imported. Of an event, only the participant is left out."
@@ -34,11 +34,11 @@ class PackPreview(QDialog):
     """Counts, and every line of what is new, changed, conflicting, refused or to be asked.
 
     Import applies all in one step. While names are in doubt it asks who they are, and has the file read again. `then`
-    gets the plan, the pack's name and the answers.
+    gets the plan, the pack's name, the licence of the data and the answers.
     """
 
     def __init__(
-        self, parent: QWidget, plan: PackPlan, then: Callable[[PackPlan, str, dict[str, str]], None],
+        self, parent: QWidget, plan: PackPlan, then: Callable[[PackPlan, str, str, dict[str, str]], None],
         actors: Mapping[str, Actor],
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -47,6 +47,9 @@ class PackPreview(QDialog):
         self.resize(sizes.by_text(self, 122, 34))
         self.name = QLineEdit(plain(plan.read.name, LONGEST_NAME)[:LONGEST_NAME], maxLength=LONGEST_NAME)
         self.name.setAccessibleName("Name of the pack")
+        self.licence = QLineEdit(plain(plan.read.licence, LONGEST_LICENCE), maxLength=LONGEST_LICENCE)
+        self.licence.setPlaceholderText("for example CC BY 4.0")
+        self.licence.setAccessibleName("Licence of the data")
         self.questions = Questions(plan.read.doubts, actors, plan.read.kind) if plan.read.doubts else None
         self.list = self._make_list(actors)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -80,7 +83,9 @@ class PackPreview(QDialog):
         said.setAccessibleName("Counts")
         named = QHBoxLayout()
         named.addWidget(PlainLabel("Name of the pack", wrap=False))
-        named.addWidget(self.name, 1)
+        named.addWidget(self.name, 2)
+        named.addWidget(PlainLabel("Licence", wrap=False))
+        named.addWidget(self.licence, 1)
         layout = QVBoxLayout(self)
         layout.addLayout(named)
         layout.addWidget(said)
@@ -104,7 +109,7 @@ class PackPreview(QDialog):
     def _take(self) -> None:
         answers = self.questions.answers() if self.questions is not None else {}
         self.accept()
-        self._then(self._plan, self.name.text().strip(), answers)
+        self._then(self._plan, self.name.text().strip(), self.licence.text().strip(), answers)
 
 
 def lines_of(plan: PackPlan, actors: Mapping[str, Actor]) -> list[str]:

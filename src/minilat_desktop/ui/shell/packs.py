@@ -34,7 +34,7 @@ FILTERS = (("CSV, JSON or text", "csv tsv json txt"), ("CSV", "csv"), ("JSON", "
 class Wanted:
     """Files to be read as one pack, and what was said of them so far.
 
-    `answers` say who doubtful names are. `agreed` is a plan that was agreed to but for its name.
+    `answers` say who doubtful names are. `agreed` is a plan that was agreed to but for name and licence.
     """
 
     paths: tuple[Path, ...]
@@ -138,9 +138,13 @@ class Packs(QObject):
         actors = {**known, **plan.read.catalogue.actors}
         ask.show(PackPreview(self._window, plan, partial(self._taken, wanted), actors))
 
-    def _taken(self, wanted: Wanted, plan: PackPlan, name: str, answers: dict[str, str]) -> None:
-        """A preview was agreed to. Its name stands in its sources, so that another one has the files read again."""
-        named = replace(wanted, name=name if name != plan.read.name else wanted.name)
+    def _taken(self, wanted: Wanted, plan: PackPlan, name: str, licence: str, answers: dict[str, str]) -> None:
+        """A preview was agreed to. Name and licence stand in its sources: with others the files are read again."""
+        named = replace(
+            wanted,
+            name=name if name != plan.read.name else wanted.name,
+            licence=licence if licence != plan.read.licence else wanted.licence,
+        )
         if answers:
             self._read(replace(named, answers={**wanted.answers, **answers}, agreed=None))
         elif named != wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from minilat_desktop.domain.catalogue import Actor
-from minilat_desktop.formats.exchange_tables import ActorNames
+from minilat_desktop.formats.exchange_tables import ActorNames, Table
 
 
 def actor(code: str, name: str, *aliases: str) -> Actor:
@@ -47,3 +47,13 @@ NAMES = ActorNames(
 )
 def test_the_exact_come_first(written: str, candidates: tuple[str, ...]) -> None:
     assert NAMES.candidates(written) == candidates
+
+
+def test_a_place_names_the_table_where_the_file_does_not() -> None:
+    def place(file: str, columns: dict[str, int] | None) -> str:
+        return Table("memberships", file, (), columns).place(12, "actor")
+
+    assert place("memberships.csv", {"actor": 3}) == "memberships.csv, line 12, column 3"
+    assert place("Memberships.CSV", {"actor": 3}) == "Memberships.CSV, line 12, column 3"
+    assert place("states.csv", {"actor": 3}) == "states.csv, memberships, line 12, column 3"
+    assert place("pack.json", None) == "pack.json, memberships, record 12"
