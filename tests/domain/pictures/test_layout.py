@@ -62,6 +62,7 @@ def shipped(catalogue_path: Path) -> dict[str, Subject]:
     day_ = day("2026-11-26")
     groups = {
         "2": ("g20", "i2u2"), "4": ("quad", "g20", "wto", "gavi"),
+        "gaps": ("gavi", "quad", "first-movers-coalition", "g20"),
         "8": ("g20", "quad", "i2u2", "un", "wto", "who", "gavi", "first-movers-coalition"),
     }  # fmt: skip
     made = {}
@@ -137,7 +138,11 @@ def test_the_bars_of_the_upset_plot_are_the_counted_combinations(shipped: dict[s
             (count,) = [int(t.text) for t in texts(one) if abs(t.x - middle) < 0.1 and bar.y - 20 < t.y < bar.y]
             dots = [i for i in one.items if isinstance(i, Circle) and abs(i.x - middle) < 0.1 and i.y > base]
             assert len(dots) == len(sets)
-            places = tuple(sets[n] for n, dot in enumerate(sorted(dots, key=lambda i: i.y)) if dot.fill == Ink("text"))
+            dots.sort(key=lambda dot: dot.y)
+            places = tuple(sets[n] for n, dot in enumerate(dots) if dot.fill == Ink("text"))
+            (line,) = [i for i in one.items if isinstance(i, Lines) and i.points[0][0] == i.points[1][0] == dots[0].x]
+            black = [dot.y for dot in dots if dot.fill == Ink("text")]
+            assert [y for _, y in line.points] == [min(black), max(black)]
             found[places] = count
             assert bar.height == pytest.approx(tallest * count / max(wanted.values()))
         assert found == dict(wanted)

@@ -41,14 +41,16 @@ _LONGEST_TOLD = 4_000
 
 
 class PictureView(QWidget):
-    """Paints a picture at the size it was laid out for; a screen reader gets what it tells."""
+    """Paints a picture at the size it was laid out for; a screen reader gets what it tells.
+
+    It need not listen for another theme: with that comes another palette, and with that a new painting.
+    """
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
         self._hand = ScenePainter(self.font().family())
         self.scene: Scene | None = None
-        themes.changed.connect(self.update)
 
     @property
     def hand(self) -> ScenePainter:
