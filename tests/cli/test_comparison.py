@@ -91,3 +91,15 @@ def test_why_tells_where_each_value_of_a_row_comes_from(run: Run) -> None:
     code, _, err = run("compare", "elan", "lamp-union", "--why", "beauty")
     assert code == 1
     assert "no row “beauty”" in err
+
+
+def test_the_ledger_as_csv(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.csv"
+    code, out, _ = run("compare", "alpine-salt", "elan", "--ledger", path)
+    assert code == 0
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, strict=True))
+    assert out.strip() == f"{path}: {len(rows)} commitments"
+    assert rows
+    assert {row["overdue"] for row in rows} <= {"yes", "no"}
+    assert all(row["source_ids"] for row in rows)

@@ -80,6 +80,12 @@ def add_arguments(compare: argparse.ArgumentParser) -> None:
         help=f"draw a picture into a .svg, .png or .pdf file; KIND is one of {', '.join(KINDS)}; may be given again",
     )  # fmt: skip
     briefs.add_arguments(compare)
+    compare.add_argument(
+        "--ledger",
+        type=Path,
+        metavar="FILE",
+        help="write the commitments of these coalitions as CSV, with their status",
+    )
     compare.add_argument("--shape", choices=("tidy", "wide"), default="tidy")
     compare.add_argument(
         "--profile", choices=("excel", "data"), default="data", help="for Excel, or for R, Python and Stata"
@@ -129,7 +135,9 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
         bundles.write(services, kept, wanted.bundle, wanted.profile, wanted.with_notes)
     if wanted.brief is not None:
         briefs.write(services, comparisons, whole, table.spec, wanted, today)
-    if wanted.output is None and wanted.bundle is None and wanted.brief is None and not wanted.picture:
+    if wanted.ledger is not None:
+        _write_ledger(comparisons, whole, day, wanted)
+    if not (wanted.output or wanted.bundle or wanted.brief or wanted.ledger or wanted.picture):
         _print(table, day, wanted.format)
     if wanted.picture:
         _draw(services, comparisons, whole, wanted.picture)
@@ -149,6 +157,14 @@ def wrong_usage(wanted: argparse.Namespace) -> str:
     ):
         return "--open FILE says what is compared; leave out columns, --as-of, --policy, --tolerance and --sort"
     return "--with-notes belongs to --bundle FILE" if wanted.with_notes and wanted.bundle is None else ""
+
+
+def _write_ledger(comparisons: ComparisonService, whole: ComparisonTable, day: int, wanted: argparse.Namespace) -> None:
+    from minilat_desktop.services import exporting, ledger_tables
+
+    header, rows = ledger_tables.ledger_table(comparisons.ledger(whole.spec, day))
+    written = exporting.ExportService().write_table(wanted.ledger, header, rows, wanted.profile)
+    print(f"{written.path}: {written.rows} commitments")
 
 
 def _why(table: ComparisonTable, attribute: str) -> str:

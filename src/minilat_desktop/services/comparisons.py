@@ -13,6 +13,7 @@ from minilat_desktop.domain.comparison_seen import NOTHING_ELSE, Backdrop, Dossi
 from minilat_desktop.domain.comparison_series import Series, series
 from minilat_desktop.domain.comparison_spec import FEWEST, MOST, POLICIES, Chosen, Column, Spec, is_policy
 from minilat_desktop.domain.comparison_table import ComparisonTable
+from minilat_desktop.domain.ledger import Entry, ledger
 from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.problems import BadDate, Refused
 
@@ -68,6 +69,11 @@ class ComparisonService:
         held = self._held if self._path == self._catalogue.path else {}
         ids = dict.fromkeys(column.coalition_id for column in table.columns)
         return {one: held[one].coalition if one in held else self._catalogue.coalition(one) for one in ids}
+
+    def ledger(self, spec: Spec, day: int) -> tuple[Entry, ...]:
+        """The commitments of the compared coalitions as of the columns' dates; raises as `table` does."""
+        columns = self._read(spec, day)
+        return ledger(columns, {one: file.coalition for one, file in self._held.items()})
 
     def _read(self, spec: Spec, day: int) -> tuple[Column, ...]:
         columns = spec.on(day)

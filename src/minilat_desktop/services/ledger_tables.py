@@ -1,0 +1,34 @@
+"""The commitment ledger as a table of its own, with its sources, for a file or for standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from minilat_desktop.domain.comparison_making import gather
+from minilat_desktop.domain.ledger import Entry
+from minilat_desktop.formats.csv_profiles import Value
+from minilat_desktop.services.comparison_lines import cited
+
+HEADER = (
+    "as_of", "coalition_id", "coalition", "commitment", "owner", "target", "unit", "due", "binding", "status",
+    "status_date", "is_due", "overdue", "history", "source_ids", "sources", "key",
+)  # fmt: skip
+LEDGER = "Commitments"
+
+
+def ledger_table(entries: Iterable[Entry]) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
+    """Header and lines, one a commitment and date. `overdue` and `is_due` are yes or no; dates are EDTF."""
+    return HEADER, [_line(one) for one in entries]
+
+
+def _line(one: Entry) -> tuple[Value, ...]:
+    sources = gather(one.citations)
+    history = " | ".join(f"{turn.date.text} {turn.value}" for turn in one.history)
+    return (
+        date.fromordinal(one.as_of).isoformat(), one.coalition_id, one.coalition, one.text, one.owner or None,
+        one.target or None, one.unit or None, one.due_date.text if one.due_date else None, one.binding or None,
+        one.status, one.status_date.text if one.status_date else None, "yes" if one.due else "no",
+        "yes" if one.overdue else "no", history or None, " ".join(citation.source.id for citation in sources),
+        " | ".join(f"[{n}] {cited(citation)}" for n, citation in enumerate(sources, 1)), one.key,
+    )  # fmt: skip
