@@ -68,6 +68,11 @@ def add_arguments(compare: argparse.ArgumentParser) -> None:
         "--why", default="", metavar="ROW", help="say of each value of a row where it comes from and why it is this one"
     )
     saved.add_arguments(compare)
+    _add_outputs(compare)
+
+
+def _add_outputs(compare: argparse.ArgumentParser) -> None:
+    """Into what a comparison is written, and how."""
     compare.add_argument("--format", choices=("table", "csv", "json"), default="table", help="of what is printed")
     compare.add_argument("--output", type=Path, metavar="FILE", help="write a CSV file")
     compare.add_argument(
