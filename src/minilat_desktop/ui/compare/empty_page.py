@@ -31,7 +31,7 @@ class Peer(Protocol):
 # Gives the peers of some coalitions as of a day.
 Suggest = Callable[[Sequence[str], int], Sequence[Peer]]
 _LONGEST = 160
-_LETTERS, _LINES = 90, 8
+_LETTERS, _MOST_LINES = 80, 12
 
 
 def peer_text(peer: Peer) -> str:
@@ -62,7 +62,7 @@ class EmptyPage(QWidget):
         middle.addStretch(1)
         middle.addWidget(self.peers, 4)
         middle.addStretch(1)
-        column.addLayout(middle, 2)
+        column.addLayout(middle)
         column.addStretch(1)
         self.offer("", ())
 
@@ -80,6 +80,7 @@ class EmptyPage(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, peer.id)
             self.peers.addItem(item)
         self.peers.setCurrentRow(0)
+        self.peers.setFixedHeight(self.peers.sizeHintForRow(0) * min(len(peers), _MOST_LINES) + 4 * len(peers) + 8)
         for widget in (self.peers_label, self.peers):
             widget.setVisible(bool(peers))
 
@@ -97,7 +98,7 @@ class _Peers(QListWidget):
         self.setAccessibleName("Suggested peers")
         self.setToolTip("Return or a double click compares with one.")
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES)
+        self.setSpacing(2)
         self.itemDoubleClicked.connect(self._take)
 
     def _take(self, item: QListWidgetItem) -> None:

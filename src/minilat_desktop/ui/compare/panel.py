@@ -76,6 +76,7 @@ class ComparePanel(QWidget):
         self.tabs.addTab("&Table")
         self.stack.addWidget(self.page)
         self.add_page("&Pictures", self._make_pictures)
+        self.add_page("Co&mmitments", self._make_commitments)
         self._make_widgets()
         self._lay_out()
         self._pace = QTimer(self)
@@ -162,6 +163,13 @@ class ComparePanel(QWidget):
         panel = PicturePanel(PictureService(self._catalogue, self._comparisons), self._themes, self)
         panel.said.connect(self.say)
         return panel, panel.show_spec
+
+    def _make_commitments(self) -> Page:
+        from minilat_desktop.ui.compare.commitments import CommitmentsPage
+
+        page = CommitmentsPage(self._comparisons, self._exporting, self)
+        page.said.connect(self.say)
+        return page, page.show_spec
 
     def show_page(self, place: int) -> None:
         """Go to a tab."""

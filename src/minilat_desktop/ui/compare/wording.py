@@ -14,7 +14,7 @@ DIFFERS_MARK = "≠"
 SORTED_UP, SORTED_DOWN = "→", "←"
 
 NOTHING_CHOSEN = "Nothing to compare yet"
-HOW_TO_CHOOSE = "Tick Compare on two to eight coalitions in the list."
+HOW_TO_CHOOSE = "Type a name in the field above, tick Compare in the list, or take one of the peers with Return."
 
 
 MET = "Two columns are the same on this date and stand here once. They come apart again on another date."
@@ -24,7 +24,7 @@ def empty_text(names: Sequence[str]) -> str:
     """What to do when fewer than two coalitions are ticked."""
     if not names:
         return HOW_TO_CHOOSE
-    return f"{names[0]} is ticked. Tick Compare on at least one more coalition in the list."
+    return f"{names[0]} is chosen. Add at least one more: by its name above, in the list, or from its peers."
 
 
 COLUMN_TIP = "Click the date for another day, the mark ▾ or press Alt+Down for more. Drag to move the column."
