@@ -7,7 +7,8 @@ from random import Random
 
 from minilat_desktop.domain import brief_choice
 from minilat_desktop.domain.brief import Brief, Wanted
-from minilat_desktop.domain.comparison_spec import Chosen, Spec
+from minilat_desktop.domain.comparison_series import PER_YEAR
+from minilat_desktop.domain.comparison_spec import POLICIES, Chosen, Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.pictures.scene import Ink, Rect, Scene
 from minilat_desktop.formats.svg import text_width
@@ -34,8 +35,10 @@ def random_spec(catalogue: CatalogueService, random: Random, columns: int) -> Sp
     found: dict[Chosen, None] = {}
     while len(found) < columns:
         day = random.choice((None, random.randint(715_000, TODAY)))
-        found[Chosen(random.choice(ids), day)] = None
-    return Spec(tuple(found), only_differences=random.random() < 0.3)
+        found[Chosen(random.choice(ids), day, random.choice(("preferred", *POLICIES)))] = None
+    groups = random.choice(((), (), (), ("Life", "Size", PER_YEAR, "Overlap")))
+    tolerance = random.choice((0, 0, 730))
+    return Spec(tuple(found), only_differences=random.random() < 0.3, groups=groups, tolerance=tolerance)
 
 
 def tables(catalogue: CatalogueService, seed: int, count: int) -> list[tuple[ComparisonTable, Spec]]:

@@ -78,6 +78,13 @@ MEASURES = (
         _SIZE, PEVEHOUSE,
     ),
     Measure(
+        "members-in-year", "Full members, year by year", ("members_in/*",),
+        "Actors with the role “Member” on the roster on the last day of a year, or on the column’s date within it.",
+        "|{actor : role = member and start ≤ min(31 December, as-of date) < end}|",
+        "Who came and went within the year. Years after the column’s date have no count.",
+        PEVEHOUSE,
+    ),
+    Measure(
         "roles", "Other roles", ("other_roles",),
         "Memberships in other roles on the roster as of the column’s date, counted role by role.",
         "|{membership : role = r and start ≤ as-of date < end}| for each role r",
