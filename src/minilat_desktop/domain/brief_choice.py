@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 
 from minilat_desktop.domain.brief import Brief, Wanted, cited_by, compose, most_sources
-from minilat_desktop.domain.brief_page import lay_out
+from minilat_desktop.domain.brief_page import has_room
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable, Row
 from minilat_desktop.domain.pictures.paper import Measure
@@ -25,9 +25,9 @@ _RANK = {attribute: place for place, attribute in enumerate(TELLING)}
 _ALWAYS = 3
 # What the columns' heads say already, and single members: only where nothing else is left.
 _LAST = ("name", "official_name", "other_names")
-_TRIED_AFTERWARDS = 10
+_TRIED_AFTERWARDS = 8
 # No page of legible type has room for so many rows.
-_NO_MORE = 48
+_NO_MORE = 40
 
 
 def choose(table: ComparisonTable, look: Spec, wanted: Wanted, measure: Measure) -> Brief:
@@ -44,7 +44,7 @@ def choose(table: ComparisonTable, look: Spec, wanted: Wanted, measure: Measure)
         return compose(table, look, [shown[place] for place in sorted(chosen)], wanted)
 
     def fits(chosen: Sequence[int]) -> bool:
-        return lay_out(page(chosen), width).fits
+        return has_room(page(chosen), width)
 
     low, high = 0, min(len(order), _NO_MORE)
     while low < high:

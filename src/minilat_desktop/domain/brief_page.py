@@ -76,19 +76,30 @@ def picture_width(paper: Paper, columns: int) -> float:
 
 def lay_out(brief: Brief, measure: Measure, scale: float = 1.0) -> Page:
     """The page, its type larger or smaller by a factor. The picture takes the height that the text leaves it."""
-    if brief.picture is None:
-        return _Filling(brief, measure, scale, 0.0).page()
-    # A picture as wide as the page may be lower than the least; more than its own size it never gets.
-    room = picture_width(brief.paper, len(brief.headings))
-    whole = brief.picture.height * min(1.0, room / brief.picture.width)
-    sheet = brief.paper.width if brief.landscape else brief.paper.height
-    least = min(LEAST_PICTURE[brief.landscape] * sheet, whole)
+    least, whole = _picture_heights(brief)
     page = _Filling(brief, measure, scale, least).page()
+    if page.picture is None or whole <= least:
+        return page
     left = page.height - MARGIN - page.bottom
-    if page.picture is not None and brief.landscape:
+    if brief.landscape:
         # What stands beside it may reach further down than the picture does.
         left = page.height - MARGIN - page.picture.y - least - 3
-    return page if left < 1 or whole <= least else _Filling(brief, measure, scale, min(whole, least + left)).page()
+    return page if left < 1 else _Filling(brief, measure, scale, min(whole, least + left)).page()
+
+
+def has_room(brief: Brief, measure: Measure) -> bool:
+    """Whether everything has room, the picture at its least height."""
+    return _Filling(brief, measure, 1.0, _picture_heights(brief)[0]).page().fits
+
+
+def _picture_heights(brief: Brief) -> tuple[float, float]:
+    """The least height of the picture, and its whole one: more than its own size it never gets."""
+    if brief.picture is None:
+        return 0.0, 0.0
+    # A picture as wide as the page may be lower than the least.
+    whole = brief.picture.height * min(1.0, picture_width(brief.paper, len(brief.headings)) / brief.picture.width)
+    sheet = brief.paper.width if brief.landscape else brief.paper.height
+    return min(LEAST_PICTURE[brief.landscape] * sheet, whole), whole
 
 
 def fitted(brief: Brief, measure: Measure) -> Page:

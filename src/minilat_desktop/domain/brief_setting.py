@@ -159,7 +159,8 @@ class Setter:
 
     def _cut(self, text: str, size: float, bold: bool, room: float) -> list[str]:
         """A word, or pieces of it where it is wider than a line."""
-        if self._width(text, size, bold) <= room:
+        # No letter is wider than its height by half: most words need not be measured for this.
+        if len(text) * size * 1.5 <= room or self._width(text, size, bold) <= room:
             return [text]
         parts, begun = [], 0
         for end in range(1, len(text) + 1):
