@@ -91,6 +91,34 @@ def test_a_note_on_a_row_and_on_the_whole(desk: Desk) -> None:
     assert {note.target for note in desk.notebook.search("on")} == {target(saved_id), target(saved_id, "founded")}
 
 
+def test_the_notebook_room_says_what_such_a_note_is_on_and_that_it_is_gone(desk: Desk) -> None:
+    saved_id = two_saved(desk)
+    desk.notebook.add(target(saved_id, "founded"), "kept")
+    desk.room("notebook")
+    room = desk.rooms.all_notes
+    room.refresh()
+    desk.click_index(room.view, room.model.index(0, 0))
+    assert (room.status.text(), room.go.text()) == ("On Two · Founded", "Show comparison")
+    desk.click(room.go)
+    assert desk.window.room == "compare"
+    desk.state.tell(saved_now(desk).delete(saved_id))
+    assert room.status.text() == "On Two · Founded, a comparison that is no longer saved"
+    assert room.editor.toPlainText() == "kept"
+
+
+def test_the_room_says_which_saved_comparison_is_on_the_desk(desk: Desk) -> None:
+    two_saved(desk)
+    desk.room("compare")
+    label = desk.rooms.compare.name_label
+    assert label.text() == "Two"
+    desk.state.toggle_compared("quad")
+    assert label.text() == "Two (changed, not saved)"
+    desk.key(Qt.Key.Key_Z, CONTROL)
+    assert label.text() == "Two"
+    desk.rooms.actions["clear"].trigger()
+    assert label.text() == ""
+
+
 def test_notes_ask_for_a_saved_comparison(desk: Desk) -> None:
     desk.tick("g20")
     desk.tick("un")

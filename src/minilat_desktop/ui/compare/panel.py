@@ -101,6 +101,9 @@ class ComparePanel(QWidget):
         )
         self.status_label.setContentsMargins(8, 4, 8, 6)
         self.status_label.hide()
+        # Under which name it is saved; whoever knows sets it.
+        self.name_label = PlainLabel("", self, wrap=False)
+        self.name_label.setAccessibleName("Saved as")
         self.export_action = QAction("&Export comparison…", self)
         self.export_action.triggered.connect(self.export)
         self.export_button = QPushButton("&Export CSV…", self)
@@ -139,6 +142,8 @@ class ComparePanel(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 0)
         row.addWidget(self.tabs)
+        row.addSpacing(12)
+        row.addWidget(self.name_label)
         row.addStretch(1)
         row.addWidget(self.brief_button)
         row.addWidget(self.export_button)

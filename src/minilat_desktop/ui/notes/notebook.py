@@ -202,6 +202,7 @@ class NotebookPanel(QWidget):
 
     def _buttons(self) -> None:
         self.go.setEnabled(bool(self.editor.note_id))
+        self.go.setText("Show comparison" if self.editor.target.startswith("comparison:") else "Show coalition")
         self.delete.setEnabled(bool(self.editor.note_id) and not self.editor.isReadOnly())
 
     def _query_changed(self, _text: str) -> None:
@@ -217,6 +218,11 @@ class NotebookPanel(QWidget):
         note = self._current()
         if note is None:
             return
+        if note.target.startswith("comparison:"):
+            saved = self._notebook is not None and self._notebook.name_of(note.target) is not None
+            gone = "" if saved else ", a comparison that is no longer saved"
+            self.status.setText(f"On {plain(note.target_name, 200)}{gone}")
+            return
         try:
             coalition = self._catalogue.coalition(owner_of(note.target))
         except UnknownId:
@@ -230,6 +236,8 @@ class NotebookPanel(QWidget):
 
     def _state_changed(self, changes: Changes) -> None:
         if (changes.as_of or changes.packs) and self.isVisible():
+            self._show_context()
+        if changes.saved:
             self._show_context()
         if not changes.notes_of:
             return

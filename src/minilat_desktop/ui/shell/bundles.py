@@ -66,7 +66,7 @@ class Bundles(QObject):
         if any(column.pinned is None for column in found.spec.columns):
             # Columns that follow the window's date follow the one they were handed over with.
             self._state.set_as_of(found.handed.day)
-        self._state.set_spec(found.spec)
+        self._state.set_spec(found.spec, opened="")
         self._window.show_room("compare")
         self._window.say(plain(found.summary, 300))
         notes = found.handed.notes

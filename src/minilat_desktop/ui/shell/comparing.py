@@ -34,11 +34,12 @@ class Comparing(QObject):
 
     The notebook says what is compared; the desk's file says how it is looked at, and holds a copy for the first paint
     and for when there is no notebook. `stepped` tells that the history has another last step, `opened` that a saved
-    comparison was put on the desk.
+    comparison was put on the desk, `named` under which name the one on the desk is saved.
     """
 
     stepped = Signal()
     opened = Signal()
+    named = Signal(str)
 
     def __init__(
         self, window: MainWindow, state: State, notebook: Callable[[], NotebookService | None],
@@ -111,6 +112,18 @@ class Comparing(QObject):
     def _state_changed(self, changes: Changes) -> None:
         if changes.compared and self._now != self._kept:
             self._keep()
+        if changes.compared or changes.saved:
+            self.named.emit(self._name())
+
+    def _name(self) -> str:
+        """The name of the saved comparison on the desk, with a mark where it has been changed since; "" for none."""
+        try:
+            found = self.saved.get(self._state.opened) if self.saved and self._state.opened else None
+        except Problem:
+            return ""
+        if found is None:
+            return ""
+        return f"{plain(found.name, 60)}{'' if found.spec.asked == self._now.spec else ' (changed, not saved)'}"
 
     def _keep(self) -> None:
         """Write down what is compared now, as one step."""

@@ -158,6 +158,7 @@ class Rooms(QObject):
         self.window.list.listed.connect(self._list_changed)
         self.state.changed.connect(self._state_changed)
         self.comparing.stepped.connect(self._name_undo)
+        self.comparing.named.connect(self.compare.name_label.setText)
         self.comparing.opened.connect(partial(self.window.show_room, "compare"))
         self.members.opened.connect(self._go_to)
         self.members.said.connect(self.window.say)
