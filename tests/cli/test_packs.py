@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -111,3 +112,49 @@ def test_tables_that_only_serve_others_are_not_imported_alone(run: Run, tmp_path
     code, _, err = run("import", tmp_path / "sources.csv", tmp_path / "other.csv")
     assert code == 1
     assert "could not be read" in err
+
+
+@pytest.mark.usefixtures("packs")
+def test_an_import_is_taken_back_and_done_again(run: Run, shipped: Path) -> None:
+    code, out, err = run("undo", catalogue=shipped)
+    assert (code, err) == (0, "")
+    assert out == "Undone: import “memberships”\n"
+    assert not norway_sits_in(run, shipped)
+    code, out, _ = run("undo", catalogue=shipped)
+    assert (code, out) == (1, "")
+    assert run("redo", catalogue=shipped)[1].startswith("Done again: import ")
+    assert norway_sits_in(run, shipped)
+    assert run("redo", catalogue=shipped)[0] == 1
+
+
+def test_undo_goes_back_through_notes_and_packs(run: Run, shipped: Path, packs: Path) -> None:
+    pack = next(packs.glob("memberships-*.db"))
+    run("note", "add", "g20", "--text", "x", catalogue=shipped)
+    run("packs", "off", "memberships", catalogue=shipped)
+    assert not norway_sits_in(run, shipped)
+    assert run("undo", catalogue=shipped)[0] == 0
+    assert norway_sits_in(run, shipped)
+    assert run("undo", catalogue=shipped)[1] == "Undone: add note on G20\n"
+    assert run("note", "list", "--format", "json", catalogue=shipped)[1] == "[]\n"
+    assert pack.exists()
+
+
+def test_nothing_to_undo(run: Run, tmp_path: Path) -> None:
+    for verb, words in (("undo", "There is nothing to undo."), ("redo", "There is nothing to do again.")):
+        code, out, err = run(verb)
+        assert (code, out) == (1, "")
+        assert words in err
+    assert not (tmp_path / "user" / "notebook.db").exists()
+
+
+@pytest.mark.usefixtures("packs")
+def test_a_step_whose_catalogue_cannot_be_made_is_not_taken(run: Run, shipped: Path, packs: Path) -> None:
+    run("packs", "off", "memberships", catalogue=shipped)
+    (path,) = packs.glob("memberships-*.db")
+    content = bytearray(path.read_bytes())
+    content[4096:8192] = bytes(4096)
+    path.write_bytes(content)
+    code, out, err = run("undo", catalogue=shipped)
+    assert (code, out) == (1, ""), err
+    code, out, _ = run("packs", "list", "--format", "json", catalogue=shipped)
+    assert [one["enabled"] for one in json.loads(out)] == [False]

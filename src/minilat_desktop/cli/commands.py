@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from minilat_desktop import __version__
-from minilat_desktop.cli import comparison, membership, packs, render
+from minilat_desktop.cli import comparison, history, membership, packs, render
 from minilat_desktop.cli.render import print_rows
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.problems import Problem, Refused
@@ -213,6 +213,8 @@ COMMANDS: dict[str, Command] = {
     "note": run_note,
     "import": packs.run_import,
     "packs": packs.run_packs,
+    "undo": history.run_undo,
+    "redo": history.run_redo,
     "catalogue": run_catalogue,
     "coverage": run_coverage,
 }

@@ -187,6 +187,8 @@ def _importing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     packs.add_argument("verb", choices=("list", "remove", "on", "off"))
     packs.add_argument("id", nargs="?", metavar="ID", help="the pack's id, as the list shows it")
     packs.add_argument("--format", choices=LIST_FORMATS, default="table")
+    _add(commands, "undo", "take back the last step: a note written or deleted, an import, a pack switched or removed")
+    _add(commands, "redo", "do again what was taken back last")
 
 
 def _maintaining(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
