@@ -21,7 +21,7 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportOptions, ExportService
 from minilat_desktop.services.notebook import NotebookService
-from tests.bench.measure import Result, best_of, compared, median, p95
+from tests.bench.measure import Result, compared, median, p95
 
 ROOT = Path(__file__).resolve().parents[2]
 _TODAY = 739_000
@@ -134,7 +134,10 @@ def bench_bundle(times: int = 21) -> list[Result]:
         encode = partial(csv_profiles.encode, header, rows, profile)
         ours, plain = compared(encode, partial(_bare, header, rows), times)
         name = f"CSV of {len(rows)} lines, profile {profile}"
-        results.append(Result(name, best_of(ours), "ms", "bare csv module", best_of(plain), most_ratio=1.25))
+        # Turn by turn: on a busy machine the middle of the ratios says more than the ratio of the middles.
+        ratio = median([one / other for one, other in zip(ours, plain, strict=True)])
+        usual = median(plain)
+        results.append(Result(name, usual * ratio, "ms", "bare csv module", usual, most_ratio=1.25))
     with _scratch() as folder:
         path = Path(folder, "comparison.zip")
         bundles = BundleService(catalogue, tuple)
@@ -143,4 +146,4 @@ def bench_bundle(times: int = 21) -> list[Result]:
         written, read = compared(write, opened, max(times // 3, 1))
     catalogue.close()
     results.append(Result("comparison of 8 as a ZIP", median(written), "ms", most_value=500))
-    return [*results, Result("the same opened and held against the catalogue", median(read), "ms", most_value=500)]
+    return [*results, Result("the same opened and held against the catalogue", median(read), "ms")]

@@ -173,7 +173,7 @@ def test_what_changed_since_is_said(catalogue: CatalogueService, tmp_path: Path)
     later.close()
     assert found.spec == SPEC
     by_cell = {(one.coalition_id, one.attribute): one for one in found.differences}
-    assert by_cell["i2u2", "founded"].text == ("i2u2 as of 2026-11-23, founded: 2021-10-18 in the file, 2021-10-19 now")
+    assert by_cell["i2u2", "founded"].text == ("I2U2 as of 2026-11-23, Founded: 2021-10-18 in the file, 2021-10-19 now")
     assert by_cell["i2u2", "purpose"].before == "unknown"
     assert by_cell["i2u2", "first_leaders_summit"].same_value
     assert "the same value, with other sources" in by_cell["i2u2", "first_leaders_summit"].text
@@ -264,7 +264,7 @@ def told(name: str, before: bytes, after: bytes) -> Harm:
 
 HAND = {
     "a value": ([told("data.csv", b"2021-10-18", b"2021-10-20")], "“data.csv” was changed by hand", True),
-    "the description": ([described(True, spec=to_plain(SPEC) | {"tolerance": 5})], "was changed by hand", False),
+    "the description": ([described(True, spec=to_plain(SPEC) | {"folded": ["Life"]})], "was changed by hand", False),
     "no checksum": ([told(datapackage.NAME, b'"hash"', b'"hush"')], "states no checksum", False),
     "no data": ([put("data.csv", None)], "“data.csv” is missing from the file", False),
     "UTF-16": ([put("data.csv", "a,b\r\n".encode("utf-16"))], "“data.csv” cannot be read", False),
@@ -283,7 +283,7 @@ def test_edited_by_hand_it_opens_and_says_so(
 ) -> None:
     path = written(tmp_path, edited(made_here(catalogue, notes=(NOTE,)).content, *harms))
     found = opened(catalogue, path)
-    assert replace(found.spec, tolerance=0) == SPEC
+    assert replace(found.spec, folded=()) == SPEC
     assert any(said in one for one in found.remarks), found.remarks
     assert not found.identical
     assert bool(found.differences) == differs

@@ -69,6 +69,9 @@ class Difference:
     coalition_id: str
     as_of: str
     attribute: str
+    # The coalition's and the row's name for a reader.
+    name: str
+    label: str
     before: str
     now: str
     same_value: bool
@@ -76,7 +79,7 @@ class Difference:
     @property
     def text(self) -> str:
         """The difference in a line."""
-        where = f"{self.coalition_id} as of {self.as_of}, {self.attribute}"
+        where = f"{self.name} as of {self.as_of}, {self.label}"
         if self.same_value:
             return f"{where}: the same value, with other sources or notes"
         return f"{where}: {self.before or 'not there'} in the file, {self.now or 'not there'} now"
@@ -109,7 +112,7 @@ class Reopened:
             return f"Reopened {name}: every value is as it is in the file."
         count = len(self.differences)
         cells = "no cell differs" if not count else "1 cell differs" if count == 1 else f"{count} cells differ"
-        return f"Reopened {name}: {cells} from the file{' (see what is said of it)' if self.remarks else ''}."
+        return f"Reopened {name}{', with remarks' if self.remarks else ''}: {cells} from the file."
 
 
 def read(path: Path) -> Handed:
@@ -286,6 +289,8 @@ def differences(lines: Sequence[Mapping[str, str]] | None, table: ComparisonTabl
         return ()
     now = _by_cell(tidy_lines(table))
     columns = {(one.as_of_iso, one.coalition_id) for one in table.columns}
+    names = {one.coalition_id: name for one, name in zip(table.columns, table.short_names, strict=True)}
+    labels = {row.attribute: row.label for row in table.rows}
     before = _by_cell([one for one in lines if (one["as_of"], one["coalition_id"]) in columns])
     found = []
     for key in dict.fromkeys((*now, *before)):
@@ -293,7 +298,8 @@ def differences(lines: Sequence[Mapping[str, str]] | None, table: ComparisonTabl
         if _counted(old, new) != _counted(new, old):
             as_of, coalition_id, attribute = map(_words, key)
             same = _values(old) == _values(new)
-            found.append(Difference(coalition_id, as_of, attribute, _shown(old), _shown(new), same))
+            name, label = names[key[1]], labels.get(key[2], attribute)
+            found.append(Difference(coalition_id, as_of, attribute, name, label, _shown(old), _shown(new), same))
     return tuple(found)
 
 
@@ -313,8 +319,10 @@ def _by_cell(lines: Sequence[Mapping[str, str]]) -> Lines:
 
 def _counted(lines: Sequence[Mapping[str, str]], others: Sequence[Mapping[str, str]]) -> list[tuple[str, ...]]:
     """Lines in an order of their own, by the fields that both sides have. What else is compared beside is no matter."""
-    fields = [name for name in lines[0] if name != "comparison" and (not others or name in others[0])] if lines else []
-    return sorted(tuple(line[name] for name in sorted(fields)) for line in lines)
+    if not lines:
+        return []
+    fields = sorted(name for name in lines[0] if name != "comparison" and (not others or name in others[0]))
+    return sorted(tuple([line[name] for name in fields]) for line in lines)
 
 
 def _values(lines: Sequence[Mapping[str, str]]) -> set[tuple[str, ...]]:

@@ -70,7 +70,7 @@ class Desk:
         self.bot.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 
     def open_export(self) -> ExportDialog:
-        """Click Export CSV… and wait for the dialog."""
+        """Click Export… and wait for the dialog."""
         self.click(self.panel.export_button)
         self.bot.waitUntil(lambda: self.panel.findChild(ExportDialog) is not None)
         dialog = self.panel.findChild(ExportDialog)

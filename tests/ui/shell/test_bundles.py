@@ -74,7 +74,7 @@ def test_it_is_chosen_in_the_menu_and_what_differs_is_listed(desk: Desk, tmp_pat
     dialog = desk.dialog(ReopenedDialog)
     said = lines(dialog)
     assert said[0].startswith("“data.csv” was changed by hand after the file was written.")
-    assert any(one.startswith("un as of 1990-12-31, founded: 1945-10-25") and "1945-10-24" in one for one in said)
+    assert any(one.startswith("UN as of 1990-12-31, Founded: 1945-10-25") and "1945-10-24" in one for one in said)
     assert desk.state.spec == SPEC
     press(desk, dialog, "Close")
 

@@ -95,6 +95,8 @@ class ReopenedDialog(QDialog):
         self.list = QListWidget(self)
         self.list.setAccessibleName("What is said of the file")
         self.list.setWordWrap(True)
+        self.list.setAlternatingRowColors(True)
+        self.list.setSpacing(2)
         self.list.addItems([plain(line, 500) for line in _lines(found)])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
@@ -111,7 +113,7 @@ class ReopenedDialog(QDialog):
             said = f"There {has} in the file. You look at them first, and one undo takes the import back."
             layout.addWidget(PlainLabel(said, self))
         layout.addWidget(buttons)
-        self.resize(sizes.by_text(self, 90, 20 if self.list.count() else 8))
+        self.resize(sizes.by_text(self, 110, 26 if self.list.count() else 9))
 
 
 def _lines(found: Reopened) -> list[str]:

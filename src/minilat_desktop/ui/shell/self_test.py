@@ -229,7 +229,7 @@ class Journey:
         return f"{view.model().rowCount()} rows, {columns} columns"
 
     def _export(self) -> str:
-        self._click(self._visible(QPushButton, "Export CSV"))
+        self._click(self._visible(QPushButton, "Export comparison"))
         dialog = self._visible(ExportDialog)
         if self._output is not None:
             dialog.grab().save(str(self._output / "export.png"))
