@@ -94,6 +94,7 @@ def test_each_kind_is_reached_by_the_keyboard(shown: PicturePanel, qtbot: QtBot)
         titles.append(shown.view.scene.title)
         assert shown.view.accessibleName() == titles[-1]
         assert "As of 23 November 2026" in shown.view.accessibleDescription()
+        assert shown.area.accessibleDescription() == shown.view.accessibleDescription()
         qtbot.keyClick(shown.kinds, Qt.Key.Key_Down)
     assert len(set(titles)) == len(KINDS)
     # Alt+K comes back to the choice from anywhere.
@@ -105,6 +106,14 @@ def test_each_kind_is_reached_by_the_keyboard(shown: PicturePanel, qtbot: QtBot)
 def test_every_control_has_a_name(shown: PicturePanel) -> None:
     for control in (shown.kinds, shown.as_text, shown.copy_button, shown.save_button, shown.area, shown.text):
         assert control.accessibleName()
+
+
+def test_a_long_picture_scrolls_by_keys(shown: PicturePanel, qtbot: QtBot) -> None:
+    shown.resize(1000, 300)
+    shown.area.setFocus()
+    qtbot.waitUntil(shown.area.hasFocus)
+    qtbot.keyClick(shown.area, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: shown.area.verticalScrollBar().value() > 0)
 
 
 def test_the_picture_as_text(shown: PicturePanel, qtbot: QtBot) -> None:

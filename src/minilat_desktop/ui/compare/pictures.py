@@ -187,6 +187,8 @@ class PicturePanel(QWidget):
             wide = min(max(self.area.viewport().width(), _NARROWEST), _WIDEST)
             scene = self._pictures.draw(self.kind, subject, hand.measure, wide, round(size))
             self.view.show_scene(scene)
+            # What has the keyboard says what it shows.
+            self.area.setAccessibleDescription(self.view.accessibleDescription())
             self.text.setPlainText("\n".join((scene.title, *scene.told)))
         for control in (self.kinds, self.as_text, self.copy_button, self.save_button):
             control.setEnabled(subject is not None)
