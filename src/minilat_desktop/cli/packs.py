@@ -45,7 +45,8 @@ def run_import(services: Services, wanted: argparse.Namespace, today: int) -> No
         today=date.fromordinal(today).isoformat(), answers=answers, mapping=mapping,
     )  # fmt: skip
     name = render.shown(plan.read.name)
-    print(f"{name} ({plan.read.kind}): {plan.read.rows} rows read; {plan.summary}")
+    rows = "1 row" if plan.read.rows == 1 else f"{plan.read.rows} rows"
+    print(f"{name} ({plan.read.kind}): {rows} read; {plan.summary}")
     if plan.replaces:
         print(f"It takes the place of the pack “{render.shown(plan.replaces)}”; give another --name to keep both.")
     if plan.read.note:

@@ -93,7 +93,7 @@ class MembershipService:
         named = [one for one in self.actors.values() if wanted in {fold(name) for name in (one.name, *one.aliases)}]
         if len(named) == 1:
             return named[0]
-        near = named or [one for one in self.actors.values() if wanted and wanted in fold(one.name)]
+        near = named or self._near(asked)
         hint = " or ".join(f"{one.code} ({one.name})" for one in near[:_HINTS])
         raise UnknownId(
             f"There is no actor “{asked[:80]}” in the catalogue."
@@ -103,6 +103,15 @@ class MembershipService:
             if hint
             else "States have their ISO code (JPN); “roster” prints the codes of a group.",
         )
+
+    def _near(self, asked: str) -> list[Actor]:
+        """Whom a name may mean, as an import proposes it; where it proposes nobody, whose name holds it."""
+        from minilat_desktop.formats.exchange_tables import ActorNames
+
+        codes = ActorNames(self.actors.values()).candidates(asked)
+        wanted = fold(asked)
+        within = [one for one in self.actors.values() if wanted and wanted in fold(one.name)]
+        return [self.actors[code] for code in codes] or within
 
     def memberships(self, asked: str) -> ActorRecord:
         """An actor with everything it ever belonged to. Raises `UnknownId`."""

@@ -68,7 +68,9 @@ class PackService:
         read = self._completed(read)
         if not read.catalogue.coalitions and not read.doubts:
             raise Refused(
-                f"Nothing in “{paths[0]}” could be taken: {len(read.refused)} of {read.rows} rows are refused.",
+                f"Nothing in “{paths[0]}” could be taken: {len(read.refused)} of {read.rows} rows are refused."
+                if read.rows
+                else f"“{paths[0]}” holds no rows.",
                 safe="Nothing was imported.",
                 remedy=str(read.refused[0].place) + ": " + read.refused[0].reason if read.refused else "",
             )

@@ -258,11 +258,11 @@ def unknown(file: CatalogueFile, coalition_id: str) -> UnknownId:
     """The problem of an id that is not there, with what may have been meant."""
     asked = fold(coalition_id)
     near = numbers(file, asked, "name", False, 0)[:3] if asked else ()
-    marks = ",".join(str(n) for n in near)
-    close = "SELECT id FROM coalition WHERE instr(id, ?) ORDER BY by_name LIMIT 3"
-    ids = file.all(close, [asked[:80].encode("utf-8", "replace").decode()]) if asked else []
-    ids += file.all(f"SELECT id FROM coalition WHERE n IN ({marks}) ORDER BY by_name")
-    known = [str(row[0]) for row in dict.fromkeys(ids)][:3]
+    close = "SELECT n FROM coalition WHERE instr(id, ?) ORDER BY by_name LIMIT 3"
+    rows = file.all(close, [asked[:80].encode("utf-8", "replace").decode()]) if asked else []
+    found = list(dict.fromkeys([*(int(str(row[0])) for row in rows), *near]))[:3]
+    # In this order: what is called so comes before what only mentions it.
+    known = [str(file.all("SELECT id FROM coalition WHERE n = ?", [n])[0][0]) for n in found]
     hint = f"Did you mean {' or '.join(known)}?" if known else "“minilat-desktop list” prints the ids there are."
     shown = coalition_id if len(coalition_id) <= 80 else f"{coalition_id[:80]}…"
     return UnknownId(f"There is no coalition “{shown}” in the catalogue.", remedy=hint)
