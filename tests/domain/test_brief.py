@@ -52,7 +52,7 @@ def test_every_value_names_sources_that_are_its_own(shipped: CatalogueService, s
         assert sorted(titles) == list(range(1, len(titles) + 1))
         methods = {one.mark for one in page.methods}
         for shown, own in cells(page, table):
-            cited = {brief.one_line(c.source.title, 400) for c in brief.cited_by(own)}
+            cited = {brief.one_line(c.source.title, brief.LONGEST_SOURCE) for c in brief.cited_by(own)}
             named = {titles[number] for number in shown.sources}
             assert shown.missing == bool(own.missing_reason)
             if cited:
@@ -138,6 +138,9 @@ def test_title_and_note_are_the_users_and_kept_in_bounds() -> None:
     assert len(long.title) <= brief.LONGEST_TITLE
     assert len(long.note) <= brief.LONGEST_NOTE
     assert long.note.endswith("…")
+    many = compose(table, Spec(), [], wanted(note="line\n\n" * 200))
+    assert many.note.count("\n") == brief.MOST_NOTE_LINES - 1
+    assert many.note.endswith("line …")
     assert "1980" in long.headings[2].when
     assert long.when == "Each column as of its own date"
 

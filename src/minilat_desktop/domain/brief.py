@@ -21,6 +21,8 @@ CONFLICT_MARK = "†"
 CUT_MARK = "…"
 MORE_MARK = "+"
 LONGEST_TITLE, LONGEST_NOTE = 160, 1_200
+MOST_NOTE_LINES = 14
+LONGEST_SOURCE = 160
 _POLICIES = {"newest": "newest value", "confidence": "best evidenced value", "all": "all values"}
 # What stands for the catalogue itself, where a value has no published source: its own classification.
 _OWN = Source("", "Classification of the catalogue itself", "Minilat Desktop")
@@ -196,13 +198,21 @@ def compose(table: ComparisonTable, look: Spec, rows: Sequence[Row], wanted: Wan
         rows=made,
         left_out=_left_out([row for row in shown if row.attribute not in chosen]),
         remarks=tuple(_remarks(look, made)),
-        note=shortened(plain(wanted.note.strip(), LONGEST_NOTE * 4), LONGEST_NOTE),
+        note=_note(wanted.note),
         picture=wanted.picture,
         methods=tuple(_method(mark, one) for one, mark in lists.methods.items()),
         sources=tuple(_numbered(*found, lists.used[key]) for key, found in lists.sources.items()),
         colophon=f"Made on {_day_in_words(wanted.made_on)} with {wanted.program}, data {wanted.data}.",
         paper=PAPERS[wanted.paper],
     )
+
+
+def _note(text: str) -> str:
+    """A note in as many characters and lines as have room on any page."""
+    shown = shortened(plain(text.strip(), LONGEST_NOTE * 4), LONGEST_NOTE)
+    lines = [line.rstrip() for line in shown.splitlines() if line.strip()]
+    kept = lines[:MOST_NOTE_LINES]
+    return "\n".join(kept) if len(kept) == len(lines) else "\n".join([*kept[:-1], f"{kept[-1]} {CUT_MARK}"])
 
 
 def longest_text(columns: int) -> int:
@@ -290,9 +300,10 @@ def cited_by(cell: Cell) -> tuple[Citation, ...]:
 
 
 def _numbered(number: int, source: Source, rows: Iterable[str]) -> Numbered:
-    held = (source.title, source.publisher, source.date, source.url, source.accessed)
-    title, publisher, when, url, accessed = (one_line(text, 400) for text in held)
-    return Numbered(number, title, publisher, when, url, accessed, tuple(rows))
+    title, publisher = one_line(source.title, LONGEST_SOURCE), one_line(source.publisher, LONGEST_SOURCE)
+    when, accessed = one_line(source.date, 40), one_line(source.accessed, 40)
+    # An address that is cut leads nowhere.
+    return Numbered(number, title, publisher, when, " ".join(plain(source.url).split()), accessed, tuple(rows))
 
 
 def _method(mark: str, measure_id: str) -> Method:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from minilat_desktop.domain import comparison
 from minilat_desktop.domain.brief import Brief
+from minilat_desktop.domain.comparison_spec import Spec
+from minilat_desktop.domain.comparison_table import Cell
+from minilat_desktop.domain.model import Citation, Source
 from minilat_desktop.services.briefs import BriefService
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.pictures import PictureService
 from minilat_desktop.ui.kit import brief_paint
-from tests.brief_sample import TODAY, tables
+from tests.brief_sample import PICTURE, TODAY, chosen, tables, wanted
+from tests.comparison_sample import ALL, columns
 
 _DESTINATION = re.compile(rb"/Dest \((\xfe\xff(?:\x00[^\x00])+)\)")
 
@@ -77,3 +83,31 @@ def test_the_page_fits_with_the_fonts_of_this_machine(briefs: list[Brief]) -> No
                 inside = 50 + margin < x < 50 + wide - margin and 50 + margin < y < 50 + high - 10
                 if not inside:
                     assert sheet.pixelColor(x, y) == QColor("#ffffff"), (x, y)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\ud800 half",
+        "\x00nul",
+        "מחיר \u202e",
+        "😀" * 300,
+        "二十国集团" * 100,
+        "<b>&amp;",
+        "x" * 5000,
+        "\n",
+        "w\n" * 400,
+    ],
+    ids=["surrogate", "nul", "right to left", "emoji", "wide", "markup", "one word", "empty", "lines"],
+)
+def test_any_words_make_one_page(words: str) -> None:
+    source = Source("s", words, words, url=f"https://example.org/)({words}")
+    cell = Cell(words, words, citations=(Citation(source, "", 3),))
+    table = comparison.build(columns("g20@2026-11-23", "i2u2@2026-11-23"), ALL)
+    rows = tuple(replace(row, label=words, group=words, cells=(cell, cell)) for row in table.rows[:12])
+    held = replace(table, rows=rows, short_names=(words, words), names=(words, words))
+    brief = chosen(held, Spec(), wanted(title=words, note=words, picture=PICTURE))
+    assert brief_paint.page_of(brief).fits
+    content = brief_paint.pdf(brief)
+    assert len(re.findall(rb"/Type /Page\b", content)) == 1
+    assert not re.search(rb"/URI \([^)]*[^)\s>]\([^)]*\)", content), "an address ends its link early"

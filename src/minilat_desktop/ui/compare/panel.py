@@ -141,6 +141,7 @@ class ComparePanel(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 0)
+        row.setSpacing(8)
         row.addWidget(self.tabs)
         row.addSpacing(12)
         row.addWidget(self.name_label)
