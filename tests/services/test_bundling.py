@@ -15,14 +15,17 @@ import frictionless
 import pandas
 import pytest
 
+from minilat_desktop import locations
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.comparison import ComparisonTable, build
 from minilat_desktop.domain.comparison_spec import Chosen, Spec, to_plain
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.problems import CannotWrite, Refused
-from minilat_desktop.services import bundling
+from minilat_desktop.services import bundling, reopening
 from minilat_desktop.services.bundling import About
+from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparison_lines import TIDY_HEADER
+from minilat_desktop.services.comparisons import ComparisonService
 from tests.comparison_sample import ALL, G20, I2U2, cite, day, fact
 
 NOW = day("2026-11-23")
@@ -221,3 +224,20 @@ def test_it_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_suggested_names() -> None:
     assert bundling.suggested_bundle(table_of()) == "comparison-g20-i2u2.zip"
     assert G20.id in bundling.suggested_bundle(table_of())
+
+
+@pytest.mark.parametrize("profile", ["data", "excel"])
+def test_comparisons_of_the_shipped_catalogue_are_sound_and_open_as_they_were(tmp_path: Path, profile: str) -> None:
+    catalogue = CatalogueService(locations.shipped_catalogue())
+    comparisons = ComparisonService(catalogue)
+    policies = ("preferred", "newest", "confidence", "all")
+    spec = Spec((*(Chosen("g20", None, one) for one in policies), Chosen("un", day("1990-12-31")), Chosen("gavi")))
+    table = comparisons.table(replace(spec, tolerance=365, sorted_by="-founded"), NOW)
+    path = tmp_path / "shipped.zip"
+    bundling.write(path, table, replace(ABOUT, data_version=catalogue.data_version(), profile=profile))
+    report = frictionless.validate(str(path), type="package")
+    assert report.flatten(["title", "fieldName", "message"]) == []
+    found = reopening.reopen(reopening.read(path), catalogue, comparisons)
+    catalogue.close()
+    assert found.identical, (found.remarks, found.differences)
+    assert found.table == table
