@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import os
 import sqlite3
 import tempfile
@@ -21,7 +22,7 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportOptions, ExportService
 from minilat_desktop.services.notebook import NotebookService
-from tests.bench.measure import Result, compared, median, p95
+from tests.bench.measure import Result, compared, median, p95, timed
 
 ROOT = Path(__file__).resolve().parents[2]
 _TODAY = 739_000
@@ -87,6 +88,31 @@ def bench_note(times: int = 300) -> list[Result]:
 def _export(catalogue: CatalogueService, ids: list[str], path: Path) -> None:
     table = ComparisonService(catalogue).table(Spec(tuple(map(Chosen, ids))), _TODAY)
     ExportService().write(table, ExportOptions(profile="data", scope="everything"), path)
+
+
+# Those with most members and events: what a comparison can cost at the most.
+_GREAT = ("un", "wto", "who", "g20", "unfccc", "paris-agreement", "iaea", "oecd")
+
+
+def bench_table(times: int = 40) -> list[Result]:
+    """Eight great bodies with every row, at a new date each time: all of them moved, and one of them."""
+    catalogue = CatalogueService(locations.shipped_catalogue())
+    service, days = ComparisonService(catalogue), itertools.count(_TODAY - 9_000, 37)
+    columns = tuple(map(Chosen, _GREAT))
+
+    def all_move() -> None:
+        service.table(Spec(columns), next(days))
+
+    def one_moves() -> None:
+        service.table(Spec((*columns[1:], Chosen(_GREAT[0], next(days)))), _TODAY)
+
+    all_move()
+    found = [
+        Result(f"compare 8 great bodies, {what}", median([timed(work) for _ in range(times)]), "ms", most_value=20.0)
+        for what, work in (("all dates moved", all_move), ("one date moved", one_moves))
+    ]
+    catalogue.close()
+    return found
 
 
 def _plain_csv(rows: list[list[str]], path: Path) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from minilat_desktop.domain import dates
-from minilat_desktop.domain.comparison_making import counted, gather, missing, not_yet, share
+from minilat_desktop.domain.citing import gather
+from minilat_desktop.domain.comparison_making import counted, missing, not_yet, share
 from minilat_desktop.domain.comparison_seen import Seen
 from minilat_desktop.domain.comparison_table import Cell, Record
 from minilat_desktop.domain.model import Citation, Commitment

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from minilat_desktop.domain import dates, vocabulary
-from minilat_desktop.domain.comparison_making import counted, gather, join, missing, not_yet
+from minilat_desktop.domain.citing import gather
+from minilat_desktop.domain.comparison_making import counted, join, missing, not_yet
 from minilat_desktop.domain.comparison_seen import Seen
 from minilat_desktop.domain.comparison_table import Cell, Record
 from minilat_desktop.domain.model import Event
@@ -16,19 +17,12 @@ STRAIN = ("exit", "suspension", "leadership-change", "bilateral-tension")
 _MEASURE = "a measure of the catalogue as much as of the coalition."
 
 
-def happened(seen: Seen) -> list[Event]:
-    """The events that may have happened by the column's date, and within the comparison's period where it has one."""
-    first, last = seen.lens.period or (dates.FIRST_DAY, seen.day)
-    until = min(last, seen.day)
-    return [event for event in seen.file.events if event.date.earliest <= until and event.date.latest >= first]
-
-
 def events_cell(seen: Seen) -> Cell:
     """How many events are recorded."""
     absent = _uncountable(seen)
     if absent is not None:
         return absent
-    found = happened(seen)
+    found = seen.events
     return replace(_count(seen, found, "recorded events"), records=_records(seen, found))
 
 
@@ -37,7 +31,7 @@ def kind_cell(seen: Seen, kind: str) -> Cell:
     absent = _uncountable(seen)
     if absent is not None:
         return absent
-    found = [event for event in happened(seen) if event.kind == kind]
+    found = [event for event in seen.events if event.kind == kind]
     return _count(seen, found, f"recorded events of the kind “{vocabulary.EVENT_KINDS[kind]}”")
 
 
@@ -46,7 +40,7 @@ def last_event_cell(seen: Seen) -> Cell:
     absent = _uncountable(seen)
     if absent is not None:
         return absent
-    found = happened(seen)
+    found = seen.events
     if not found:
         return missing("unknown", f"No event is recorded {_when(seen)}.")
     return replace(_event_cell(found[-1]), show_date=True)
@@ -56,8 +50,8 @@ def _uncountable(seen: Seen) -> Cell | None:
     """Why events cannot be counted: where none is recorded by the date at all, a 0 would say more than is known."""
     if seen.before:
         return not_yet(seen)
-    if not any(event.date.earliest <= seen.day for event in seen.file.events):
-        later = seen.file.events
+    later = seen.file.events
+    if not later or later[0].date.earliest > seen.day:
         return missing("unknown", "The recorded ones are of later dates." if later else "No event is recorded.")
     if seen.lens.period and seen.lens.period[0] > seen.day:
         return missing("not-applicable", "The period begins after this column’s date.")
@@ -66,7 +60,7 @@ def _uncountable(seen: Seen) -> Cell | None:
 
 def _count(seen: Seen, found: Sequence[Event], what: str) -> Cell:
     # A count of none rests on whatever is recorded of the coalition's events.
-    cited = gather(c for event in found or seen.file.events for c in event.citations)
+    cited = gather(c for event in found for c in event.citations) if found else seen.file.event_sources
     records = _records(seen, found)
     keys = tuple(event.key for event in found)
     note = f"Computed: {what} {_when(seen)}; {_MEASURE}"

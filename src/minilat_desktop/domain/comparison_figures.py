@@ -47,6 +47,8 @@ def _figure_cell(seen: Seen, metric: str) -> Cell:
     if seen.lens.policy == "all":
         beside = sorted([chosen, *rivals], key=lambda one: vocabulary.RANKS.index(one.rank))
         return listed(tuple(_shown(seen, one) for one in beside), records=records, conflict=conflict)
+    if not rivals and not records:
+        return _shown(seen, chosen)
     others = tuple(one_figure(seen, one) for one in rivals)
     return replace(_shown(seen, chosen), alternatives=others, conflict=conflict, records=records)
 

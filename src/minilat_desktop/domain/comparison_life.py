@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from minilat_desktop.domain import dates
+from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.comparison_facts import fact_cell
-from minilat_desktop.domain.comparison_making import gather, join, listed, missing, not_yet
+from minilat_desktop.domain.comparison_making import join, listed, missing, not_yet
 from minilat_desktop.domain.comparison_seen import Seen
 from minilat_desktop.domain.comparison_table import Cell, Record
 from minilat_desktop.domain.dates import Edtf

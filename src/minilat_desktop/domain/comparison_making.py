@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.comparison_seen import Seen
 from minilat_desktop.domain.comparison_table import Cell
 from minilat_desktop.domain.model import Citation
@@ -47,26 +46,7 @@ def listed(parts: tuple[Cell, ...], **more: Any) -> Cell:
     keys = tuple(key for part in parts for key in part.keys)
     joined = "; ".join(part.text.removesuffix(".") for part in parts)
     values = "; ".join(str(part.value) for part in parts if part.value is not None)
-    return replace(Cell(joined, values, citations=citations, parts=parts, keys=keys), **more)
-
-
-def gather(citations: Iterable[Citation]) -> tuple[Citation, ...]:
-    """One citation a source, in order of first use: the weakest confidence, and the place where all name the same."""
-    found: dict[str, Citation] = {}
-    for citation in citations:
-        known = found.setdefault(citation.source.id, citation)
-        if known is citation or (known.locator == citation.locator and known.confidence <= citation.confidence):
-            continue
-        locator = known.locator if known.locator == citation.locator else ""
-        confidence = min(known.confidence, citation.confidence)
-        if (locator, confidence) != (known.locator, known.confidence):
-            found[citation.source.id] = Citation(known.source, locator, confidence)
-    return tuple(found.values())
-
-
-def gathered(cited: Iterable[tuple[Citation, ...]]) -> tuple[Citation, ...]:
-    """As `gather`, of records of which many share one and the same tuple of citations."""
-    return gather(chain.from_iterable({id(one): one for one in cited}.values()))
+    return Cell(joined, values, parts=parts, **({"citations": citations, "keys": keys} | more))
 
 
 def counted(number: int, unit: str, note: str, citations: tuple[Citation, ...], **more: Any) -> Cell:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain.citing import gathered
 from minilat_desktop.domain.comparison_facts import fact_cell
 from minilat_desktop.domain.comparison_figures import figure_cell
-from minilat_desktop.domain.comparison_making import counted, gathered, join, listed, missing, not_yet
-from minilat_desktop.domain.comparison_seen import Backdrop, Dossier, Seen
+from minilat_desktop.domain.comparison_making import counted, join, listed, missing, not_yet
+from minilat_desktop.domain.comparison_seen import ROSTERS_KEPT, Backdrop, Dossier, Maker, Seen
 from minilat_desktop.domain.comparison_table import Cell, Record
 from minilat_desktop.domain.model import Citation, Member
 
@@ -72,6 +73,21 @@ def cited_by(file: Dossier, members: Iterable[Member]) -> tuple[Citation, ...]:
     return gathered(file.cited[member.key] for member in members)
 
 
+def _on_roster(seen: Seen, name: str, make: Maker) -> Cell:
+    """A cell that rests on nothing but who is on the roster and in what standing: made once for each such roster."""
+    if not seen.rested:
+        # Memberships in words are made once for each standing, so what they are tells one roster from another.
+        lines, kept = _lines(seen), seen.file.by_roster
+        key = tuple([id(lines[member.key]) for member in seen.roster])
+        if key not in kept and len(kept) == ROSTERS_KEPT:
+            kept.pop(next(iter(kept)))
+        seen.rested.append(kept.setdefault(key, {}))
+    held = seen.rested[0]
+    if name not in held:
+        held[name] = make(seen)
+    return held[name]
+
+
 # One membership
 
 
@@ -80,13 +96,15 @@ def membership_cells(seen: Seen, actors: Iterable[str]) -> list[Cell]:
     absent = roster_missing(seen)
     if absent is not None:
         return [absent for _ in actors]
-    nobody = seen.cell("not-on-roster", _not_on_roster)
-    return [_roles(seen, spells) if (spells := seen.spells.get(actor)) else nobody for actor in actors]
+    nobody, lines = seen.cell("not-on-roster", _not_on_roster), _lines(seen)
+    return [_roles(lines, spells) if (spells := seen.spells.get(actor)) else nobody for actor in actors]
 
 
-def _roles(seen: Seen, spells: tuple[Member, ...]) -> Cell:
-    cells = tuple(spell_record(seen, spell).cell for spell in spells)
-    return cells[0] if len(cells) == 1 else listed(cells, value_date=cells[0].value_date)
+def _roles(lines: dict[str, Record], spells: tuple[Member, ...]) -> Cell:
+    if len(spells) == 1:
+        return lines[spells[0].key].cell
+    cells = tuple(lines[spell.key].cell for spell in spells)
+    return listed(cells, value_date=cells[0].value_date)
 
 
 def _not_on_roster(seen: Seen) -> Cell:
@@ -97,15 +115,23 @@ def _not_on_roster(seen: Seen) -> Cell:
 
 def spell_record(seen: Seen, spell: Member) -> Record:
     """One membership: the role, what qualifies it, and since when. Made once for each status it can have."""
-    known = seen.lines.get(spell.key)
-    if known is None:
-        status = spell.status_on(seen.day)
-        known = seen.file.spells.get((spell.key, status))
-        if known is None:
-            cell = _spell_cell(spell, status, seen.file.cited[spell.key])
-            known = seen.file.spells[spell.key, status] = Record(f"membership/{spell.actor}", spell.name, cell)
-        seen.lines[spell.key] = known
-    return known
+    return _lines(seen)[spell.key]
+
+
+def _lines(seen: Seen) -> dict[str, Record]:
+    """Every membership begun by the column's date in words, by key, in order of name; made in one pass."""
+    lines = seen.lines
+    if not lines:
+        made, day = seen.file.spells, seen.day
+        for spell in seen.file.by_name:
+            if spell.start.earliest <= day:
+                status = spell.status_on(day)
+                known = made.get((spell.key, status))
+                if known is None:
+                    cell = _spell_cell(spell, status, seen.file.cited[spell.key])
+                    known = made[spell.key, status] = Record(f"membership/{spell.actor}", spell.name, cell)
+                lines[spell.key] = known
+    return lines
 
 
 def _spell_cell(spell: Member, status: str, citations: tuple[Citation, ...]) -> Cell:
@@ -127,18 +153,23 @@ def size_cell(seen: Seen) -> Cell:
 
 def _size_cell(seen: Seen) -> Cell:
     absent = roster_uncountable(seen)
-    records = tuple(spell_record(seen, spell) for spell in seen.file.by_name if spell.start.earliest <= seen.day)
+    records = tuple(_lines(seen).values())
     if absent is not None:
         return replace(absent, records=records)
+    cell = _on_roster(seen, "full", _full_count)
+    claims = _contradicting(seen)
+    if not claims:
+        return replace(cell, records=records)
+    note = f"{cell.note} A count recorded for one of its dates differs, so the roster may be incomplete."
+    return replace(cell, note=note, records=records, alternatives=claims, conflict=True)
+
+
+def _full_count(seen: Seen) -> Cell:
     note = "Computed: actors with the role “Member” on the recorded roster on this column’s date."
     doubtful = sum(member.status_on(seen.day) != "current" for member in seen.full)
     if doubtful:
         note += f" {doubtful} of them uncertain or contested."
-    claims = _contradicting(seen)
-    if claims:
-        note += " A count recorded for one of its dates differs, so the roster may be incomplete."
-    cell = count_of(seen, seen.full, note)
-    return replace(cell, records=records, alternatives=claims, conflict=bool(claims))
+    return count_of(seen, seen.full, note)
 
 
 def _contradicting(seen: Seen) -> tuple[Cell, ...]:
@@ -159,8 +190,8 @@ def _contradicting(seen: Seen) -> tuple[Cell, ...]:
 
 def count_of(seen: Seen, members: Iterable[Member], note: str, unit: str = "members") -> Cell:
     """How many some memberships are, with each of them as what the count was made from."""
-    there = list(members)
-    inputs = tuple([spell_record(seen, member) for member in there])
+    there, lines = list(members), _lines(seen)
+    inputs = tuple([lines[member.key] for member in there])
     keys = tuple([member.key for member in there])
     # A count of nobody rests on the whole roster, where they would stand.
     cited = cited_by(seen.file, there) or roster_citations(seen)
@@ -169,9 +200,11 @@ def count_of(seen: Seen, members: Iterable[Member], note: str, unit: str = "memb
 
 def roster_citations(seen: Seen) -> tuple[Citation, ...]:
     """What the full members of a column rest on."""
-    return seen.cell(
-        "roster-sources", lambda column: Cell("", None, citations=cited_by(column.file, column.full))
-    ).citations
+    return _on_roster(seen, "sources", _roster_sources).citations
+
+
+def _roster_sources(seen: Seen) -> Cell:
+    return Cell("", None, citations=cited_by(seen.file, seen.full))
 
 
 def other_roles_cell(seen: Seen) -> Cell:
@@ -184,6 +217,10 @@ def other_roles_cell(seen: Seen) -> Cell:
     spells = [spell for spell in seen.roster if spell.role != vocabulary.FULL_ROLE]
     if not spells:
         return missing("unknown", "No other role is on the recorded roster on this column’s date.")
+    return _on_roster(seen, "roles", lambda column: _roles_tally(column, spells))
+
+
+def _roles_tally(seen: Seen, spells: list[Member]) -> Cell:
     note = "Computed from the recorded roster on this column’s date."
     return _tally(seen, [(spell.role, spell) for spell in spells], list(vocabulary.ROLES), vocabulary.ROLES, note)
 
@@ -191,8 +228,10 @@ def other_roles_cell(seen: Seen) -> Cell:
 def regions_cell(seen: Seen, backdrop: Backdrop) -> Cell:
     """Full members by the region of the world in which they lie."""
     absent = roster_uncountable(seen)
-    if absent is not None:
-        return absent
+    return absent or _on_roster(seen, "regions", lambda column: _regions_tally(column, backdrop))
+
+
+def _regions_tally(seen: Seen, backdrop: Backdrop) -> Cell:
     placed = [(backdrop.regions.get(member.actor, "") or NO_REGION, member) for member in seen.full]
     totals = Counter(region for region, _ in placed)
     order = sorted(totals, key=lambda region: (region == NO_REGION, -totals[region], region))
@@ -202,9 +241,10 @@ def regions_cell(seen: Seen, backdrop: Backdrop) -> Cell:
 
 def kinds_cell(seen: Seen) -> Cell:
     """Full members by what they are: states, organisations, companies."""
-    absent = roster_uncountable(seen)
-    if absent is not None:
-        return absent
+    return roster_uncountable(seen) or _on_roster(seen, "kinds", _kinds_tally)
+
+
+def _kinds_tally(seen: Seen) -> Cell:
     note = "Computed: full members on this column’s date by the kind of actor."
     kinds = vocabulary.ACTOR_KINDS
     return _tally(seen, [(member.kind, member) for member in seen.full], list(kinds), kinds, note)
@@ -225,9 +265,10 @@ def _tally(
 
 def founders_cell(seen: Seen) -> Cell:
     """How many of those who founded it as full members are full members on the column's date."""
-    absent = roster_uncountable(seen)
-    if absent is not None:
-        return absent
+    return roster_uncountable(seen) or _on_roster(seen, "founders", _founders)
+
+
+def _founders(seen: Seen) -> Cell:
     founders = {one.actor for one in seen.coalition.members if one.founder and one.role == vocabulary.FULL_ROLE}
     if not founders:
         return missing("unknown", "Nobody is marked as a founder on the recorded roster.")
@@ -252,11 +293,7 @@ def _turned(seen: Seen, which: str) -> Cell:
     if absent is not None:
         return absent
     then = dates.step(seen.day, -LOOK_BACK)
-    before = {
-        member.actor: member
-        for member in reversed(seen.file.members)
-        if member.role == vocabulary.FULL_ROLE and member.holds_on(then)
-    }
+    before = {member.actor: member for member in seen.file.full if member.holds_on(then)}
     now = {member.actor for member in seen.full}
     if which == "joined":
         note = f"Computed: full members on this column’s date who were none {LOOK_BACK} years before"

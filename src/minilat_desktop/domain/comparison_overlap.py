@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from minilat_desktop.domain.comparison_making import counted, gather, missing, share
+from minilat_desktop.domain.citing import gather
+from minilat_desktop.domain.comparison_making import counted, missing, share
 from minilat_desktop.domain.comparison_members import roster_citations, roster_uncountable, spell_record
 from minilat_desktop.domain.comparison_seen import Seen
 from minilat_desktop.domain.comparison_table import Cell

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.comparison_policy import Lens, choose, lens_of
 from minilat_desktop.domain.comparison_spec import Column
 from minilat_desktop.domain.comparison_table import Cell, Record
@@ -43,6 +45,8 @@ class Dossier:
         self.conflicts = fact_conflicts(coalition.facts)
         order = {role: place for place, role in enumerate(vocabulary.ROLES)}
         self.members = sorted(coalition.members, key=lambda m: (order[m.role], m.name, m.start.earliest))
+        # Full members, those that would be shown first last: the way they go into a dictionary by actor.
+        self.full = [one for one in reversed(self.members) if one.role == vocabulary.FULL_ROLE]
         self.by_name = sorted(coalition.members, key=lambda m: (m.name, m.start.earliest))
         self.events: list[Event] = sorted(
             coalition.events, key=lambda event: (event.date.earliest, event.date.latest, event.key)
@@ -51,11 +55,18 @@ class Dossier:
         self.spells: dict[tuple[str, str], Record] = {}
         self.told: dict[str, Record] = {}
         self.stated: dict[tuple[int, bool, bool], Cell] = {}
+        # Cells that rest on the roster alone, by the memberships on it: between two days it is mostly the same.
+        self.by_roster: dict[tuple[int, ...], dict[str, Cell]] = {}
         # Most memberships of a coalition share their sources. One object for each lets them be told apart quickly.
         shared: dict[tuple[Citation, ...], tuple[Citation, ...]] = {}
         self.cited = {member.key: shared.setdefault(member.citations, member.citations) for member in self.members}
         self._titles: dict[str, str] = {}
         self._views: dict[Lens, Seen] = {}
+
+    @cached_property
+    def event_sources(self) -> tuple[Citation, ...]:
+        """What all its recorded events rest on."""
+        return gather(cited for event in self.events for cited in event.citations)
 
     def title(self, source: str) -> str:
         """What a source is called, or its id where this coalition does not cite it."""
@@ -73,14 +84,17 @@ class Dossier:
 
 
 _KEPT = 8
+# So many rosters of one coalition are kept in mind while its date is dragged.
+ROSTERS_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A coalition through a lens, with the dates of its life and its roster resolved once.
 
-    `spells` is the roster by actor; `full` are its full members, one spell an actor. `memo` keeps the cells that rest
-    on this column alone, `lines` its memberships in words.
+    `spells` is the roster by actor; `full` are its full members, one spell an actor; `events` those that count. `memo`
+    keeps the cells that rest on this column alone, `lines` its memberships in words, `rested` the cells that rest on
+    the roster alone.
     """
 
     file: Dossier
@@ -90,8 +104,10 @@ class Seen:
     roster: tuple[Member, ...]
     spells: Mapping[str, tuple[Member, ...]]
     full: tuple[Member, ...]
+    events: tuple[Event, ...]
     memo: dict[str, Cell] = field(default_factory=dict, compare=False, repr=False)
     lines: dict[str, Record] = field(default_factory=dict, compare=False, repr=False)
+    rested: list[dict[str, Cell]] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def coalition(self) -> Coalition:
@@ -139,7 +155,15 @@ def _see(file: Dossier, lens: Lens) -> Seen:
         if member.role == vocabulary.FULL_ROLE:
             full.setdefault(member.actor, member)
     founded, ended = _life_date(file, "founded", lens), _life_date(file, "ended", lens)
-    return Seen(file, lens, founded, ended, roster, spells, tuple(full.values()))
+    events = tuple([event for event in file.events if _counts(event, lens)])
+    return Seen(file, lens, founded, ended, roster, spells, tuple(full.values()), events)
+
+
+def _counts(event: Event, lens: Lens) -> bool:
+    """Whether an event may have happened by the day, and within the comparison's period where it has one."""
+    if event.date.earliest > lens.day:
+        return False
+    return lens.period is None or (event.date.earliest <= lens.period[1] and event.date.latest >= lens.period[0])
 
 
 def _life_date(file: Dossier, attribute: str, lens: Lens) -> Edtf | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from minilat_desktop.domain.comparison_making import gather
+from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.ledger import Entry
 from minilat_desktop.formats.csv_profiles import Value
 from minilat_desktop.services.comparison_lines import cited
