@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain import dates
-from minilat_desktop.domain.comparison_making import gather
+from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.comparison_spec import FEWEST, Spec
 from minilat_desktop.domain.explanation import source_lines
 from minilat_desktop.domain.ledger import STATUSES, Entry, Wanted, admitted, ordered
