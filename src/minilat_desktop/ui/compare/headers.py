@@ -49,6 +49,10 @@ class RowLabels(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
 
+    def sizeHint(self) -> QSize:
+        """As wide as it is set: Qt's own would ask a hundred labels for their texts at each new table."""
+        return QSize(self.width(), 0)
+
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Draw a label, or a group's band."""
         band = self.model().headerData(section, _SIDE, BAND_ROLE)
@@ -144,7 +148,8 @@ class ColumnHeads(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """Three lines."""
-        return QSize(super().sizeHint().width(), 3 * self.fontMetrics().lineSpacing() + 2 * PADDING)
+        # Qt's own would ask every head for its text.
+        return QSize(self.width(), 3 * self.fontMetrics().lineSpacing() + 2 * PADDING)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Draw a column's head."""

@@ -39,6 +39,11 @@ class Lines:
             broken = self._known[text, width] = self._broken(text[:_LONGEST], width)
         return broken
 
+    def count(self, text: str, width: int) -> int:
+        """How many lines a text takes."""
+        known = self._widths.get(text)
+        return 1 if known is not None and known <= width and "\n" not in text else len(self.of(text, width))
+
     def _make_room(self) -> None:
         if len(self._widths) + len(self._known) > _MOST_REMEMBERED:
             self._widths.clear()

@@ -20,6 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROLE = Qt.ItemDataRole
 _ACROSS = Qt.Orientation.Horizontal
+_OF_BAND = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_OF_CELL = _OF_BAND | Qt.ItemFlag.ItemIsSelectable
 # A header section's own: whether the row differs, and the `Band` of a group, None where there is a row.
 DIFFERS_ROLE = _ROLE.UserRole + 1
 BAND_ROLE = _ROLE.UserRole + 2
@@ -163,8 +165,7 @@ class CompareModel(QAbstractTableModel):
         """A band can be gone to, so that it can be opened by keyboard, and not be copied."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        return usual if self.row_at(index.row()) is None else usual | Qt.ItemFlag.ItemIsSelectable
+        return _OF_BAND if self.row_at(index.row()) is None else _OF_CELL
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
         """A cell's text and look."""

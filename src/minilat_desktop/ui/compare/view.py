@@ -150,10 +150,13 @@ class CompareView(QTableView):
         self._fit_soon.stop()
         step = self.fontMetrics().lineSpacing()
         rooms = [self.columnWidth(column) - 2 * PADDING for column in range(self._model.columnCount())]
+        held, of = self.labels.sectionSize, self.lines.count
         for line in range(self._model.rowCount()):
-            texts = zip(self._model.cell_texts(line), rooms, strict=False)
-            height = max((len(self.lines.of(*one)) for one in texts), default=1) * step + PADDING + 2
-            if self.labels.sectionSize(line) != height:
+            lines = 1
+            for text, room in zip(self._model.cell_texts(line), rooms, strict=False):
+                lines = max(lines, of(text, room))
+            height = lines * step + PADDING + 2
+            if held(line) != height:
                 self.labels.resizeSection(line, height)
 
     def _columns_resized(self, _section: int, _old: int, _new: int) -> None:
