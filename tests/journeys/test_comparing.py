@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from tests.ui.desk import CONTROL, NONE, SHIFT, Desk
 
@@ -67,3 +67,19 @@ def test_the_offer_follows_the_selection(desk: Desk) -> None:
     assert "G20" in label.text()
     desk.state.select("gavi")
     assert "Gavi" in label.text()
+
+
+def test_the_other_mouse_button_picks_a_lane_and_its_menu_compares(desk: Desk) -> None:
+    view = desk.rooms.timeline.view
+    area, window = view.box.geometry(), view.window_seen()
+    wanted = view.sheet.chart.lanes.id(view.sheet.chart.lane_at(window.row(40.0)))
+    place = QPoint(area.x() + 200, area.y() + 40)
+    desk.bot.mouseClick(view.viewport(), Qt.MouseButton.RightButton, NONE, place)
+    assert desk.state.selected == wanted
+    for offering in (view, desk.window.list.view):
+        # Qt shows such a menu in a loop of its own, which no test can look into.
+        assert offering.contextMenuPolicy() == Qt.ContextMenuPolicy.ActionsContextMenu
+        words = [action.text().replace("&", "") for action in offering.actions()]
+        assert words == ["Compare this coalition", "Compare with its peers", "New note"]
+    view.actions()[0].trigger()
+    assert desk.state.compared == (wanted,)

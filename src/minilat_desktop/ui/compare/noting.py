@@ -30,7 +30,7 @@ class Noting(QObject):
         self._page, self._state, self._marks_of = page, state, marks_of
         self.actions = [
             self._action("&Note on this value…", "Ctrl+Shift+N", self._on_cell),
-            self._action("Note on this ro&w…", "", self._on_row),
+            self._action("No&te on this row…", "", self._on_row),
             self._action("Note on the &whole comparison…", "", self._on_whole),
         ]
         state.changed.connect(self._state_changed)

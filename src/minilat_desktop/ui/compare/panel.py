@@ -73,9 +73,9 @@ class ComparePanel(QWidget):
         # The pages beside the table: made when they are first gone to, and told of a comparison while in sight.
         self._others: dict[int, Callable[[], Page]] = {}
         self.pages: dict[int, Page] = {}
-        self.tabs.addTab("&Table")
+        self.tabs.addTab("Tab&le")
         self.stack.addWidget(self.page)
-        self.add_page("&Pictures", self._make_pictures)
+        self.add_page("Pict&ures", self._make_pictures)
         self.add_page("Co&mmitments", self._make_commitments)
         self._make_widgets()
         self._lay_out()
@@ -106,7 +106,7 @@ class ComparePanel(QWidget):
         self.name_label.setAccessibleName("Saved as")
         self.export_action = QAction("&Export comparison…", self)
         self.export_action.triggered.connect(self.export)
-        self.export_button = QPushButton("&Export…", self)
+        self.export_button = QPushButton("E&xport…", self)
         self.export_button.setAccessibleName("Export comparison")
         self.export_button.clicked.connect(self.export_action.trigger)
         self.brief_action = QAction("&Brief on one page…", self)

@@ -55,8 +55,8 @@ class TablePage(QWidget):
         self.copy_headers_action = self._action(
             "Copy with &headers", QKeySequence("Ctrl+Shift+C"), self.copy_with_headers
         )
-        self.why_action = self._action("&Why this value?", QKeySequence("F2"), self.explain_here)
-        self.method_action = self._action("How is this co&mputed?", QKeySequence("Shift+F2"), self.explain_method)
+        self.why_action = self._action("Wh&y this value?", QKeySequence("F2"), self.explain_here)
+        self.method_action = self._action("How is this comp&uted?", QKeySequence("Shift+F2"), self.explain_method)
         self.rows_action = self._action("&Rows…", QKeySequence("Ctrl+R"), self.choose_rows, self)
         self.add_action = self._action("Add a &coalition…", QKeySequence("Ins"), self.add, self)
         self.actions_of_cells = (self.copy_action, self.copy_headers_action, self.why_action, self.method_action)

@@ -61,6 +61,8 @@ def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str, str]]) -
         lines += ["", menu] if lines else [menu]
         lines += [f"  {text:<{width}}{keys}" for title, text, keys in shortcuts if title == menu]
     lines += ["", "In the list", f"  {'Tick for comparison':<{width}}Space", f"  {'Clear the search':<{width}}Esc"]
+    lines += ["", "In the comparison", f"  {'Why this value?':<{width}}Return"]
+    lines += [f"  {'Close and open a group':<{width}}Left, Right, Return", f"  {'Back from the why':<{width}}Esc"]
     lines += ["", "On the timeline", f"  {'Move, zoom, fit all':<{width}}Left, Right, +, -, Home"]
     lines += [f"  {'Step the as-of date by a year':<{width}}[ and ]"]
     ask.show(TextDialog(parent, "Keyboard shortcuts", "\n".join(lines), columns=True))

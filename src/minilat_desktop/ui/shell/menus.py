@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from minilat_desktop.ui.kit.theme import CHOICES
 from minilat_desktop.ui.shell.actions import SEPARATOR, Actions, Entry, Standard
 
@@ -25,6 +27,7 @@ def build(rooms: Rooms) -> Actions:
     _edit(actions, rooms)
     _view(actions, rooms)
     _coalition(actions, rooms)
+    _of_a_line(actions, rooms)
     actions.menu("&Tools", [
         Entry("backup", "&Back up notebook now", None, rooms.keeping.back_up_now),
         Entry("restore", "&Restore newest backup…", None, rooms.keeping.restore_backup),
@@ -40,6 +43,13 @@ def build(rooms: Rooms) -> Actions:
         Entry("about", "&About Minilat Desktop", None, rooms.show_about),
     ])  # fmt: skip
     return actions
+
+
+def _of_a_line(actions: Actions, rooms: Rooms) -> None:
+    """What the list and the timeline offer for the coalition that is clicked with the other button."""
+    for view in (rooms.window.list.view, rooms.timeline.view):
+        view.addActions([actions[name] for name in ("tick", "peers", "new-note")])
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
 
 def _file(actions: Actions, rooms: Rooms) -> None:

@@ -64,7 +64,9 @@ class TimelineView(Stage):
         return on_flag or (abs(position.x() - self.line.x()) <= _GRAB and position.y() >= FLAG_HEIGHT)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the as-of line, or of the chart."""
+        """Take hold of the as-of line, or of the chart; what the menu of a lane offers is for that lane."""
+        if event.button() == Qt.MouseButton.RightButton:
+            self._pick(event.position())
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -121,9 +123,12 @@ class TimelineView(Stage):
             self._moves.flush()
             self.line.update()
         elif gesture == "press":
-            lane = self._lane_under(event.position())
-            if lane >= 0:
-                self.picked.emit(self.sheet.chart.lanes.id(lane))
+            self._pick(event.position())
+
+    def _pick(self, position: QPointF) -> None:
+        lane = self._lane_under(position)
+        if lane >= 0:
+            self.picked.emit(self.sheet.chart.lanes.id(lane))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """See everything."""
