@@ -26,7 +26,7 @@ def test_notes_come_in_again(run: Run, tmp_path: Path) -> None:
     assert notes["theirs"]["modified"] == record["modified"]
     code, _, err = run("note", "import", tmp_path)
     assert code == 1
-    assert "could not be read" in err
+    assert "is not a file" in err
 
 
 def test_a_damaged_notebook_does_not_silence_the_catalogue(run: Run, tmp_path: Path) -> None:
