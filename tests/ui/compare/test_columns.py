@@ -307,4 +307,4 @@ def test_a_source_policy_for_one_column_and_for_all(desk: Desk) -> None:
     desk.bot.keyClick(every, Qt.Key.Key_Down)
     desk.bot.keyClick(every, Qt.Key.Key_Return)
     assert [one.policy for one in desk.state.spec.columns] == ["confidence", "confidence"]
-    assert desk.page.bar.policy_button.text() == "Sources: highest confidence ▾"
+    assert desk.page.bar.policy_button.text() == "Sources: surest ▾"

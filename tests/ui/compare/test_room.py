@@ -206,7 +206,7 @@ def test_a_period_of_events(desk: Desk) -> None:
 def test_how_near_a_figure_must_lie(desk: Desk) -> None:
     desk.state.set_compared(BOTH)
     button = desk.page.bar.tolerance_button
-    assert button.text() == "Nearest figure: not allowed ▾"
+    assert button.text() == "Nearest figure: off ▾"
     button.setFocus()
     key(desk, Qt.Key.Key_Down, on=button)
     menu = menu_of(desk, button)

@@ -80,9 +80,9 @@ class Bar(QWidget):
         """Show how the comparison is looked at, and what came of it."""
         self._spec, self._table = spec, table
         mixed = len({column.policy for column in spec.columns}) > 1
-        policy = "mixed" if mixed else wording.policy_text(spec.policy).lower()
+        policy = "mixed" if mixed else wording.policy_in_short(spec.policy)
         self.policy_button.say(f"Sources: {policy}")
-        self.tolerance_button.say(f"Nearest figure: {wording.tolerance_text(spec.tolerance).lower()}")
+        self.tolerance_button.say(f"Nearest figure: {wording.tolerance_in_short(spec.tolerance)}")
         self.only_box.setChecked(spec.only_differences)
         self.count_label.setText(wording.difference_text(table) if table else "")
         for widget in (self.policy_button, self.tolerance_button, self.rows_button, self.only_box):

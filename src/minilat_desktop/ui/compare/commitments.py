@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QTableView,
     QVBoxLayout,
@@ -40,6 +40,7 @@ _BY = ("coalition", "text", "owner", "target", "due", "status", "status_date")
 _TEXT, _STATUS = 1, 5
 # How wide the columns are, in letters; the commitment itself takes what is left.
 _LETTERS = {0: 16, 2: 24, 3: 18, 4: 15, 5: 18, 6: 15}
+_LEAST_LETTERS = 36
 _OVERDUE = "overdue"
 _LONGEST_TOLD = 20_000
 _NOWHERE = QModelIndex()
@@ -180,16 +181,18 @@ class CommitmentsPage(QWidget):
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
-        header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 4)
         return view
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 5, 8, 5)
         bar.setSpacing(8)
-        for widget in (self.search, self.status, self.count):
-            bar.addWidget(widget)
-        bar.addStretch(1)
+        bar.addWidget(self.search)
+        bar.addWidget(self.status)
+        # Larger text may need more than there is: then the count goes first, never a control.
+        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self.count, 1)
         bar.addWidget(self.profile)
         bar.addWidget(self.export_button)
         split = QSplitter(Qt.Orientation.Vertical, self, childrenCollapsible=False)
@@ -210,7 +213,24 @@ class CommitmentsPage(QWidget):
         for column, letters in _LETTERS.items():
             self.view.setColumnWidth(column, letter * letters)
         self.view.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 6)
-        self.search.setMinimumWidth(letter * 30)
+        self.search.setMinimumWidth(letter * 18)
+        self._give_the_rest()
+
+    def _give_the_rest(self) -> None:
+        """The commitment takes what the other fields leave, and scrolls where that is too little to read."""
+        letter = self.fontMetrics().averageCharWidth()
+        others = sum(self.view.columnWidth(column) for column in _LETTERS)
+        self.view.setColumnWidth(_TEXT, max(self.view.viewport().width() - others, letter * _LEAST_LETTERS))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._give_the_rest()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The table has its width only now."""
+        super().showEvent(event)
+        self._give_the_rest()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -22,6 +22,7 @@ from minilat_desktop.ui.compare.model import CompareModel
 from minilat_desktop.ui.kit.theme import Theme, Themes
 
 _ROLE = Qt.ItemDataRole
+_LABELS_AT_MOST = 0.24
 # No day in words is much wider.
 _WIDE_DAY = dates.as_of_day("2000-09-30")
 _Key = Qt.Key
@@ -133,7 +134,19 @@ class CompareView(QTableView):
         date_width = self.fontMetrics().horizontalAdvance(wording.day_text(_WIDE_DAY, pinned=True))
         self.heads.setMinimumSectionSize(date_width + 2 * PADDING)
         self.labels.setDefaultSectionSize(self._one_line())
-        self.labels.setFixedWidth(self.fontMetrics().averageCharWidth() * 33 + gutter(self))
+        self._give_labels_room()
+
+    def _give_labels_room(self) -> None:
+        """Room for a label, but never so much that large text leaves none for the values."""
+        letter = self.fontMetrics().averageCharWidth()
+        most = max(int(self.width() * _LABELS_AT_MOST), letter * 14)
+        self.labels.setFixedWidth(min(letter * 33, most) + gutter(self))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._give_labels_room()
 
     def _one_line(self) -> int:
         return self.fontMetrics().lineSpacing() + PADDING + 2

@@ -36,6 +36,19 @@ POLICY_LABELS = {
 }
 
 
+_SHORT = {"preferred": "preferred", "newest": "newest", "confidence": "surest", "all": "all"}
+
+
+def policy_in_short(policy: str) -> str:
+    """A source policy in a word, for a button."""
+    return _SHORT.get(policy, "only one")
+
+
+def tolerance_in_short(days: int) -> str:
+    """The tolerance in a word or two, for a button."""
+    return tolerance_text(days).lower() if days else "off"
+
+
 def policy_text(policy: str) -> str:
     """A source policy in words."""
     return POLICY_LABELS.get(policy) or f"Only source {policy.removeprefix('source:')}"
