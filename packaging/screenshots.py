@@ -93,6 +93,11 @@ class Photographer:
         window.rows.setSizes(sizes)
         window.show_room("compare")
         self.take("compare")
+        for place, name in ((1, "compare-pictures"), (2, "compare-commitments")):
+            self.rooms.compare.show_page(place)
+            self.take(name)
+        self.rooms.compare.show_page(0)
+        self._dialog("compare-rows", self.rooms.compare.page.choose_rows)
         self._dialog("export", self.rooms.export_comparison)
         window.show_room("membership")
         for place, name in enumerate(("membership", "membership-together", "membership-overlap", "membership-changes")):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from minilat_desktop.domain import comparison_edits as edits
@@ -16,6 +17,18 @@ from minilat_desktop.ui.compare import menus, wording
 from minilat_desktop.ui.compare.adding import AddField
 from minilat_desktop.ui.compare.empty_page import Peer, peer_text
 from minilat_desktop.ui.kit.safe_text import PlainLabel
+
+
+class RoomyLabel(PlainLabel):
+    """A text that is not essential: where larger text leaves no room for all of it, it is not painted at all."""
+
+    def __init__(self, text: str, parent: QWidget, *, wrap: bool) -> None:
+        super().__init__(text, parent, wrap=wrap)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
 
 
 class Bar(QWidget):
@@ -55,7 +68,7 @@ class Bar(QWidget):
         self.rows_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.only_box = QCheckBox("Only &differences", self)
         self.only_box.setAccessibleName("Only differences")
-        self.count_label = PlainLabel("", self, wrap=False)
+        self.count_label = RoomyLabel("", self, wrap=False)
         self.count_label.setAccessibleName("How many rows differ")
         self.rows_button.clicked.connect(self._ask_rows)
         self.only_box.clicked.connect(self._only_clicked)
@@ -72,8 +85,6 @@ class Bar(QWidget):
         for widget in (self.peers_button, self.policy_button, self.tolerance_button, self.rows_button, self.only_box):
             row.addWidget(widget)
         row.addWidget(self.count_label, 1)
-        # Larger text may need more than there is: then the count goes first, never a control.
-        self.count_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.count_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_spec(self, spec: Spec, table: ComparisonTable | None) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QSplitter,
     QTableView,
     QVBoxLayout,
@@ -32,8 +31,9 @@ from minilat_desktop.domain.vocabulary import BINDING
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import PROFILES, ExportService
 from minilat_desktop.services.ledger_tables import ledger_table
+from minilat_desktop.ui.compare.bar import RoomyLabel
 from minilat_desktop.ui.kit import ask
-from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
+from minilat_desktop.ui.kit.safe_text import plain, tooltip
 
 _HEADINGS = ("Coalition", "Commitment", "Owner", "Target", "Due", "Status", "Since")
 _BY = ("coalition", "text", "owner", "target", "due", "status", "status_date")
@@ -145,7 +145,7 @@ class CommitmentsPage(QWidget):
         self.status.setAccessibleName("Status of commitments")
         for value, words in {"": "Any status", _OVERDUE: "Overdue", **STATUSES}.items():
             self.status.addItem(words, value)
-        self.count = PlainLabel("", self, wrap=False)
+        self.count = RoomyLabel("", self, wrap=False)
         self.count.setAccessibleName("Number of commitments")
         self.profile = QComboBox(self)
         self.profile.setAccessibleName("CSV made for")
@@ -190,8 +190,6 @@ class CommitmentsPage(QWidget):
         bar.setSpacing(8)
         bar.addWidget(self.search)
         bar.addWidget(self.status)
-        # Larger text may need more than there is: then the count goes first, never a control.
-        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         bar.addWidget(self.count, 1)
         bar.addWidget(self.profile)
         bar.addWidget(self.export_button)
