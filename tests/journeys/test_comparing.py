@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from tests.ui.desk import CONTROL, NONE, SHIFT, Desk
 
@@ -83,3 +84,11 @@ def test_the_other_mouse_button_picks_a_lane_and_its_menu_compares(desk: Desk) -
         assert words == ["Compare this coalition", "Compare with its peers", "New note"]
     view.actions()[0].trigger()
     assert desk.state.compared == (wanted,)
+
+
+def test_the_room_leads_to_the_saved_comparisons(desk: Desk) -> None:
+    desk.room("compare")
+    (button,) = [one for one in desk.rooms.compare.findChildren(QPushButton) if one.text() == "&Saved…"]
+    desk.click(button)
+    desk.until(lambda: any(one.windowTitle() == "Saved comparisons" for one in desk.dialogs(QDialog)))
+    desk.dialogs(QDialog)[0].close()

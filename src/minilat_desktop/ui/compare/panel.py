@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from minilat_desktop.domain import comparison_edits as edits
@@ -139,7 +139,7 @@ class ComparePanel(QWidget):
         ]  # fmt: skip
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 0)
         row.setSpacing(8)
         row.addWidget(self.tabs)
@@ -161,6 +161,14 @@ class ComparePanel(QWidget):
         """Add a tab. What it shows is made when it is first gone to."""
         self._others[self.tabs.addTab(title)] = make
         self.stack.addWidget(QWidget(self))
+
+    def offer(self, action: QAction, text: str) -> None:
+        """Put a button for one of the window's actions beside those of this room."""
+        button = QPushButton(text, self)
+        button.setAccessibleName(text.replace("&", "").rstrip("…"))
+        button.setToolTip(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        button.clicked.connect(action.trigger)
+        self._row.insertWidget(self._row.indexOf(self.brief_button), button)
 
     def _make_pictures(self) -> Page:
         from minilat_desktop.services.pictures import PictureService

@@ -113,7 +113,9 @@ def difference_text(table: ComparisonTable) -> str:
 
 def cell_text(cell: Cell) -> str:
     """A cell in the table, on one paragraph, with a mark where sources disagree."""
-    text = " ".join(cell.shown.split())
+    text = cell.shown
+    if "  " in text or not text.isprintable():
+        text = " ".join(text.split())
     return f"{text} {CONFLICT_MARK}" if cell.conflict else text
 
 

@@ -86,6 +86,7 @@ class Rooms(QObject):
         self.noting.wanted.connect(self.comparing.note_on)
         self.noting.said.connect(self.window.say)
         self.actions = menus.build(self)
+        self.compare.offer(self.actions["saved-comparisons"], "&Saved…")
         self._connect()
         self.keeping.open_notebook()
         self.filters = FilterService(catalogue, self.membership)
