@@ -48,8 +48,20 @@ def bench_compare_room(rounds: int = 15) -> list[Result]:
     panel.resize(1366, 680)
     panel.show()
     show = partial(_until_painted, panel)
-    steps: dict[str, list[float]] = {"opened": [], "dropped": [], "added": [], "date moved": [], "folded": []}
+    steps: dict[str, list[float]] = {
+        "read and opened": [],
+        "opened": [],
+        "dropped": [],
+        "added": [],
+        "date moved": [],
+        "folded": [],
+    }
+    # What is loaded when a coalition is read for the first time is loaded by then in the window.
+    show(partial(state.set_spec, _spec(EIGHT)))
     for turn in range(rounds):
+        state.set_spec(Spec())
+        panel._known, panel._comparisons = None, ComparisonService(catalogue)
+        steps["read and opened"].append(timed(partial(show, partial(state.set_spec, _spec(EIGHT)))))
         state.set_spec(Spec())
         panel._known = None
         steps["opened"].append(timed(partial(show, partial(state.set_spec, _spec(EIGHT)))))
@@ -62,7 +74,7 @@ def bench_compare_room(rounds: int = 15) -> list[Result]:
     panel.close()
     panel.deleteLater()
     against = "one repaint of the table"
-    goals = {"opened": 50.0}
+    goals = {"read and opened": 50.0, "opened": 50.0}
     return [
         Result(
             f"{what} to painted table of eight, {name}", of(taken), "ms", against, plain, most_value=goals.get(what, 33)
