@@ -44,6 +44,19 @@ def cells(page: Brief, table: ComparisonTable) -> Iterator[tuple[BriefCell, Cell
         yield from zip(row.cells, own.cells, strict=True)
 
 
+def test_a_column_is_called_by_its_name_alone_whatever_its_policy() -> None:
+    """Day and policy stand beneath it, and neither belongs into the title."""
+    one, other = columns("g20@2026-11-23", "i2u2@2026-11-23")
+    table = comparison.build((replace(one, policy="newest"), other), ALL)
+    page = chosen(table, Spec(), wanted())
+    assert page.title == "G20 and I2U2 compared"
+    assert [(head.name, head.policy) for head in page.headings] == [("G20", "newest value"), ("I2U2", "")]
+    twice = comparison.build((one, replace(one, policy="newest")), ALL)
+    assert brief.default_title(twice) == "G20 under 2 source policies"
+    then = comparison.build((one, replace(one, as_of=one.as_of - 400)), ALL)
+    assert brief.default_title(then) == "G20 at 2 dates"
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_every_value_names_sources_that_are_its_own(shipped: CatalogueService, seed: int) -> None:
     for table, look in tables(shipped, seed, 4):

@@ -242,13 +242,12 @@ def shortened(text: str, longest: int) -> str:
 
 def default_title(table: ComparisonTable) -> str:
     """`G20, I2U2 and Quad compared`."""
-    names = list(dict.fromkeys(one_line(_name(table, place), 60) for place in range(len(table.columns))))
+    names = list(dict.fromkeys(one_line(table.name(place), 60) for place in range(len(table.columns))))
     together = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"{together} compared" if len(names) > 1 else f"{together} at {len(table.columns)} dates"
-
-
-def _name(table: ComparisonTable, place: int) -> str:
-    return table.heading(place).removesuffix(f" as of {table.columns[place].as_of_iso}")
+    if len(names) > 1:
+        return f"{together} compared"
+    count = len(table.columns)
+    return f"{together} at {count} dates" if table.as_of is None else f"{together} under {count} source policies"
 
 
 def _heading(table: ComparisonTable, place: int) -> Heading:
@@ -257,7 +256,7 @@ def _heading(table: ComparisonTable, place: int) -> Heading:
     told = policy.partition("source:")[2]
     words = f"as told by {told}" if told else _POLICIES.get(policy, "")
     when = dates.in_words(dates.of_day(column.as_of))
-    return Heading(one_line(_name(table, place), 60), when, one_line(words, 60))
+    return Heading(one_line(table.name(place), 60), when, one_line(words, 60))
 
 
 def _when(table: ComparisonTable) -> str:

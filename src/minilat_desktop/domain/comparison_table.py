@@ -131,6 +131,10 @@ class ComparisonTable:
         days = {column.as_of for column in self.columns}
         return days.pop() if len(days) == 1 else None
 
+    def name(self, column: int) -> str:
+        """A column's short name, without its day and policy."""
+        return column_names(self.columns, self.short_names)[column]
+
     def heading(self, column: int) -> str:
         """What stands over a column: `G20 as of 2010-12-31`, with its source policy where that is not the usual one."""
         return headings(self.columns, self.short_names)[column]
@@ -176,15 +180,20 @@ class ComparisonTable:
         )  # fmt: skip
 
 
-def headings(columns: Sequence[Column], short_names: Sequence[str]) -> tuple[str, ...]:
-    """What stands over each column. Names are unique, short names need not be; then the id tells them apart."""
+def column_names(columns: Sequence[Column], short_names: Sequence[str]) -> tuple[str, ...]:
+    """What each column is called. Names are unique, short names need not be; then the id tells them apart."""
     whose: dict[str, set[str]] = {}
     for column, name in zip(columns, short_names, strict=True):
         whose.setdefault(name, set()).add(column.coalition_id)
-    names = (
+    return tuple(
         name if len(whose[name]) == 1 else column.coalition_id
         for column, name in zip(columns, short_names, strict=True)
     )
+
+
+def headings(columns: Sequence[Column], short_names: Sequence[str]) -> tuple[str, ...]:
+    """What stands over each column."""
+    names = column_names(columns, short_names)
     policies = ("" if column.policy == "preferred" else f" ({column.policy})" for column in columns)
     return tuple(
         f"{name} as of {column.as_of_iso}{policy}"

@@ -42,7 +42,7 @@ class Subject:
 
     def name(self, place: int) -> str:
         """A column's name without its day."""
-        return self.table.heading(place).rpartition(f" as of {self.table.columns[place].as_of_iso}")[0]
+        return self.table.name(place)
 
     @property
     def when(self) -> str:

@@ -169,7 +169,7 @@ class ColumnHeads(QHeaderView):
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(QColor(self.theme.text))
-        _write(painter, name.adjusted(0, 0, PADDING - gutter(self), 0), plain(wording.short_heading(table, section)))
+        _write(painter, name.adjusted(0, 0, PADDING - gutter(self), 0), plain(table.name(section)))
         painter.drawText(name, _MIDDLE | Qt.AlignmentFlag.AlignRight, MENU_MARK)
         painter.setFont(plain_font)
         painter.setPen(QColor(self.theme.accent))
@@ -240,7 +240,7 @@ class ColumnHeads(QHeaderView):
             return
         self.close_editor()
         editor = self.editor = DayEdit(model.table.columns[section].as_of, self.viewport())
-        editor.setAccessibleName(f"Date of {plain(wording.short_heading(model.table, section), 80)}")
+        editor.setAccessibleName(f"Date of {plain(model.table.name(section), 80)}")
         editor.entered.connect(partial(self._entered, section))
         editor.left.connect(self.close_editor)
         place = self.day_rect(section)

@@ -68,15 +68,10 @@ def day_text(day: int, pinned: bool) -> str:
     return f"{dates.short_date(day)}, pinned" if pinned else dates.short_date(day)
 
 
-def short_heading(table: ComparisonTable, column: int) -> str:
-    """A column's name alone."""
-    return table.heading(column).rpartition(" as of ")[0]
-
-
 def heading(table: ComparisonTable, column: int) -> str:
     """What stands over a column, on two lines."""
     day = table.columns[column].as_of
-    return f"{short_heading(table, column)}\nas of {dates.in_words(dates.of_day(day))}"
+    return f"{table.name(column)}\nas of {dates.in_words(dates.of_day(day))}"
 
 
 def sort_text(row: str, sorted_by: str, attribute: str) -> str:
