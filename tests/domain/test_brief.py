@@ -65,13 +65,13 @@ def test_every_value_names_sources_that_are_its_own(shipped: CatalogueService, s
         assert sorted(titles) == list(range(1, len(titles) + 1))
         methods = {one.mark for one in page.methods}
         for shown, own in cells(page, table):
-            cited = {brief.one_line(c.source.title, brief.LONGEST_SOURCE) for c in brief.cited_by(own)}
+            cited = {brief.one_line(c.source.title, brief.LONGEST_SOURCE) for c in own.rests_on}
             named = {titles[number] for number in shown.sources}
             assert shown.missing == bool(own.missing_reason)
             if cited:
                 assert named <= cited
                 assert named
-                assert shown.more == (len({c.source.id for c in brief.cited_by(own)}) > len(shown.sources))
+                assert shown.more == (len({c.source.id for c in own.rests_on}) > len(shown.sources))
             elif not own.missing_reason:
                 assert shown.method or named == {"Classification of the catalogue itself"}
             computed = own.computed or any(part.computed for part in own.parts)

@@ -112,4 +112,3 @@ def test_the_table_holds_every_entry_with_its_sources(shipped: dict[str, Coaliti
 def test_words_for_a_reader() -> None:
     (first, *_) = [one for one in ledger(columns("g20@2019-06-01"), ALL) if one.text.startswith("Grow")]
     assert (first.status_text, first.due_text) == ("Made, overdue", "31 December 2018")
-    assert first.history_text == "Made 16 November 2014"

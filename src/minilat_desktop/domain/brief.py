@@ -272,7 +272,7 @@ def _row(row: Row, lists: _Lists) -> BriefRow:
 
 
 def _cell(cell: Cell, attribute: str, label: str, lists: _Lists) -> BriefCell:
-    cited = _best(cited_by(cell), lists)
+    cited = _best(cell.rests_on, lists)
     computed = cell.computed or any(part.computed for part in cell.parts)
     missing = bool(cell.missing_reason)
     if not cited and not missing and not computed:
@@ -291,11 +291,6 @@ def _best(citations: Iterable[Citation], lists: _Lists) -> list[Source]:
             surest[one.source.id] = one
     order = sorted(surest.values(), key=lambda one: (-one.confidence, one.source.id not in lists.sources))
     return [one.source for one in order]
-
-
-def cited_by(cell: Cell) -> tuple[Citation, ...]:
-    """What a cell rests on, its parts included."""
-    return cell.citations or tuple(citation for part in cell.parts for citation in part.citations)
 
 
 def _numbered(number: int, source: Source, rows: Iterable[str]) -> Numbered:

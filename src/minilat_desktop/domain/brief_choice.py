@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice
 
-from minilat_desktop.domain.brief import Brief, Wanted, cited_by, compose, most_sources
+from minilat_desktop.domain.brief import Brief, Wanted, compose, most_sources
 from minilat_desktop.domain.brief_page import has_room
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable, Row
@@ -73,5 +73,5 @@ def _reluctance(row: Row, place: int) -> float:
         return known
     missing = sum(bool(cell.missing_reason) for cell in row.cells) / len(row.cells)
     most = most_sources(len(row.cells))
-    sources = sum(min(most, len(cited_by(cell))) for cell in row.cells) / len(row.cells)
+    sources = sum(min(most, len(cell.rests_on)) for cell in row.cells) / len(row.cells)
     return known + 25 * missing + 2 * sources + (0 if row.differs else 4)

@@ -54,6 +54,11 @@ class Cell:
         return min(levels) if self.computed else max(levels)
 
     @property
+    def rests_on(self) -> tuple[Citation, ...]:
+        """Its sources, or those of its parts."""
+        return self.citations or tuple(citation for part in self.parts for citation in part.citations)
+
+    @property
     def shown(self) -> str:
         """The text as the table shows it, with the value's own date where that matters."""
         if not (self.show_date and self.value_date):

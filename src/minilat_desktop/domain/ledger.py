@@ -60,11 +60,6 @@ class Entry:
         """The due date in words, "" where none is recorded."""
         return dates.in_words(self.due_date) if self.due_date else ""
 
-    @property
-    def history_text(self) -> str:
-        """Every turn with its date: `Made 16 November 2014; Kept 1 January 2020`."""
-        return "; ".join(f"{STATUSES.get(turn.value, turn.value)} {dates.in_words(turn.date)}" for turn in self.history)
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

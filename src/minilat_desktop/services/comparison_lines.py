@@ -101,7 +101,7 @@ def _record_line(table: ComparisonTable, place: int, record: Record) -> tuple[Va
 def _wide_fields(cell: Cell, everything: bool) -> list[Value]:
     typed = cell.value if cell.date or isinstance(cell.value, int | float) else cell.text
     value = None if cell.missing_reason else typed
-    sources = _sources(_all_citations(cell))
+    sources = sources_text(cell.rests_on)
     fields: list[Value] = [value, cell.unit, cell.value_date, cell.missing_reason, _note(cell), sources]
     if everything:
         fields.append(" | ".join(_in_full(other) for other in cell.alternatives))
@@ -115,11 +115,8 @@ def _note(cell: Cell) -> str:
     return " | ".join(one for one in (cell.note, *notes) if one)
 
 
-def _all_citations(cell: Cell) -> tuple[Citation, ...]:
-    return cell.citations or tuple(citation for part in cell.parts for citation in part.citations)
-
-
-def _sources(citations: Sequence[Citation]) -> str:
+def sources_text(citations: Sequence[Citation]) -> str:
+    """Citations in one field, numbered."""
     return " | ".join(f"[{n}] {cited(citation)}" for n, citation in enumerate(citations, 1))
 
 
@@ -135,5 +132,5 @@ def cited(citation: Citation) -> str:
 def _in_full(cell: Cell) -> str:
     when = f"as of {cell.value_date}" if cell.value_date else ""
     value = f"{cell.value}" if cell.date else cell.text
-    about = "; ".join(part for part in (when, cell.rank, cell.note, _sources(cell.citations)) if part)
+    about = "; ".join(part for part in (when, cell.rank, cell.note, sources_text(cell.citations)) if part)
     return f"{value} ({about})" if about else value

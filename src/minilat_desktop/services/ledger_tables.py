@@ -8,13 +8,12 @@ from datetime import date
 from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.ledger import Entry
 from minilat_desktop.formats.csv_profiles import Value
-from minilat_desktop.services.comparison_lines import cited
+from minilat_desktop.services.comparison_lines import sources_text
 
 HEADER = (
     "as_of", "coalition_id", "coalition", "commitment", "owner", "target", "unit", "due", "binding", "status",
     "status_date", "is_due", "overdue", "history", "source_ids", "sources", "key",
 )  # fmt: skip
-LEDGER = "Commitments"
 
 
 def ledger_table(entries: Iterable[Entry]) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
@@ -30,5 +29,5 @@ def _line(one: Entry) -> tuple[Value, ...]:
         one.target or None, one.unit or None, one.due_date.text if one.due_date else None, one.binding or None,
         one.status, one.status_date.text if one.status_date else None, "yes" if one.due else "no",
         "yes" if one.overdue else "no", history or None, " ".join(citation.source.id for citation in sources),
-        " | ".join(f"[{n}] {cited(citation)}" for n, citation in enumerate(sources, 1)), one.key,
+        sources_text(sources), one.key,
     )  # fmt: skip
