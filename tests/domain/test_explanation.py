@@ -10,7 +10,7 @@ from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.comparison import build
 from minilat_desktop.domain.comparison_spec import Column, Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
-from minilat_desktop.domain.explanation import MEANINGS, Explanation, explain
+from minilat_desktop.domain.explanation import Explanation, explain
 from tests.comparison_sample import ALL, cite, coalition, columns, day, fact, figure
 
 NOW = "2026-11-23"
@@ -94,7 +94,7 @@ def test_each_kind_of_missing_has_its_meaning(reason: str) -> None:
     assert row is not None
     cell = replace(row.cells[0], value=None, text=vocabulary.MISSING[reason], missing_reason=reason)
     gap = explain(table, replace(row, cells=(cell, row.cells[1])), 0)
-    assert f"Missing: {vocabulary.MISSING[reason]}. {MEANINGS[reason]}" in gap.lines()
+    assert f"Missing: {vocabulary.MISSING[reason]}. {vocabulary.MISSING_MEANS[reason]}" in gap.lines()
 
 
 def test_a_figure_that_only_the_tolerance_lets_in_says_so() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from minilat_desktop.domain import dates, measures
+from minilat_desktop.domain.comparison_policy import policy_in_words
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import Cell, ComparisonTable, Row
 from minilat_desktop.domain.model import Citation, Source
@@ -23,7 +24,6 @@ MORE_MARK = "+"
 LONGEST_TITLE, LONGEST_NOTE = 160, 1_200
 MOST_NOTE_LINES = 14
 LONGEST_SOURCE = 160
-_POLICIES = {"newest": "newest value", "confidence": "best evidenced value", "all": "all values"}
 # What stands for the catalogue itself, where a value has no published source: its own classification.
 _OWN = Source("", "Classification of the catalogue itself", "Minilat Desktop")
 
@@ -252,9 +252,7 @@ def default_title(table: ComparisonTable) -> str:
 
 def _heading(table: ComparisonTable, place: int) -> Heading:
     column = table.columns[place]
-    policy = column.policy
-    told = policy.partition("source:")[2]
-    words = f"as told by {told}" if told else _POLICIES.get(policy, "")
+    words = "" if column.policy == "preferred" else policy_in_words(column.policy).removeprefix("the ")
     when = dates.in_words(dates.of_day(column.as_of))
     return Heading(one_line(table.name(place), 60), when, one_line(words, 60))
 

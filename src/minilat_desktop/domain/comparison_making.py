@@ -10,6 +10,7 @@ from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.comparison_seen import Seen
 from minilat_desktop.domain.comparison_table import Cell
 from minilat_desktop.domain.model import Citation
+from minilat_desktop.domain.numerals import grouped
 
 
 def missing(reason: str, note: str = "", citations: tuple[Citation, ...] = (), keys: tuple[str, ...] = ()) -> Cell:
@@ -52,7 +53,7 @@ def listed(parts: tuple[Cell, ...], **more: Any) -> Cell:
 def counted(number: int, unit: str, note: str, citations: tuple[Citation, ...], **more: Any) -> Cell:
     """A computed count. `unit` is a plural; the text says one of it rightly."""
     word = unit[:-1] if number == 1 else unit
-    text = f"{number:,} {word}".replace(",", "\u202f")
+    text = f"{grouped(number)} {word}"
     return Cell(text, number, unit, note=note, citations=citations, computed=True, **more)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from minilat_desktop.domain import dates, vocabulary
-from minilat_desktop.domain.comparison_spec import Column
+from minilat_desktop.domain.comparison_spec import BY_SOURCE, Column
 from minilat_desktop.domain.model import Citation, Fact, Figure
 
 One = TypeVar("One", Fact, Figure)
@@ -95,6 +95,20 @@ def _evidence(record: Fact | Figure) -> tuple[int, int]:
 
 def _rank(record: Fact | Figure) -> int:
     return vocabulary.RANKS.index(record.rank)
+
+
+# What each policy is called; an explanation says more, below.
+_NAMES = {
+    "preferred": "the preferred value",
+    "newest": "the newest value",
+    "confidence": "the best evidenced value",
+    "all": "all values side by side",
+}
+
+
+def policy_in_words(policy: str) -> str:
+    """A source policy as a step, a page or a file names it."""
+    return _NAMES.get(policy) or f"the source {policy.removeprefix(BY_SOURCE)}"
 
 
 SAYS = {

@@ -6,20 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
+from minilat_desktop.domain.comparison_policy import policy_in_words
 from minilat_desktop.domain.comparison_spec import Chosen, Spec
 
-_POLICIES = {
-    "preferred": "the preferred value",
-    "newest": "the newest value",
-    "confidence": "the best evidenced value",
-    "all": "all values side by side",
-}
 NameOf = Callable[[str], str]
-
-
-def policy_in_words(policy: str) -> str:
-    """A source policy as a menu or a step says it."""
-    return _POLICIES.get(policy) or f"the source {policy.removeprefix('source:')}"
 
 
 def name(before: Spec, after: Spec, name_of: NameOf, what: str = "the comparison") -> str:

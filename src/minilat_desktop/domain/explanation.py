@@ -10,13 +10,6 @@ from minilat_desktop.domain.comparison_spec import Column
 from minilat_desktop.domain.comparison_table import Cell, ComparisonTable, Row, headings
 from minilat_desktop.domain.model import Citation
 
-MEANINGS = {
-    "unknown": "Nobody whose word is recorded here states it.",
-    "not-applicable": "The question does not arise here.",
-    "not-yet": "It did not exist yet on this column’s date.",
-    "not-disclosed": "It is known to those concerned and kept from the public.",
-    "not-a-member": "The actor does not belong to it on this column’s date.",
-}
 # So many of the records that a number was made from are named; how many there are is always said.
 _NAMED = 60
 
@@ -99,7 +92,7 @@ def explain(table: ComparisonTable, row: Row, column: int) -> Explanation:
         row=row.label,
         shown=_stated(row.attribute, row.label, cell),
         why=_why(cell, chosen, _title(cell, chosen.source)),
-        meaning=f"{vocabulary.MISSING[cell.missing_reason]}. {MEANINGS[cell.missing_reason]}"
+        meaning=f"{vocabulary.MISSING[cell.missing_reason]}. {vocabulary.MISSING_MEANS[cell.missing_reason]}"
         if cell.missing_reason
         else "",
         computed=cell.computed,

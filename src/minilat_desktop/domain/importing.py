@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import GivenUp
 
 
@@ -67,7 +68,7 @@ class Going:
 
     def rows(self, count: int) -> None:
         """So many rows have been read. Raises `GivenUp`."""
-        self.still(f"{count:,} rows".replace(",", "\u202f"))
+        self.still(f"{grouped(count)} rows")
 
     def wanted(self) -> bool:
         """Whether it is still wanted; for places from which nothing can be raised."""

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from minilat_desktop.domain import dates, listing, vocabulary
 from minilat_desktop.domain.dates import Edtf
+from minilat_desktop.domain.numerals import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,7 @@ class Figure:
     @property
     def text(self) -> str:
         """The number for a reader, with thousands marked and the source's hedge."""
-        number = f"{self.value:,}".replace(",", "\u202f")
-        return f"{self.qualifier} {number} {self.unit}".strip()
+        return f"{self.qualifier} {grouped(self.value)} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,13 @@ MISSING = {
     "not-disclosed": "Not disclosed",
     "not-a-member": "Not a member",
 }
+MISSING_MEANS = {
+    "unknown": "Nobody whose word is recorded here states it.",
+    "not-applicable": "The question does not arise here.",
+    "not-yet": "It did not exist yet on this column’s date.",
+    "not-disclosed": "It is known to those concerned and kept from the public.",
+    "not-a-member": "The actor does not belong to it on this column’s date.",
+}
 
 RANKS = ("preferred", "normal", "deprecated")
 CONFIDENCE = ("very low", "low", "fair", "high", "very high")

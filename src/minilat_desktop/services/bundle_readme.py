@@ -8,6 +8,7 @@ from datetime import date
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.comparison import ComparisonTable
+from minilat_desktop.domain.comparison_policy import policy_in_words
 from minilat_desktop.domain.model import Source
 
 _FILES = {
@@ -15,13 +16,6 @@ _FILES = {
     "wide.csv": "the table as it stood on the screen",
     "sources.csv": "the sources, each once",
     "notes.csv": "notes of whoever made this file, handed over on purpose",
-}
-_MEANINGS = {
-    "unknown": "nobody recorded it",
-    "not-applicable": "there can be none",
-    "not-yet": "the coalition, or the thing itself, did not exist on that day",
-    "not-disclosed": "there is one, and it is not published",
-    "not-a-member": "the actor did not belong on that day",
 }
 _PROFILES = {
     "data": (
@@ -70,22 +64,13 @@ def _heading(words: str) -> list[str]:
 def _columns(told: Told) -> list[str]:
     found = [title(told.table), "=" * len(title(told.table)), "", "Columns:"]
     for name, column in zip(told.table.names, told.table.columns, strict=True):
-        found.append(
-            f"  {_line(name)} ({_line(column.coalition_id)}) as of {column.as_of_iso}, {_policy(column.policy)}"
-        )
+        what = _line(policy_in_words(column.policy))
+        found.append(f"  {_line(name)} ({_line(column.coalition_id)}) as of {column.as_of_iso}, showing {what}")
     found.append(f"As-of date of the window: {date.fromordinal(told.day).isoformat()}.")
     days = told.table.spec.tolerance
     if days:
         found.append(f"A figure without a value at the date is the nearest within {days} days; its note says so.")
     return found
-
-
-def _policy(policy: str) -> str:
-    known = {
-        "preferred": "the preferred value of several", "newest": "the newest value of several",
-        "confidence": "the best evidenced value of several", "all": "all values side by side",
-    }  # fmt: skip
-    return known.get(policy) or f"what the source “{_line(policy.partition(':')[2])}” says"
 
 
 def _citing(told: Told) -> list[str]:
@@ -113,7 +98,7 @@ def _lines(count: int) -> str:
 
 
 def _missing() -> list[str]:
-    meanings = [f"  {key}: {_MEANINGS.get(key, words)}" for key, words in vocabulary.MISSING.items()]
+    meanings = [f"  {reason}: {means}" for reason, means in vocabulary.MISSING_MEANS.items()]
     return [
         *_heading("Missing values"),
         "A missing value is an empty field, never 0; missing_reason says which of five kinds it is:", *meanings,

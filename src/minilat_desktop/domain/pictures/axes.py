@@ -8,6 +8,7 @@ from datetime import date
 from math import ceil, floor, log10
 
 from minilat_desktop.domain.dates import SHORT_MONTHS
+from minilat_desktop.domain.numerals import grouped
 
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 2_000)
 # From this ratio of the largest to the smallest count on, the small ones would lie flat on a linear axis.
@@ -110,7 +111,7 @@ def compact(value: float) -> str:
         if abs(value) >= factor:
             return f"{value / factor:.4g} {word}"
     if value == int(value):
-        return f"{int(value):,}".replace(",", "\u202f")
+        return grouped(int(value))
     return f"{value:.4g}"
 
 

@@ -24,6 +24,7 @@ from minilat_desktop.domain.brief import LONGEST_NOTE, LONGEST_TITLE, Brief, def
 from minilat_desktop.domain.brief_page import Page
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.briefs import KINDS, PAPERS, SUFFIXES, BriefService, suggested_name
 from minilat_desktop.ui.kit import ask, brief_paint
@@ -122,7 +123,7 @@ class BriefDialog(QDialog):
         self.note = QPlainTextEdit(note, self)
         self.note.setAccessibleName("Note on the page")
         self.note.setTabChangesFocus(True)
-        self.note.setPlaceholderText(f"At most {LONGEST_NOTE:,} characters have room.".replace(",", "\u202f"))
+        self.note.setPlaceholderText(f"At most {grouped(LONGEST_NOTE)} characters have room.")
         self.preview = PagePreview(self)
         self.summary = PlainLabel("", self)
         self.summary.setAccessibleName("What is on the page")

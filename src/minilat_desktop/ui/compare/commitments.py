@@ -26,6 +26,7 @@ from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.comparison_spec import FEWEST, Spec
 from minilat_desktop.domain.explanation import source_lines
 from minilat_desktop.domain.ledger import STATUSES, Entry, Wanted, admitted, ordered
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.domain.vocabulary import BINDING
 from minilat_desktop.services.comparisons import ComparisonService
@@ -102,7 +103,7 @@ def _target(entry: Entry) -> str:
     """The target with its unit, its digits in groups of three."""
     if not (entry.target.isascii() and entry.target.isdigit()):
         return entry.target_text
-    return f"{int(entry.target):,} {entry.unit}".replace(",", "\u202f").strip()
+    return f"{grouped(int(entry.target))} {entry.unit}".strip()
 
 
 def _told(entry: Entry) -> tuple[str, ...]:

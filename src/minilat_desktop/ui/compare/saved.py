@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain import comparison_steps, dates
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.comparison_policy import policy_in_words
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.domain.saved_comparison import Difference, Saved
 from minilat_desktop.services.saved_comparisons import SavedComparisons
@@ -110,7 +111,7 @@ class SavedModel(QAbstractTableModel):
     def _columns(self, saved: Saved) -> list[str]:
         spec = saved.spec
         named = [comparison_steps.column_in_words(one, self._name_of) for one in spec.columns]
-        return named if spec.policy == "preferred" else [*named, comparison_steps.policy_in_words(spec.policy)]
+        return named if spec.policy == "preferred" else [*named, policy_in_words(spec.policy)]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.comparison import Cell, ComparisonTable
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.services.bundling import Bundled
 from minilat_desktop.services.exporting import Preview, Written
 
@@ -145,4 +146,4 @@ def bundled_text(written: Bundled) -> str:
 
 
 def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count:,} lines".replace(",", "\u202f")
+    return "1 line" if count == 1 else f"{grouped(count)} lines"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain.coverage import Coverage, Line
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.tasks import Tasks
@@ -153,7 +154,7 @@ def _bold(font: QFont) -> QFont:
 
 
 def _items(line: Line) -> list[QStandardItem]:
-    number = "" if line.count is None else f"{line.count:,}".replace(",", "\u202f")
+    number = "" if line.count is None else grouped(line.count)
     texts = (plain(line.label, 200), number, percent(line), plain(line.note, _LONGEST_NOTE))
     items = [QStandardItem(text) for text in texts]
     for column in (1, 2):

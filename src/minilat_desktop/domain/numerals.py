@@ -1,0 +1,8 @@
+"""Numbers for a reader."""
+
+from __future__ import annotations
+
+
+def grouped(number: float) -> str:
+    """A number with its digits in groups of three, kept on one line: `1 234 567`."""
+    return f"{number:,}".replace(",", "\u202f")
