@@ -60,6 +60,12 @@ def test_what_was_asked_for_is_there(everything: list[Coalition]) -> None:
     assert {one.id for one in everything} >= ASKED_FOR
 
 
+def test_of_some_ids_those_that_are_here_are_known(shipped: CatalogueService) -> None:
+    asked = ("quad", "nobody", "g20", "form:bloc", "coalition:g20", "\udc80", "", "i2u2")
+    assert shipped.known(asked) == ("quad", "g20", "i2u2")
+    assert shipped.known(()) == ()
+
+
 def test_what_is_read_is_what_the_text_says(shipped: CatalogueService, text: Catalogue) -> None:
     for coalition in text.coalitions:
         assert by_key(shipped.coalition(coalition.id)) == as_read(coalition, text)

@@ -112,7 +112,7 @@ def reopened(
     differences, why = _since(kept, found)
     for line in _told(found, differences, why):
         print(render.shown(line), file=sys.stderr)
-    known = services.catalogue.heads()
+    known = services.catalogue.known(spec.ids)
     day = asked if asked is not None else found.day if found.day is not None else today
     return comparisons.table(spec.only(known), day), day
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Collection
 from pathlib import Path
 
-from minilat_desktop.domain.problems import CannotWrite
+from minilat_desktop.domain.problems import CannotWrite, Refused
 
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
 _PICTURES = {code: 0x2400 + code for code in range(0x20)}
@@ -40,6 +41,18 @@ def write_atomically(path: Path, content: bytes) -> None:
     # The file is in place, whole and synced; some network folders cannot sync a folder, which is no failure to write.
     with contextlib.suppress(OSError):
         _sync_folder(path.parent)
+
+
+def suffix_of(path: Path, known: Collection[str], what: str) -> str:
+    """The ending of a file's name, by which it is written as one of several kinds. Raises `Refused` for another."""
+    found = path.suffix.lower().removeprefix(".")
+    if found not in known:
+        endings = ", ".join(f".{suffix}" for suffix in known)
+        raise Refused(
+            f"“{path.name}” does not say {what}.", safe="Nothing was written.",
+            remedy=f"Let its name end in one of {endings}.",
+        )  # fmt: skip
+    return found
 
 
 def _check_name(path: Path) -> None:

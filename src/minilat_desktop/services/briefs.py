@@ -67,14 +67,7 @@ class BriefService:
 
 def suffix_of(path: Path) -> str:
     """What a file's name says it is to be. Raises `Refused` where that is no brief."""
-    found = path.suffix.lower().removeprefix(".")
-    if found not in SUFFIXES:
-        endings = ", ".join(f".{suffix}" for suffix in SUFFIXES)
-        raise Refused(
-            f"“{path.name}” does not say what the brief is to be.", safe="Nothing was written.",
-            remedy=f"Let its name end in one of {endings}.",
-        )  # fmt: skip
-    return found
+    return files.suffix_of(path, SUFFIXES, "what the brief is to be")
 
 
 def suggested_name(table: ComparisonTable) -> str:

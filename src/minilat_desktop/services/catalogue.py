@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,6 +83,10 @@ class CatalogueService:
     def number_of(self, coalition_id: str) -> int:
         """A coalition's row number. Raises `UnknownId`."""
         return catalogue_list.number_of(self._file, coalition_id)
+
+    def known(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of some ids that are of coalitions here, in the order given."""
+        return catalogue_list.known(self._file, ids)
 
     def coalition(self, coalition_id: str) -> Coalition:
         """A coalition with everything, or with `form:ID` a form of cooperation. Raises `UnknownId`."""

@@ -78,11 +78,4 @@ def suffix_of(kind: str, path: Path) -> str:
     """What a picture's file is to be by its name. Raises `Refused` where that is no picture, nor the kind one."""
     if kind not in KINDS:
         raise Refused(f"“{kind[:80]}” is not a picture.", remedy=f"It is one of {', '.join(KINDS)}.")
-    found = path.suffix.lower().removeprefix(".")
-    if found not in SUFFIXES:
-        endings = ", ".join(f".{suffix}" for suffix in SUFFIXES)
-        raise Refused(
-            f"“{path.name}” does not say what picture it is to be.", safe="Nothing was written.",
-            remedy=f"Let its name end in one of {endings}.",
-        )  # fmt: skip
-    return found
+    return files.suffix_of(path, SUFFIXES, "what picture it is to be")

@@ -18,7 +18,7 @@ from minilat_desktop.domain.comparison_spec import FEWEST, MOST, Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.importing import Refusal
 from minilat_desktop.domain.note import Note
-from minilat_desktop.domain.problems import Damaged, NewerVersion, Refused, UnknownId
+from minilat_desktop.domain.problems import Damaged, NewerVersion, Refused
 from minilat_desktop.formats import csv_profiles, datapackage, notes_file, zips
 from minilat_desktop.services import bundling, comparison_lines
 from minilat_desktop.services.catalogue import CatalogueService
@@ -240,7 +240,7 @@ def _notes(content: bytes, profile: str, remarks: list[str]) -> HandedNotes | No
 def reopen(handed: Handed, catalogue: CatalogueService, comparisons: ComparisonService) -> Reopened:
     """The comparison of a bundle out of this catalogue, and what differs. Raises `Refused`."""
     remarks = list(handed.remarks)
-    known = {one for one in handed.spec.ids if _is_known(catalogue, one)}
+    known = catalogue.known(handed.spec.ids)
     strange = [_words(one) for one in handed.spec.ids if one not in known]
     spec = handed.spec.only(known) if strange else handed.spec
     if strange:
@@ -270,14 +270,6 @@ def open_apart(path: Path, catalogue: Path, shipped: Path) -> Reopened:
 def is_archive(paths: Sequence[Path]) -> bool:
     """Whether what arrived is one ZIP archive by its name; what is in it is found out when it is read."""
     return len(paths) == 1 and paths[0].suffix.lower() == ".zip"
-
-
-def _is_known(catalogue: CatalogueService, coalition_id: str) -> bool:
-    try:
-        catalogue.coalition(coalition_id)
-    except UnknownId:
-        return False
-    return True
 
 
 Lines = dict[tuple[str, ...], list[Mapping[str, str]]]

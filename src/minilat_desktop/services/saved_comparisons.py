@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -34,6 +34,9 @@ class Catalogue(Protocol):
 
     def number_of(self, coalition_id: str, /) -> int:
         """A coalition's row number; raises `UnknownId`."""
+
+    def known(self, ids: Iterable[str], /) -> tuple[str, ...]:
+        """Those of some ids that are of coalitions here."""
 
     def rows(self, numbers: Sequence[int], day: int, /) -> list[ListRow]:
         """The list's lines for row numbers."""
@@ -146,16 +149,9 @@ class SavedComparisons:
                 f"What “{row['name']}” showed when it was saved cannot be read.", safe="Nothing was changed.",
                 remedy="Update it to keep what it shows now.",
             )  # fmt: skip
-        left = self._apart(spec.only([one for one in spec.ids if self._there(one)]), shown.day)
+        left = self._apart(spec.only(self._catalogue.known(spec.ids)), shown.day)
         table = self._table(left, shown.day) if len(left.columns) >= FEWEST else None
         return saved_comparison.differences(shown, left, table)
-
-    def _there(self, coalition_id: str) -> bool:
-        try:
-            self._catalogue.number_of(coalition_id)
-        except UnknownId:
-            return False
-        return True
 
     def _table(self, spec: Spec, day: int) -> ComparisonTable:
         # In the order of the columns as they were chosen, whatever they are sorted by.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
@@ -252,6 +252,12 @@ def number_of(file: CatalogueFile, coalition_id: str) -> int:
         raise unknown(file, coalition_id)
     with Guard(file):
         return _whole(found[0][0])
+
+
+def known(file: CatalogueFile, ids: Iterable[str]) -> tuple[str, ...]:
+    """Those of some ids that coalitions have, in the order given."""
+    sql = "SELECT 1 FROM coalition WHERE id = ?"
+    return tuple(one for one in ids if file.all(sql, [one.encode("utf-8", "replace").decode()]))
 
 
 def unknown(file: CatalogueFile, coalition_id: str) -> UnknownId:

@@ -12,7 +12,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from minilat_desktop import __version__
-from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services import desk as desks
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.kit.state import MOST_COMPARED, State
@@ -91,7 +90,7 @@ class Program:
         self.desk = desks.load(files.desk)
         self.themes = Themes(app, resources / "themes", self.desk.theme)
         self.state = State(selected=_known(catalogue, self.desk.selected), as_of=remember.as_of(self.desk))
-        self.state.set_spec(self.desk.comparison.only(_still_there(catalogue, self.desk.comparison.ids)))
+        self.state.set_spec(self.desk.comparison.only(catalogue.known(self.desk.comparison.ids[:MOST_COMPARED])))
         self.window = MainWindow(catalogue, self.state)
         self.errors.window = self.window
         remember.give_back(self.desk, self.window)
@@ -130,18 +129,7 @@ class Program:
 def _known(catalogue: CatalogueService, wanted: str) -> str | None:
     """The coalition to begin with: the remembered one, else the first there is."""
     for candidate in (wanted, FIRST_SELECTED):
-        if candidate and _still_there(catalogue, (candidate,)):
+        if candidate and catalogue.known((candidate,)):
             return candidate
     first = catalogue.rows(catalogue.numbers()[:1], 0)
     return first[0].id if first else None
-
-
-def _still_there(catalogue: CatalogueService, ids: tuple[str, ...]) -> tuple[str, ...]:
-    found = []
-    for wanted in ids[:MOST_COMPARED]:
-        try:
-            catalogue.number_of(wanted)
-        except UnknownId:
-            continue
-        found.append(wanted)
-    return tuple(found)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.comparison_spec import Spec
-from minilat_desktop.domain.problems import Problem, UnknownId
+from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.notebook import NotebookService
@@ -91,19 +91,9 @@ class Comparing(QObject):
             found = None
         if found is not None:
             self._state.spec, self._state.opened = self._state.spec.asking(found.spec), self._still(found.opened)
-        self._state.spec = self._state.spec.only(self._known(self._state.spec.ids))
+        self._state.spec = self._state.spec.only(self._catalogue.known(self._state.spec.ids))
         self._kept = self._now
         return (self._state.spec, self._state.opened) != before
-
-    def _known(self, ids: tuple[str, ...]) -> list[str]:
-        known = []
-        for one in ids:
-            try:
-                self._catalogue.number_of(one)
-            except UnknownId:
-                continue
-            known.append(one)
-        return known
 
     def _still(self, opened: str) -> str:
         saved = self.saved
@@ -212,7 +202,7 @@ class Comparing(QObject):
         except Problem as problem:
             ask.tell(self._window, problem)
             return False
-        known = self._known(spec.ids)
+        known = self._catalogue.known(spec.ids)
         self._label = f"open comparison “{found.name}”"
         self._state.set_spec(spec.only(known), opened=saved_id)
         self._label = ""
