@@ -22,6 +22,35 @@ def test_compare_prints_what_is_asked_for(run: Run) -> None:
     assert "no row “beauty”" in err
 
 
+def test_a_group_without_rows_is_told_of_and_not_called_unknown(run: Run) -> None:
+    code, out, err = run("compare", "alpine-salt", "elan", "--rows", "change", "life")
+    assert (code, err) == (0, "No rows under Change.\n")
+    assert [line for line in out.splitlines() if line.isupper()] == ["LIFE"]
+    code, out, err = run("compare", "alpine-salt", "elan", "--rows", "change")
+    assert (code, out) == (1, "")
+    assert "no rows under Change" in err
+    assert "There are rows under Identity, " in err
+
+
+def test_the_rows_per_year_are_made_where_they_are_named(run: Run) -> None:
+    code, out, _ = run("compare", "alpine-salt", "elan", "--rows", "per-year", "--as-of", "2020")
+    assert code == 0
+    assert out.splitlines()[1] == "PER YEAR"
+    assert out.splitlines()[-1].startswith("Full members, end of 20")
+    assert "PER YEAR" not in run("compare", "alpine-salt", "elan", "--as-of", "2020")[1]
+
+
+def test_a_source_that_nobody_cites_is_refused(run: Run) -> None:
+    code, out, err = run("compare", "alpine-salt", "elan", "--policy", "source:no-such")
+    assert (code, out) == (1, "")
+    assert "No source “no-such” is cited for these coalitions." in err
+    assert "source_id" in err
+    code, out, _ = run("compare", "alpine-salt", "elan", "--rows", "life", "--format", "csv")
+    cited = next(line["source_id"] for line in csv.DictReader(out.splitlines()) if line["source_id"])
+    code, out, err = run("compare", "alpine-salt", f"elan:source:{cited}", "--rows", "life")
+    assert (code, err) == (0, "")
+
+
 def test_compare_sorts_and_keeps_to_the_rows(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     words = ("compare", "elan", "lamp-union", "--rows", "life", "--sort", "-founded", "--output", path)
@@ -99,7 +128,8 @@ def test_the_ledger_as_csv(run: Run, tmp_path: Path) -> None:
     assert code == 0
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, strict=True))
-    assert out.strip() == f"{path}: {len(rows)} commitments"
+    assert len(rows) == 1
+    assert out.strip() == f"{path}: 1 commitment"
     assert rows
     assert {row["overdue"] for row in rows} <= {"yes", "no"}
     assert all(row["source_ids"] for row in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -58,7 +59,11 @@ def add_arguments(compare: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     compare.add_argument("--sort", default="", metavar="[-]ROW", help="columns in the order of a row, as in -founded")
     compare.add_argument(
-        "--rows", nargs="+", default=(), metavar="GROUP", help="only these groups of rows, in this order"
+        "--rows",
+        nargs="+",
+        default=(),
+        metavar="GROUP",
+        help="only these groups of rows, in this order; per-year is shown only where it is named",
     )
     compare.add_argument(
         "--open", type=Path, metavar="FILE",
@@ -111,6 +116,7 @@ def _days(text: str) -> int:
 
 def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
     """`compare`: two to eight columns into what is asked for."""
+    from minilat_desktop.domain.comparison_series import PER_YEAR
     from minilat_desktop.services.comparisons import ComparisonService
 
     _check_pictures(wanted.picture)
@@ -127,9 +133,13 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
     else:
         day = today if wanted.as_of is None else read_day(wanted.as_of)
         whole = comparisons.table(_spec(wanted, day), day)
+        _check_sources(comparisons, whole)
+    groups = _groups(wanted.rows)
+    if PER_YEAR in groups and PER_YEAR not in whole.groups:
+        whole = comparisons.table(replace(whole.spec, groups=(*whole.spec.groups, PER_YEAR)), day)
     if wanted.only_differences:
         whole = replace(whole, spec=replace(whole.spec, only_differences=True))
-    table = _rows(whole, wanted)
+    table = _rows(whole, groups, wanted.sort)
     if wanted.why:
         print(_why(whole, wanted.why))
         return
@@ -169,7 +179,7 @@ def _write_ledger(comparisons: ComparisonService, whole: ComparisonTable, day: i
 
     header, rows = ledger_tables.ledger_table(comparisons.ledger(whole.spec, day))
     written = exporting.ExportService().write_table(wanted.ledger, header, rows, wanted.profile)
-    print(f"{written.path}: {written.rows} commitments")
+    print(f"{written.path}: {written.rows} {'commitment' if written.rows == 1 else 'commitments'}")
 
 
 def _why(table: ComparisonTable, attribute: str) -> str:
@@ -228,18 +238,45 @@ def _spec(wanted: argparse.Namespace, day: int) -> Spec:
     )  # fmt: skip
 
 
-def _rows(table: ComparisonTable, wanted: argparse.Namespace) -> ComparisonTable:
-    """The table with its look: the groups asked for, by name in any case, `-` for a space."""
-    named = {group.casefold().replace(" ", "-"): group for group in table.groups}
-    asked = [text.casefold().replace(" ", "-") for text in wanted.rows]
-    strange = [text for text, name in zip(wanted.rows, asked, strict=True) if name not in named]
+def _check_sources(comparisons: ComparisonService, table: ComparisonTable) -> None:
+    """Refuse a source that nobody cites: with it every value would be missing, and a slip look like a finding."""
+    asked = {one.policy.removeprefix("source:") for one in table.columns if one.policy.startswith("source:")}
+    records = [record for one in comparisons.coalitions(table).values() for record in one.records] if asked else []
+    strange = sorted(asked.difference(cited.source.id for record in records for cited in record.citations))
+    if strange:
+        raise Refused(
+            f"No source “{strange[0][:80]}” is cited for these coalitions.",
+            remedy="Sources are named as in the CSV’s “source_id”.",
+        )
+
+
+def _groups(words: Sequence[str]) -> tuple[str, ...]:
+    """The groups of rows that are asked for, by name in any case, `-` for a space."""
+    from minilat_desktop.domain.comparison import GROUPS
+
+    named = {group.casefold().replace(" ", "-"): group for group in GROUPS}
+    asked = [text.casefold().replace(" ", "-") for text in words]
+    strange = [text for text, name in zip(words, asked, strict=True) if name not in named]
     if strange:
         raise Refused(f"There is no group of rows “{strange[0][:80]}”.", remedy=f"There are {', '.join(named)}.")
-    if wanted.sort:
-        _row(table, wanted.sort.removeprefix("-"))
-    if not asked:
+    return tuple(dict.fromkeys(named[name] for name in asked))
+
+
+def _rows(table: ComparisonTable, groups: tuple[str, ...], sort: str) -> ComparisonTable:
+    """The table with its look: the groups asked for. One without rows here is told of, not refused."""
+    if sort:
+        _row(table, sort.removeprefix("-"))
+    if not groups:
         return table
-    look = replace(table.spec, groups=tuple(dict.fromkeys(named[name] for name in asked)))
+    empty = [group for group in groups if group not in table.groups]
+    if len(empty) == len(groups):
+        raise Refused(
+            f"These columns have no rows under {', '.join(empty)}.",
+            remedy=f"There are rows under {', '.join(table.groups)}.",
+        )
+    if empty:
+        print(f"No rows under {', '.join(empty)}.", file=sys.stderr)
+    look = replace(table.spec, groups=groups)
     # Other rows are not asked for in any scope, not even in that of everything.
     return replace(table, spec=look, rows=table.rows_shown(replace(look, only_differences=False)))
 
