@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QLineEdit
+from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QLineEdit, QWidget
 
 from minilat_desktop.domain.comparison_spec import Chosen, Spec
 from tests.ui.desk import ALT, CONTROL, SHIFT, Desk
@@ -24,6 +24,10 @@ def undo_text(desk: Desk) -> str:
 
 def undo(desk: Desk) -> None:
     desk.key(Qt.Key.Key_Z, CONTROL)
+
+
+def here(desk: Desk) -> QWidget:
+    return desk.focus
 
 
 def name_it(desk: Desk, name: str) -> None:
@@ -218,3 +222,40 @@ def test_stepping_the_windows_date_is_no_step(desk: Desk) -> None:
     desk.tick("g20")
     desk.key(Qt.Key.Key_Comma, ALT)
     assert undo_text(desk) == "Undo add G20 to the comparison"
+
+
+def test_ctrl_z_takes_back_a_column_added_by_its_name(desk: Desk) -> None:
+    desk.tick("g20")
+    desk.tick("un")
+    desk.room("compare")
+    desk.until(lambda: desk.rooms.compare.table is not None)
+    field = desk.rooms.compare.page.bar.add_field
+    assert here(desk) is desk.rooms.compare.page.view, "one goes on in the table"
+    desk.key(Qt.Key.Key_Insert)
+    assert here(desk) is field
+    desk.keys("i2u2")
+    undo(desk)
+    assert field.text() == ""
+    assert list(desk.state.compared) == ["g20", "un"], "letters are undone before columns"
+    desk.keys("i2u2\n")
+    desk.until(lambda: list(desk.state.compared) == ["g20", "un", "i2u2"])
+    assert here(desk) is field, "the next one can be typed at once"
+    undo(desk)
+    assert (field.text(), list(desk.state.compared)) == ("", ["g20", "un"])
+    desk.key(Qt.Key.Key_Y, CONTROL)
+    assert list(desk.state.compared) == ["g20", "un", "i2u2"]
+
+
+def test_tab_goes_through_the_comparison_as_it_is_read(desk: Desk) -> None:
+    desk.tick("g20")
+    desk.tick("un")
+    desk.room("compare")
+    desk.until(lambda: desk.rooms.compare.table is not None)
+    page = desk.rooms.compare.page
+    bar = page.bar
+    desk.click(bar.add_field)
+    for there in (
+        bar.peers_button, bar.policy_button, bar.tolerance_button, bar.rows_button, bar.only_box, page.view, page.strip,
+    ):  # fmt: skip
+        desk.key(Qt.Key.Key_Tab)
+        assert here(desk) is there, there.accessibleName()

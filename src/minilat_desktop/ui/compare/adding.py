@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from minilat_desktop.domain.listing import ListRow
@@ -75,7 +75,8 @@ class AddField(QLineEdit):
     def _take(self, label: str) -> None:
         chosen = self._offered.get(label)
         if chosen is not None:
-            self.clear()
+            # What was typed is done with: the next Ctrl+Z takes the column back, not the letters.
+            self.setText("")
             self._offered = {}
             self.picked.emit(chosen)
 
@@ -94,6 +95,16 @@ class AddField(QLineEdit):
             self._look(self.text())
             return
         super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """With nothing left to undo in the field, Ctrl+Z belongs to the window's own history."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            spent_undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+            spent_redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+            if spent_undo or spent_redo:
+                event.ignore()
+                return False
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin with what is there marked, to be typed over."""

@@ -46,11 +46,12 @@ class Bar(QWidget):
         self._table: ComparisonTable | None = None
         # Gives the coalitions that are like those compared; set by the room.
         self.peers: Callable[[], Sequence[Peer]] = tuple
+        # Made in the order in which Tab goes through them.
+        self.add_field = AddField(catalogue, self)
         self.peers_button = menus.MenuButton(
             "Suggested peers", "Coalitions with similar members, pillar, form and age", self._fill_peers, self
         )
         self.peers_button.say("Peers")
-        self.add_field = AddField(catalogue, self)
         self.policy_button = menus.MenuButton(
             "Source policy", "Which of several recorded values is shown, in all columns",
             self._fill_policies, self,

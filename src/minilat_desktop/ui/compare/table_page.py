@@ -40,9 +40,10 @@ class TablePage(QWidget):
         self._table: ComparisonTable | None = None
         self.model = CompareModel(themes.current)
         self.model.setParent(self)
+        # Made in the order in which Tab goes through them.
+        self.bar = Bar(catalogue, self)
         self.view = CompareView(self.model, themes, self)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.bar = Bar(catalogue, self)
         self.verbs = Verbs(self.view)
         self.strip = WhyStrip(self)
         self.empty = EmptyPage(self)

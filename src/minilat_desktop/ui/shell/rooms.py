@@ -170,6 +170,8 @@ class Rooms(QObject):
         self._desk_saving.setInterval(_DESK_SAVED_AFTER_MS)
         self._desk_saving.timeout.connect(self._save_desk)
         self.window.room_changed.connect(self._desk_changed)
+        # A click on a room's button leaves the keyboard where its menu entry does.
+        self.window.top.room_chosen.connect(self.show_room)
 
     def _restore(self) -> None:
         desk = self.program.desk
