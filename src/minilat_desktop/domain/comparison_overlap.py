@@ -157,5 +157,5 @@ def _count(meeting: Meeting, place: int, actors: frozenset[str]) -> Cell:
 def _noted(meeting: Meeting, note: str) -> str:
     left_out = [seen.short for seen, own in zip(meeting.seens, meeting.sets, strict=True) if own is None]
     if left_out:
-        note += f" Left out, because no complete roster is recorded: {', '.join(dict.fromkeys(left_out))}."
+        note += f" Left out, because full members cannot be counted on the day: {', '.join(dict.fromkeys(left_out))}."
     return note

@@ -88,8 +88,8 @@ def _matrix_signs() -> tuple[Sign, ...]:
         return (Rect(x, y - 6, 28, 12, None, Stroke(FAINT)), *hatch(x, y - 6, 28, 12, Stroke(FAINT)))
 
     return (
-        Sign(shades, "Shared members, below them Jaccard: the darker, the closer to 1"),
-        Sign(own, "The column’s own size"), Sign(absent, "No complete roster"),
+        Sign(shades, "Shared members, below them Jaccard: the more colour, the closer to 1"),
+        Sign(own, "The column’s own size"), Sign(absent, "Members not countable"),
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def _matrix_told(subject: Subject) -> list[str]:
 def _left_out(subject: Subject) -> list[str]:
     rosters = subject.table.rosters
     names = [label for label, roster in zip(subject.labels, rosters, strict=True) if roster is None]
-    return [f"Left out, because no complete roster is recorded: {', '.join(names)}."] if names else []
+    return [f"Left out, because full members cannot be counted on its day: {', '.join(names)}."] if names else []
 
 
 def _sources(subject: Subject) -> frozenset[str]:
@@ -130,7 +130,7 @@ def upset(subject: Subject, format_: Format) -> Scene:
     every = combinations(subject.table.rosters)
     shown = _shown(sheet, subject, every) if every else ()
     notes = [
-        "Each upright bar counts the full members that are in all columns with a black dot below it and in no other.",
+        "Each upright bar counts the full members that are in all columns with a filled dot below it and in no other.",
         *_left_out(subject),
     ]  # fmt: skip
     rest = every[len(shown) :]
@@ -138,7 +138,7 @@ def upset(subject: Subject, format_: Format) -> Scene:
         members = sum(len(one.actors) for one in rest)
         notes.insert(1, f"{len(rest)} smaller combinations, of {members} members in all, have no room.")
     if not every:
-        frame.nothing(sheet, "Nothing can be drawn: no complete roster is recorded.")
+        frame.nothing(sheet, "Nothing can be drawn: no column’s full members can be counted on its day.")
     frame.end(sheet, subject, notes, _sources(subject))
     told = [f"In exactly {', '.join(subject.labels[n] for n in one.places)}: {len(one.actors)}." for one in every]
     return sheet.finish(UPSET_TITLE, [f"{subject.when}.", *told, *_left_out(subject)])
