@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,3 +100,10 @@ def test_a_real_comparison_offers_its_numbers_only() -> None:
     assert len(lines) == 6
     assert {line[0] for line in lines} == {"Your ranking"}
     assert all(len(line) == len(header) for line in lines)
+
+
+def test_a_composition_is_no_number_even_where_it_has_one_part() -> None:
+    whole = table([3, 4, 21], [1, 2, 3])
+    named = replace(whole, rows=(replace(whole.rows[0], attribute="members_by_kind"), whole.rows[1]))
+    assert [row.attribute for row in ranking.rankable(named)] == [whole.rows[1].attribute]
+    assert ranking.rank(named, (("members_by_kind", 3),)).ignored == ("members_by_kind",)

@@ -48,6 +48,10 @@ class Ranking:
     ignored: tuple[str, ...]
 
 
+# What they hold is a composition: where all members are of one kind its only part looks like a number.
+_COMPOSITIONS = frozenset({"members_by_kind", "members_by_region"})
+
+
 def number(cell: Cell) -> float | None:
     """A cell as a number to rank by. A missing value, a range and a list are none: nothing is guessed."""
     held = not cell.missing_reason and not cell.parts and not isinstance(cell.value, bool)
@@ -89,6 +93,8 @@ def lines(
 
 
 def _scale(row: Row) -> tuple[float, float] | None:
+    if row.attribute in _COMPOSITIONS:
+        return None
     held = [(value, cell.unit) for cell in row.cells if (value := number(cell)) is not None]
     values = [value for value, _ in held]
     same_unit = len({unit for _, unit in held}) == 1
