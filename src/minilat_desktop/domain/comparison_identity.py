@@ -35,14 +35,14 @@ def legal_cell(seen: Seen) -> Cell:
 
 def relations_cell(seen: Seen) -> Cell:
     """How the coalition relates to others. Relations carry no dates, so they are shown for every date it existed."""
-    return _relations(seen, list(seen.coalition.relations), "No relation is recorded.")
+    return _relations(seen, list(seen.coalition.relations_once), "No relation is recorded.")
 
 
 def universal_cell(seen: Seen, body: str, backdrop: Backdrop) -> Cell:
     """How the coalition relates to one universal body."""
     if seen.coalition.id == body:
         return missing("not-applicable", "The body itself.")
-    to_it = [one for one in seen.coalition.relations if one.target == body]
+    to_it = [one for one in seen.coalition.relations_once if one.target == body]
     return _relations(seen, to_it, f"No relation to {backdrop.universal[body]} is recorded.")
 
 

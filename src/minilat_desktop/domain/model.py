@@ -6,7 +6,7 @@ Every record has a stable text id (`key`), such as `coalition:g20`, `fact:g20/fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from minilat_desktop.domain import dates, listing, vocabulary
@@ -216,6 +216,10 @@ class Relation:
         return labels[self.kind]
 
 
+def _joined(told: Relation, other: Relation) -> Relation:
+    return replace(told, citations=tuple(dict.fromkeys((*told.citations, *other.citations))))
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """Another name of a coalition: alias, former, translation or misnomer."""
@@ -283,6 +287,16 @@ class Coalition:
     def records(self) -> tuple[Fact | Member | Event | Figure | Commitment | Relation, ...]:
         """Everything that is recorded with a key and citations of its own."""
         return (*self.facts, *self.members, *self.events, *self.figures, *self.commitments, *self.relations)
+
+    @property
+    def relations_once(self) -> tuple[Relation, ...]:
+        """The relations; what both ends record stands once, in the words of this end, with the sources of both."""
+        found: dict[tuple[str, str], Relation] = {}
+        for one in self.relations:
+            said = (one.label, one.target)
+            known = found.get(said)
+            found[said] = one if known is None else _joined(one, known) if known.inverse else _joined(known, one)
+        return tuple(found.values())
 
     def preferred(self, attribute: str) -> Fact | None:
         """The fact shown first for an attribute: the preferred one, else the first that is not deprecated."""

@@ -182,8 +182,6 @@ def commitments(coalition: Coalition, day: int) -> list[Line]:
 
 def relations(coalition: Coalition, _day: int) -> list[Line]:
     """How it relates to others; Enter goes there where it is in the catalogue. What both ends record stands once."""
-    mine = {relation.target for relation in coalition.relations if relation.kind == "overlaps" and not relation.inverse}
-    shown = [r for r in coalition.relations if not (r.inverse and r.kind == "overlaps" and r.target in mine)]
     return [
         Line(
             label=relation.label,
@@ -194,7 +192,7 @@ def relations(coalition: Coalition, _day: int) -> list[Line]:
             citations=relation.citations,
             target=relation.target if relation.target_is_coalition else "",
         )
-        for relation in shown
+        for relation in coalition.relations_once
     ]
 
 
