@@ -45,13 +45,13 @@ for number in range(int(sys.argv[3]), 10_000):
 def test_killed_while_saving_nothing_said_to_be_saved_is_lost(kept: Kept) -> None:
     kept.notebook.close()
     said = -1
-    for kill in range(8):
+    for kill in range(4):
         with subprocess.Popen(
             [sys.executable, "-c", _DRIVER, str(kept.folder), str(kept.catalogue.path), str(said + 1)],
             stdout=subprocess.PIPE, text=True,
         ) as process:  # fmt: skip
             assert process.stdout is not None
-            for _ in range(3 + kill):
+            for _ in range(3 + 2 * kill):
                 said = int(process.stdout.readline())
             process.send_signal(signal.SIGKILL)
             said = max([said, *(int(line) for line in process.stdout if line.endswith("\n"))])
@@ -163,4 +163,4 @@ def test_any_order_of_steps(catalogue: CatalogueService, tmp_path: Path) -> None
     from hypothesis.stateful import run_state_machine_as_test
 
     AnyOrder.catalogue, AnyOrder.folder = catalogue, tmp_path
-    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=15, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=10, stateful_step_count=25, deadline=None))
