@@ -155,3 +155,11 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
         tmp_path.chmod(0o755)
     assert "you may not write there" in said
     assert left == "b'old' ['file']"
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/"])
+def test_a_folder_is_no_name_for_a_file(name: str) -> None:
+    with pytest.raises(CannotWrite, match="is a folder") as told:
+        write_atomically(Path(name), b"x")
+    assert "another program" not in str(told.value)
+    assert "Give the file a name." in str(told.value)

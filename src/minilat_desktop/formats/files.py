@@ -58,6 +58,8 @@ def suffix_of(path: Path, known: Collection[str], what: str) -> str:
 def _check_name(path: Path) -> None:
     """Refuse names under which somebody on another system could not keep the file. Raises `CannotWrite`."""
     name = path.name
+    if name in ("", ".."):
+        raise CannotWrite(f"“{path}” is a folder.", safe="Nothing was written.", remedy="Give the file a name.")
     reserved = name.partition(".")[0].strip().upper() in _RESERVED
     if reserved or name.endswith((".", " ")) or any(letter < " " for letter in str(path)):
         said = f"“{name.translate(_PICTURES)}” is a name that not every system can hold."
