@@ -5,6 +5,7 @@ Imports no Qt: the lower floors are tested where PySide6 is not installed (tests
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import tempfile
@@ -32,6 +33,11 @@ os.environ.pop("XDG_DATA_DIRS", None)
 # Timings differ on a shared machine; a slow example is no failure.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+def pytest_runtest_setup() -> None:
+    """The csv module as it comes: a library that a test looks on with widens its fields for the whole process."""
+    csv.field_size_limit(131_072)
 
 
 def pytest_unconfigure() -> None:

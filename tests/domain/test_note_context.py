@@ -32,11 +32,11 @@ def test_the_state_of_a_coalition_changes_with_the_day(catalogue: CatalogueServi
 
 
 def test_it_counts_as_the_list_counts_on_any_day(catalogue: CatalogueService) -> None:
-    whole: dict[str, Coalition] = {}
+    whole: dict[str, Coalition] = {row.id: catalogue.coalition(row.id) for row in catalogue.list_rows("", DAYS[0])}
     seen = 0
     for when in DAYS:
         for row in catalogue.list_rows("", when):
-            coalition = whole.setdefault(row.id, catalogue.coalition(row.id))
+            coalition = whole[row.id]
             said = note_context.on_day(coalition, coalition.key, when)
             if row.members > 0 and row.status not in ("not-yet", "ended"):
                 number = "1 member" if row.members == 1 else f"{row.members} members"
