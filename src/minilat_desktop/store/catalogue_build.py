@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ def build(catalogue: Catalogue, path: Path, data_version: str) -> None:
     with placed(path, ".catalogue-", safe=safe, remedy=remedy) as temporary:
         _write(catalogue, temporary, data_version)
         _forget_library_version(temporary)
+        os.chmod(temporary, 0o644)
 
 
 def _write(catalogue: Catalogue, path: Path, data_version: str) -> None:
@@ -54,7 +56,7 @@ def writing(path: Path) -> Iterator[Connection]:
     )
     with engine.connect() as connection:
         for pragma in (
-            "page_size = 4096", "journal_mode = OFF", "synchronous = OFF",
+            "page_size = 4096", "journal_mode = OFF",
             f"application_id = {schema.APPLICATION_ID}", f"user_version = {schema.VERSION}",
         ):  # fmt: skip
             connection.execute(text(f"PRAGMA {pragma}"))

@@ -5,6 +5,7 @@ Nothing reads it but the merge, which reads it from end to end.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def build(catalogue: Catalogue, path: Path, version: str, going: Going) -> None:
             driver = connection.connection.driver_connection
             _add_columns(driver, catalogue.columns, {one.id: n for n, one in enumerate(coalitions, 1)}, going)
         connection.exec_driver_sql("COMMIT")
+        os.chmod(temporary, 0o644)
 
 
 def _add_columns(driver: Any, columns: MemberColumns, numbers: dict[str, int], going: Going) -> None:

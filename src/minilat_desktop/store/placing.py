@@ -26,7 +26,6 @@ def placed(path: Path, prefix: str, *, safe: str, remedy: str) -> Iterator[Path]
         os.close(descriptor)
         temporary = Path(name)
         yield temporary
-        os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except (OSError, sqlite3.DatabaseError, exc.DBAPIError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(getattr(error, "orig", error))
