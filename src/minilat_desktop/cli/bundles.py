@@ -12,6 +12,7 @@ from minilat_desktop.services.catalogue import CatalogueService
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.comparison_table import ComparisonTable
+    from minilat_desktop.domain.saved_comparison import Named
     from minilat_desktop.services.comparisons import ComparisonService
     from minilat_desktop.services.notebook import NotebookService
 
@@ -44,15 +45,22 @@ def reopened(services: Services, comparisons: ComparisonService, path: Path) -> 
     return found.table, found.handed.day
 
 
-def write(services: Services, table: ComparisonTable, path: Path, profile: str, with_notes: bool) -> None:
-    """Write a comparison with all its rows as a bundle and say what is in it."""
+def write(
+    services: Services, table: ComparisonTable, path: Path, profile: str, with_notes: bool, named: Named | None
+) -> None:
+    """Write a comparison with all its rows as a bundle and say what is in it; `named` is what it is saved under."""
     from minilat_desktop.services.bundling import BundleService
 
     # Asked for, notes must be there: a notebook that cannot be read is a failure.
     notebook = services.notebook_if_any if with_notes else None
     notes = tuple(notebook.search()) if notebook else ()
-    written = BundleService(services.catalogue, partial(tuple, notes)).write(path, table, profile, with_notes)
+    bundles = BundleService(services.catalogue, partial(tuple, notes), partial(_given, named))
+    written = bundles.write(path, table, profile, with_notes)
     print(f"{written.path}: {written.summary}")
+
+
+def _given(named: Named | None) -> Named | None:
+    return named
 
 
 def lines_object(table: ComparisonTable, day: int) -> dict[str, Any]:

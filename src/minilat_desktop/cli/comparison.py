@@ -84,7 +84,7 @@ def _add_outputs(compare: argparse.ArgumentParser) -> None:
         "--bundle", type=Path, metavar="FILE",
         help="write a .zip that other programs read as a data package and that opens again as this comparison",
     )  # fmt: skip
-    compare.add_argument("--with-notes", action="store_true", help="put your notes on the coalitions into the bundle")
+    compare.add_argument("--with-notes", action="store_true", help="put your notes on what is compared into the bundle")
     compare.add_argument(
         "--picture", nargs=2, action="append", default=[], metavar=("KIND", "FILE"),
         help=f"draw a picture into a .svg, .png or .pdf file; KIND is one of {', '.join(KINDS)}; may be given again",
@@ -147,7 +147,8 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
         _write_csv(table, wanted)
     if wanted.bundle is not None:
         kept = replace(whole, spec=table.spec)
-        bundles.write(services, kept, wanted.bundle, wanted.profile, wanted.with_notes)
+        named = None if wanted.saved is None else saved.named(services, comparisons, wanted.saved)
+        bundles.write(services, kept, wanted.bundle, wanted.profile, wanted.with_notes, named)
     if wanted.brief is not None:
         briefs.write(services, comparisons, whole, table.spec, wanted, today)
     if wanted.ledger is not None:

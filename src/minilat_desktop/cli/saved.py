@@ -14,7 +14,7 @@ from minilat_desktop.services.catalogue import CatalogueService
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.comparison_table import ComparisonTable
-    from minilat_desktop.domain.saved_comparison import Difference, Saved
+    from minilat_desktop.domain.saved_comparison import Difference, Named, Saved
     from minilat_desktop.services.comparisons import ComparisonService
     from minilat_desktop.services.notebook import NotebookService
     from minilat_desktop.services.saved_comparisons import SavedComparisons
@@ -115,6 +115,14 @@ def reopened(
     known = services.catalogue.known(spec.ids)
     day = asked if asked is not None else found.day if found.day is not None else today
     return comparisons.table(spec.only(known), day), day
+
+
+def named(services: Services, comparisons: ComparisonService, name: str) -> Named:
+    """What the notes on a saved comparison hang on. Raises `UnknownId` and `Refused`."""
+    kept = _opened(services, comparisons)
+    assert kept is not None, "it has been opened before"
+    found = kept.find(name)
+    return found.named
 
 
 def _told(found: Saved, differences: tuple[Difference, ...] | None, why: str) -> list[str]:

@@ -25,6 +25,7 @@ class NotesPlan:
     """A notes file read and held against the notebook. Every record of the file is in exactly one of the four.
 
     `changed` notes are in the notebook with another text: they come in as further notes, so that neither text is lost.
+    `brings` is the name of a saved comparison that comes along because notes are on it, "" where none does.
     """
 
     file: str
@@ -33,6 +34,7 @@ class NotesPlan:
     changed: tuple[Note, ...]
     same: tuple[Note, ...]
     refused: tuple[Refusal, ...]
+    brings: str = ""
 
     @property
     def summary(self) -> str:

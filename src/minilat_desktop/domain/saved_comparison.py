@@ -13,6 +13,8 @@ from minilat_desktop.domain.comparison_table import Cell, ComparisonTable
 # The id under which the notebook keeps the comparison that lies on the desk; it has no name.
 DESK = "desk"
 LONGEST_NAME = 120
+# How a note's target begins that is on a saved comparison.
+KIND = "comparison:"
 Value = str | int | float | None
 
 
@@ -65,9 +67,27 @@ class Saved:
     damaged: bool = False
 
     @property
+    def named(self) -> Named:
+        """Its id and name alone."""
+        return Named(self.id, self.name)
+
+    @property
     def target(self) -> str:
         """What a note on the whole hangs on."""
-        return f"comparison:{self.id}"
+        return f"{KIND}{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Under which id and name a comparison is saved: what the notes on it hang on, wherever they go."""
+
+    id: str
+    name: str
+
+    def has(self, target: str) -> bool:
+        """Whether a note's target is this comparison, a row of it or a cell of it."""
+        place = parts(target)
+        return place is not None and place[0] == self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +126,7 @@ def column_key(chosen: Chosen) -> str:
 def target(saved_id: str, attribute: str = "", chosen: Chosen | None = None) -> str:
     """What a note on a saved comparison, on one of its rows or on one of its cells hangs on."""
     row = f"/{attribute}" if attribute else ""
-    return f"comparison:{saved_id}{row}" + (f"@{column_key(chosen)}" if chosen is not None else "")
+    return f"{KIND}{saved_id}{row}" + (f"@{column_key(chosen)}" if chosen is not None else "")
 
 
 def parts(note_target: str) -> tuple[str, str, str] | None:

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from minilat_desktop import __version__
-from minilat_desktop.domain import comparison_spec, vocabulary
+from minilat_desktop.domain import comparison_spec, saved_comparison, vocabulary
 from minilat_desktop.domain.comparison import Cell, ComparisonTable
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.model import Citation, Source
 from minilat_desktop.domain.note import Note, owner_of
+from minilat_desktop.domain.saved_comparison import Named
 from minilat_desktop.formats import csv_profiles, datapackage, files, notes_file, zips
 from minilat_desktop.formats.csv_profiles import Encoded, Value
 from minilat_desktop.formats.datapackage import Field, Table
@@ -46,7 +47,8 @@ class About:
 
     `day` is the as-of date that columns without a day of their own follow; `made` the time of writing (UTC), the only
     thing that makes two bundles of one comparison differ. `own_data` says that imported data packs are among the
-    data, whose licences are their own. `notes` is None where none are to be handed over.
+    data, whose licences are their own. `notes` is None where none are to be handed over; `named` is what those of them
+    hang on that are on the comparison itself, and goes along only with such a note.
     """
 
     day: int
@@ -55,6 +57,7 @@ class About:
     own_data: bool = False
     notes: tuple[Note, ...] | None = None
     profile: str = "data"
+    named: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +116,33 @@ def build(table: ComparisonTable, about: About) -> Bundle:
     return Bundle(zips.pack(entries), rows, guarded)
 
 
-class BundleService:
-    """Bundles out of a catalogue and, where wished, a notebook. `notes` gives every note; none where there are none."""
+def _nameless() -> None:
+    return None
 
-    def __init__(self, catalogue: CatalogueService, notes: Callable[[], Iterable[Note]]) -> None:
-        self._catalogue, self._notes = catalogue, notes
+
+class BundleService:
+    """Bundles out of a catalogue and, where wished, a notebook.
+
+    `notes` gives every note, none where there are none; `named` under which name the comparison is saved, if it is.
+    """
+
+    def __init__(
+        self, catalogue: CatalogueService, notes: Callable[[], Iterable[Note]],
+        named: Callable[[], Named | None] = _nameless,
+    ) -> None:  # fmt: skip
+        self._catalogue, self._notes, self._named = catalogue, notes, named
 
     def notes_on(self, table: ComparisonTable) -> tuple[Note, ...]:
         """The notes that a bundle of a comparison could take along."""
-        return notes_on(self._notes(), table.spec)
+        return notes_on(self._notes(), table.spec, self._named())
 
     def write(self, path: Path, table: ComparisonTable, profile: str, with_notes: bool) -> Bundled:
         """Write a bundle, made at this moment. Raises `CannotWrite` and `Refused`; an older file is then untouched."""
         made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         notes = self.notes_on(table) if with_notes else None
         own_data = self._catalogue.path != self._catalogue.shipped
-        about = About(day_of(table), made, self._catalogue.data_version(), own_data, notes, profile)
+        version, named = self._catalogue.data_version(), self._named()
+        about = About(day_of(table), made, version, own_data, notes, profile, named)
         return write(path, table, about)
 
 
@@ -143,10 +157,18 @@ def suggested_bundle(table: ComparisonTable) -> str:
     return suggested_name(table).removesuffix(".csv") + ".zip"
 
 
-def notes_on(notes: Iterable[Note], spec: Spec) -> tuple[Note, ...]:
-    """The notes on what is compared, oldest first: on the coalitions and on anything recorded of them."""
+def notes_on(notes: Iterable[Note], spec: Spec, named: Named | None = None) -> tuple[Note, ...]:
+    """The notes on what is compared, oldest first: on the coalitions, on anything recorded of them, and on the saved
+    comparison itself, its rows and its cells.
+    """
     wanted = set(spec.ids)
-    return tuple(sorted((one for one in notes if owner_of(one.target) in wanted), key=_by_time))
+
+    def belongs(target: str) -> bool:
+        if target.startswith(saved_comparison.KIND):
+            return named is not None and named.has(target)
+        return owner_of(target) in wanted
+
+    return tuple(sorted((one for one in notes if belongs(one.target)), key=_by_time))
 
 
 def _by_time(note: Note) -> tuple[str, str]:
@@ -194,6 +216,8 @@ def _properties(table: ComparisonTable, about: About, sources: Sequence[Source])
         "as_of": date.fromordinal(about.day).isoformat(), "profile": about.profile,
         "spec": comparison_spec.to_plain(table.spec),
     }  # fmt: skip
+    if about.named is not None and any(about.named.has(note.target) for note in about.notes or ()):
+        ours["saved"] = {"id": about.named.id, "name": about.named.name}
     found: dict[str, Any] = {
         "name": suggested_name(table).removesuffix(".csv").lower(),
         "title": bundle_readme.title(table),

@@ -210,16 +210,23 @@ class NotebookService:
                     (same if mine["text"] == note.text else changed).append(note)
         return NotesPlan(file, sha256, tuple(new), tuple(changed), tuple(same), tuple(refused))
 
-    def apply_import(self, plan: NotesPlan) -> Changes:
-        """Take in what a plan says, after a backup, as one step that one undo takes back."""
+    def apply_import(self, plan: NotesPlan, rows: Sequence[dict[str, str]] = (), shown: str = "") -> Changes:
+        """Take in what a plan says, after a backup, as one step that one undo takes back.
+
+        `rows` are comparisons that come along, the first of which shows `shown`.
+        """
         self.back_up()
         time = now()
         with self._store.writing() as connection:
-            rows = _incoming(plan, self._name_of)
-            images = [journal.Image(notes.put(connection, values["id"], values), values) for values in rows]
+            incoming = _incoming(plan, self._name_of)
+            images = [journal.Image(notes.put(connection, values["id"], values), values) for values in incoming]
+            label = f"import {len(images)} notes from {Path(plan.file).name}"
+            put = comparisons.put_all(connection, rows, time, shown)
+            images += [journal.Image(*one, "comparison") for one in put]
             if images:
-                journal.add(connection, f"import {len(images)} notes from {Path(plan.file).name}", time, images)
-        return Changes(notes_of=frozenset(note.target for note in (*plan.new, *plan.changed)))
+                journal.add(connection, label, time, images)
+        touched = frozenset(note.target for note in (*plan.new, *plan.changed))
+        return replace(_comparisons_changed(row["id"] for row in rows), notes_of=touched)
 
     def pack_rows(self) -> list[dict[str, str]]:
         """The data packs, in the order of import."""
@@ -259,15 +266,10 @@ class NotebookService:
         """
         time = now()
         with self._store.writing() as connection:
-            images = []
-            for place, row in enumerate(rows):
-                after = {**row, "created": row["created"] or time, "modified": time}
-                if shown and place == 0:
-                    after["shown"] = comparisons.keep_shown(connection, shown)
-                before = comparisons.put(connection, row["id"], after)
-                if before is None and first is not None and place == 0:
-                    before = {**first, "created": time, "modified": time}
-                images.append(journal.Image(before, after, "comparison"))
+            put = comparisons.put_all(connection, rows, time, shown)
+            images = [journal.Image(*one, "comparison") for one in put]
+            if first is not None and images[0].before is None:
+                images[0] = replace(images[0], before={**first, "created": time, "modified": time})
             journal.add(connection, label, time, images, sitting)
         return _comparisons_changed(row["id"] for row in rows)
 

@@ -7,6 +7,7 @@ are only held against what the catalogue says.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.importing import Refusal
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.problems import Damaged, NewerVersion, Refused
+from minilat_desktop.domain.saved_comparison import LONGEST_NAME, Named
 from minilat_desktop.formats import csv_profiles, datapackage, notes_file, zips
 from minilat_desktop.services import bundling, comparison_lines
 from minilat_desktop.services.catalogue import CatalogueService
@@ -30,6 +32,7 @@ _AGAIN = "Ask for the file again, or export the comparison anew."
 _CELL = ("as_of", "coalition_id", "attribute")
 _VALUE = ("value", "unit", "value_date", "rank", "missing_reason")
 _SHOWN = 200
+_SAVED_ID = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Handed:
     lines: tuple[Mapping[str, str], ...] | None
     notes: HandedNotes | None
     remarks: tuple[str, ...] = ()
+    # Under which name it was saved, where notes in it are on the comparison itself.
+    named: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def read(path: Path) -> Handed:
     made = package.get("created")
     return Handed(
         path, spec, day, made if isinstance(made, str) else "", _words(ours.get("program")),
-        _words(ours.get("data_version")), lines, notes, tuple(remarks),
+        _words(ours.get("data_version")), lines, notes, tuple(remarks), _named(ours.get("saved")),
     )  # fmt: skip
 
 
@@ -173,6 +178,16 @@ def _spec(name: str, ours: Mapping[str, Any]) -> tuple[Spec, int]:
         return spec, date.fromisoformat(str(ours.get("as_of"))).toordinal()
     except ValueError as error:
         raise _wrong(name, "“as_of” is not a date such as 2010-12-31") from error
+
+
+def _named(plain: object) -> Named | None:
+    """Under which id and name it was saved; None where nothing is said, or what no notebook would have."""
+    found = plain if isinstance(plain, dict) else {}
+    saved_id, name = found.get("id"), found.get("name")
+    if not isinstance(saved_id, str) or not isinstance(name, str) or not _SAVED_ID.fullmatch(saved_id):
+        return None
+    name = " ".join(name.split())[:LONGEST_NAME].strip()
+    return Named(saved_id, name) if name else None
 
 
 def _wrong(name: str, what: str) -> Refused:

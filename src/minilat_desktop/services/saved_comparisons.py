@@ -14,9 +14,10 @@ from minilat_desktop.domain import comparison_edits, comparison_spec, comparison
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.comparison_spec import FEWEST, Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
+from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.listing import ListRow
 from minilat_desktop.domain.problems import Damaged, Refused, UnknownId
-from minilat_desktop.domain.saved_comparison import DESK, LONGEST_NAME, Difference, Saved, Shown
+from minilat_desktop.domain.saved_comparison import DESK, LONGEST_NAME, Difference, Named, Saved, Shown
 from minilat_desktop.services.notebook import NotebookService, now, storable
 
 Row = dict[str, str]
@@ -176,6 +177,30 @@ class SavedComparisons:
         changes = self._notebook.put_comparisons([row, desk], f"save comparison “{name}”", shown=shown)
         return self.get(row["id"]), changes
 
+    # Handed over with notes on it
+
+    def home(self, named: Named, spec: Spec) -> tuple[Named, bool]:
+        """The saved comparison on which notes hang that came with a bundle, and whether it is there yet.
+
+        It is the one of that id, unless that compares something else here; then it is a further one, always the same.
+        """
+        kept = self._found(named.id)
+        if kept is not None and _spec(kept[0])[0].asked != spec.asked:
+            further = uuid.uuid5(uuid.UUID(named.id), _written(spec.asked)).hex
+            kept = self._found(further)
+            named = Named(further, named.name)
+        if kept is not None:
+            return Named(named.id, kept[0]["name"]), True
+        return Named(named.id, self._unused_name(_one_line(named.name))), False
+
+    def take_in(self, plan: NotesPlan, home: Named, spec: Spec, day: int) -> Changes:
+        """Take in notes, some of which are on a comparison that comes along, as one step; it is then on the desk."""
+        desk = self._desk_row(spec, home.id)
+        if not plan.brings:
+            return self._notebook.apply_import(plan, [desk])
+        row = {**_EMPTY, "id": home.id, "name": home.name, "spec": _written(spec)}
+        return self._notebook.apply_import(plan, [row, desk], self._showing(spec, day))
+
     def update(self, saved_id: str, spec: Spec, day: int) -> Changes:
         """Make a saved comparison what is compared now, with what it shows now."""
         row = self._row(saved_id)
@@ -230,6 +255,11 @@ class SavedComparisons:
 
     def _rows(self) -> list[Row]:
         return [row for row, _ in self._notebook.comparison_rows() if row["id"] != DESK]
+
+    def _unused_name(self, name: str) -> str:
+        """A name, or where it is taken one like it."""
+        taken = any(_key(row["name"]) == _key(name) for row in self._rows())
+        return self._free_name(name) if taken else name
 
     def _free_name(self, name: str) -> str:
         """A name no saved comparison has: with a number, cut where it would be too long."""

@@ -6,6 +6,7 @@ Every function takes an open connection.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -37,6 +38,19 @@ def put(connection: Connection, comparison_id: str, values: dict[str, Any] | Non
     else:
         connection.execute(update(_comparison).where(_comparison.c.id == comparison_id), schema.sealed(values))
     return before
+
+
+def put_all(
+    connection: Connection, rows: Sequence[dict[str, str]], time: str, shown: str
+) -> list[tuple[dict[str, str] | None, dict[str, str]]]:
+    """Add or change comparisons, the first of which shows `shown` where that is given; each before and after."""
+    found = []
+    for place, row in enumerate(rows):
+        after = {**row, "created": row["created"] or time, "modified": time}
+        if shown and place == 0:
+            after["shown"] = keep_shown(connection, shown)
+        found.append((put(connection, row["id"], after), after))
+    return found
 
 
 def keep_shown(connection: Connection, content: str) -> str:

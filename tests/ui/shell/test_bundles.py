@@ -138,7 +138,7 @@ def test_a_zip_is_written_in_the_dialog_with_notes_only_where_chosen(desk: Desk,
         button = next(one for one in dialog.findChildren(QRadioButton) if one.text() == "Everything in a ZIP")
         desk.click(button)
         assert not dialog.only_box.isEnabled()
-        assert dialog.notes_box.text() == "Hand over my &notes on these coalitions (1)"
+        assert dialog.notes_box.text() == "Hand over my &notes on what is compared (1)"
         if chosen:
             desk.click(dialog.notes_box)
         desk.click(dialog.save_button)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from minilat_desktop.domain.saved_comparison import target
 from minilat_desktop.services.saved_comparisons import SavedComparisons
 from minilat_desktop.ui.compare.model import CompareModel
+from minilat_desktop.ui.notes.import_dialog import ImportDialog
+from minilat_desktop.ui.shell.bundles import ReopenedDialog
 from minilat_desktop.ui.shell.comparison_note import NoteDialog
 from tests.ui.desk import CONTROL, SHIFT, Desk
+from tests.ui.shell.pack_gestures import drop
 
 ROLE = Qt.ItemDataRole
 
@@ -138,3 +143,35 @@ def test_another_comparison_has_none_of_the_marks(desk: Desk) -> None:
     (other,) = (one for one in saved_now(desk).every() if one.name == "Other")
     desk.rooms.comparing.open(other.id)
     assert not looks(model, "founded", 0)[1].endswith("✎")
+
+
+def test_a_note_on_a_value_goes_along_in_a_file_and_comes_back_with_the_comparison(desk: Desk, tmp_path: Path) -> None:
+    saved_id = two_saved(desk)
+    model = stand_on(desk, "founded", 0)
+    desk.key(Qt.Key.Key_N, CONTROL | SHIFT)
+    write(desk, "By the leaders.")
+    marked = looks(model, "founded", 0)
+    table = desk.rooms.compare.table
+    assert table is not None
+    assert desk.rooms.compare.bundles is not None
+    desk.rooms.compare.bundles.write(tmp_path / "handed.zip", table, "data", with_notes=True)
+    undo = desk.rooms.actions["undo"]
+    for _ in range(2):
+        undo.trigger()
+    assert not saved_now(desk).there(saved_id)
+    drop(desk, tmp_path / "handed.zip")
+    dialog = desk.dialog(ReopenedDialog)
+    assert any("1 of them is on the comparison itself" in one.text() for one in dialog.findChildren(QLabel))
+    desk.click(dialog.take)
+    preview = desk.dialog(ImportDialog)
+    assert preview.list.item(0).text() == "Saved with them: the comparison “Two”, which notes are on"
+    desk.click(preview.take)
+    desk.until(lambda: saved_now(desk).there(saved_id))
+    assert desk.state.opened == saved_id
+    assert desk.rooms.compare.name_label.text() == "Two"
+    assert looks(model, "founded", 0) == marked
+    desk.come_back()
+    assert undo.text() == "&Undo import 1 notes from handed.zip"
+    undo.trigger()
+    assert (saved_now(desk).every(), desk.state.opened) == ([], "")
+    assert looks(model, "founded", 0) != marked

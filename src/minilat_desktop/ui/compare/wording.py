@@ -137,7 +137,7 @@ BUNDLE = "Values, table as on the screen, sources, a README and what opens it he
 
 def notes_text(count: int) -> str:
     """The box that hands notes over."""
-    return f"Hand over my &notes on these coalitions ({count})" if count else "There are no notes on these coalitions"
+    return f"Hand over my &notes on what is compared ({count})" if count else "There are no notes on what is compared"
 
 
 def bundled_text(written: Bundled) -> str:

@@ -24,7 +24,7 @@ class ImportDialog(QDialog):
             self.list.addItem(line)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.take.setEnabled(bool(plan.new or plan.changed))
+        self.take.setEnabled(bool(plan.new or plan.changed or plan.brings))
         buttons.accepted.connect(self._take)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -45,4 +45,6 @@ def _lines(plan: NotesPlan) -> list[str]:
     lines = [
         f"{kind}: {plain(note.target_name, 80)} – {plain(note.title, 120)}" for kind, notes in kinds for note in notes
     ]
-    return [f"Refused: {refusal.place}: {plain(refusal.reason, 200)}" for refusal in plan.refused] + lines
+    brings = [f"Saved with them: the comparison “{plain(plan.brings, 120)}”, which notes are on"] if plan.brings else []
+    refused = [f"Refused: {refusal.place}: {plain(refusal.reason, 200)}" for refusal in plan.refused]
+    return [*brings, *refused, *lines]

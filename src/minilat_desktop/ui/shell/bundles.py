@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout
 
 from minilat_desktop.domain.problems import Problem
-from minilat_desktop.services import arrivals, reopening
+from minilat_desktop.services import arrivals, handed_notes, reopening
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.reopening import Reopened
 from minilat_desktop.ui.kit import ask
@@ -18,6 +18,7 @@ from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.tasks import Tasks
 from minilat_desktop.ui.shell import sizes
 from minilat_desktop.ui.shell.busy import Busy
+from minilat_desktop.ui.shell.comparing import Comparing
 from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.shell.main_window import MainWindow
 
@@ -29,9 +30,12 @@ _MOST_LINES = 500
 class Bundles(QObject):
     """Opens exported comparisons. The file is read by the worker, out of the window's way."""
 
-    def __init__(self, window: MainWindow, state: State, catalogue: CatalogueService, keeping: Keeping) -> None:
+    def __init__(
+        self, window: MainWindow, state: State, catalogue: CatalogueService, keeping: Keeping, comparing: Comparing
+    ) -> None:
         super().__init__(window)
-        self._window, self._state, self._catalogue, self._keeping = window, state, catalogue, keeping
+        self._window, self._state, self._catalogue = window, state, catalogue
+        self._keeping, self._comparing = keeping, comparing
         self._tasks = Tasks(self)
 
     def ask_file(self) -> None:
@@ -66,7 +70,7 @@ class Bundles(QObject):
         if any(column.pinned is None for column in found.spec.columns):
             # Columns that follow the window's date follow the one they were handed over with.
             self._state.set_as_of(found.handed.day)
-        self._state.set_spec(found.spec, opened="")
+        self._state.set_spec(found.spec, opened=self._comparing.saved_as(found))
         self._window.show_room("compare")
         self._window.say(plain(found.summary, 300))
         notes = found.handed.notes
@@ -77,8 +81,9 @@ class Bundles(QObject):
 
     def _take_notes(self, found: Reopened, dialog: QDialog, _checked: bool = False) -> None:
         dialog.accept()
-        if found.handed.notes is not None:
-            self._keeping.preview_notes(found.handed.path, found.handed.notes)
+        self._keeping.preview_coming(
+            partial(self._comparing.plan_notes, found), partial(self._comparing.take_in, found)
+        )
 
     def wait(self) -> None:
         """Let what was begun finish; for the end of the program."""
@@ -111,6 +116,9 @@ class ReopenedDialog(QDialog):
         if count:
             has = "is 1 note" if count == 1 else f"are {count} notes"
             said = f"There {has} in the file. You look at them first, and one undo takes the import back."
+            if on_it := handed_notes.on_itself(found):
+                are = "is" if on_it == 1 else "are"
+                said += f" {on_it} of them {are} on the comparison itself, which is saved along with it."
             layout.addWidget(PlainLabel(said, self))
         layout.addWidget(buttons)
         self.resize(sizes.by_text(self, 110, 26 if self.list.count() else 9))

@@ -11,10 +11,14 @@ from PySide6.QtCore import QObject, Signal
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.comparison_spec import Spec
+from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.problems import Problem
+from minilat_desktop.domain.saved_comparison import Named
+from minilat_desktop.services import handed_notes
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.services.reopening import Reopened
 from minilat_desktop.services.saved_comparisons import Marks, OnDesk, SavedComparisons
 from minilat_desktop.ui.compare.saved import SavedDialog
 from minilat_desktop.ui.kit import ask
@@ -22,6 +26,7 @@ from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.notes.editor import NoteEditor
 from minilat_desktop.ui.shell.comparison_note import NoteDialog
+from minilat_desktop.ui.shell.keeping import imported
 from minilat_desktop.ui.shell.main_window import MainWindow
 
 # A date that is dragged or stepped is one step as long as no pause is longer than this.
@@ -76,6 +81,44 @@ class Comparing(QObject):
     @property
     def _now(self) -> OnDesk:
         return OnDesk(self._state.spec.asked, self._state.opened)
+
+    # Handed over
+
+    def named_now(self) -> Named | None:
+        """Under which name the comparison on the desk is saved, None where it is not."""
+        try:
+            found = self.saved.get(self._state.opened) if self.saved and self._state.opened else None
+        except Problem:
+            return None
+        return None if found is None else found.named
+
+    def saved_as(self, found: Reopened) -> str:
+        """Which saved comparison an opened bundle is, "" where it is none of this notebook."""
+        try:
+            return handed_notes.home_here(found, self.saved) if self.saved else ""
+        except Problem:
+            return ""
+
+    def plan_notes(self, found: Reopened, notebook: NotebookService) -> NotesPlan:
+        """What taking in the notes of a bundle would do."""
+        saved = SavedComparisons(notebook, self._tables, self._catalogue)
+        return handed_notes.plan(found, notebook, saved)
+
+    def take_in(self, found: Reopened, plan: NotesPlan) -> None:
+        """Take them in, with the saved comparison that some of them are on."""
+        notebook, saved = self._notebook(), self._writable()
+        if notebook is None or saved is None:
+            return
+        try:
+            changes = handed_notes.take_in(plan, found, notebook, saved)
+        except Problem as problem:
+            ask.tell(self._window, problem)
+            return
+        if changes.compared:
+            self._state.opened = self.saved_as(found)
+            self._kept = self._now
+        self._state.tell(changes)
+        self._window.say(imported(plan))
 
     # The desk
 

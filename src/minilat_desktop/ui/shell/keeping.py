@@ -13,7 +13,6 @@ from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import CannotWrite, Damaged, Problem
 from minilat_desktop.services.notebook import NotebookService, restore_newest
-from minilat_desktop.services.reopening import HandedNotes
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.tasks import Tasks
@@ -25,6 +24,7 @@ from minilat_desktop.ui.shell.main_window import MainWindow
 
 _JSON = [("JSON file", "json")]
 OpenNotebook = Callable[..., object]
+PlanIn = Callable[[NotebookService], NotesPlan]
 
 
 class NotebookFiles(Protocol):
@@ -153,13 +153,13 @@ class Keeping(QObject):
 
     def preview_import(self, path: Path) -> None:
         """Show what importing a notes file would do."""
-        self._preview(partial(_plan_file, path))
+        self._preview(partial(_plan_file, path), self._import_now)
 
-    def preview_notes(self, path: Path, handed: HandedNotes) -> None:
-        """Show what importing the notes of a bundle would do."""
-        self._preview(partial(_plan_handed, path, handed))
+    def preview_coming(self, plan_in: PlanIn, then: Callable[[NotesPlan], None]) -> None:
+        """Show what importing the notes of a bundle would do; `then` does it."""
+        self._preview(plan_in, then)
 
-    def _preview(self, plan_in: Callable[[NotebookService], NotesPlan]) -> None:
+    def _preview(self, plan_in: PlanIn, then: Callable[[NotesPlan], None]) -> None:
         if self.notebook is None or self.notebook.read_only or not self.flush():
             self.window.say("The notebook cannot be written, so nothing can be imported.")
             return
@@ -168,7 +168,7 @@ class Keeping(QObject):
         except Problem as problem:
             ask.tell(self.window, problem)
             return
-        ask.show(ImportDialog(self.window, plan, self._import_now))
+        ask.show(ImportDialog(self.window, plan, then))
 
     def _import_now(self, plan: NotesPlan) -> None:
         if self.notebook is None:
@@ -179,7 +179,7 @@ class Keeping(QObject):
             ask.tell(self.window, problem)
             return
         self.state.tell(changes)
-        self.window.say(f"Imported: {plan.summary}. Edit ▸ Undo takes it back.")
+        self.window.say(imported(plan))
 
     # Undo
 
@@ -259,8 +259,9 @@ def _plan_file(path: Path, notebook: NotebookService) -> NotesPlan:
     return notebook.plan_import(path)
 
 
-def _plan_handed(path: Path, handed: HandedNotes, notebook: NotebookService) -> NotesPlan:
-    return notebook.plan_notes(str(path), handed.notes, handed.refused, handed.sha256)
+def imported(plan: NotesPlan) -> str:
+    """What was taken in, in a sentence."""
+    return f"Imported: {plan.summary}. Edit ▸ Undo takes it back."
 
 
 def _nothing() -> None:

@@ -75,10 +75,10 @@ class Rooms(QObject):
         panels = (self.notes, self.all_notes)
         self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
         self.packs = Packs(self.window, self.state, files.packs, catalogue, self._open_one, self._other_catalogue)
-        self.bundles = Bundles(self.window, self.state, catalogue, self.keeping)
-        self.compare.bundles = BundleService(catalogue, self._every_note)
-        self.keeping.packs_changed = self.packs.bring_up
         self.comparing = Comparing(self.window, self.state, self._open_one, catalogue)
+        self.bundles = Bundles(self.window, self.state, catalogue, self.keeping, self.comparing)
+        self.compare.bundles = BundleService(catalogue, self._every_note, self.comparing.named_now)
+        self.keeping.packs_changed = self.packs.bring_up
         self.keeping.comparison_changed = self.comparing.take_up
         self.compare.note = self.comparing.note
         self.keeping.further = self.comparing.editors
