@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from minilat_desktop.domain.lanes import Lanes
     from minilat_desktop.domain.model import Coalition, Member, Source
     from minilat_desktop.domain.spells import Spells
-    from minilat_desktop.store.catalogue_detail import Open, Records
+    from minilat_desktop.store.catalogue_detail import Records
 
 SORTS = catalogue_list.SORTS
 
@@ -95,8 +95,8 @@ class CatalogueService:
         # A command line may hand over bytes that are no text; SQLite would refuse them.
         wanted = coalition_id.removeprefix("coalition:").encode("utf-8", "replace").decode()
         read = catalogue_detail.form if wanted.startswith("form:") else catalogue_detail.coalition
-        with self._reading() as connection:
-            found = read(connection, wanted.removeprefix("form:"))
+        with self._reading() as records:
+            found = read(records, wanted.removeprefix("form:"))
         if found is None:
             raise catalogue_list.unknown(self._file, wanted)
         return found
@@ -116,29 +116,43 @@ class CatalogueService:
         """Every actor, in order of code."""
         from minilat_desktop.store import catalogue_detail
 
-        with self._reading() as connection:
-            return catalogue_detail.actor_names(connection)
+        with self._reading() as records:
+            return catalogue_detail.actor_names(records)
 
     def heads(self) -> dict[str, tuple[str, str, str]]:
         """Short name, form and main pillar of every coalition, by id, in order of name."""
         from minilat_desktop.store import catalogue_detail
 
-        with self._reading() as connection:
-            return catalogue_detail.coalition_heads(connection)
+        with self._reading() as records:
+            return catalogue_detail.coalition_heads(records)
+
+    def regions(self) -> dict[str, str]:
+        """The region of the world of each actor that has one, by code; a company's is that of its country."""
+        from minilat_desktop.store import catalogue_detail
+
+        with self._reading() as records:
+            return catalogue_detail.actor_regions(records)
+
+    def of_form(self, form_id: str) -> dict[str, str]:
+        """The short names of the coalitions of one form, by id, in order of name."""
+        from minilat_desktop.store import catalogue_detail
+
+        with self._reading() as records:
+            return catalogue_detail.of_form(records, form_id)
 
     def complete_rosters(self) -> frozenset[str]:
         """The ids of the coalitions whose every full member is recorded; of the others a count says nothing."""
         from minilat_desktop.store import catalogue_detail
 
-        with self._reading() as connection:
-            return catalogue_detail.complete_rosters(connection)
+        with self._reading() as records:
+            return catalogue_detail.complete_rosters(records)
 
     def spells_of(self, code: str) -> tuple[Member, ...]:
         """Every membership of an actor, in order of time."""
         from minilat_desktop.store import catalogue_detail
 
-        with self._reading() as connection:
-            return catalogue_detail.actor_spells(connection, code)
+        with self._reading() as records:
+            return catalogue_detail.actor_spells(records, code)
 
     def spells(self) -> Spells:
         """Every membership in columns."""
@@ -168,8 +182,8 @@ class CatalogueService:
         """Every source of the catalogue."""
         from minilat_desktop.store import catalogue_detail
 
-        with self._reading() as connection:
-            return catalogue_detail.source_list(connection)
+        with self._reading() as records:
+            return catalogue_detail.source_list(records)
 
     def coverage(self, progress: Callable[[int, int], bool] | None = None) -> Coverage | None:
         """What the catalogue holds and how well it is evidenced.
@@ -181,15 +195,15 @@ class CatalogueService:
         from minilat_desktop.store import catalogue_detail
 
         read: list[Coalition] = []
-        with self._reading() as connection:
-            groups, forms = catalogue_detail.coalition_ids(connection), catalogue_detail.form_ids(connection)
+        with self._reading() as records:
+            groups, forms = catalogue_detail.coalition_ids(records), catalogue_detail.form_ids(records)
             total = len(groups)
             for done, coalition_id in enumerate(groups, 1):
-                read.extend(filter(None, [catalogue_detail.coalition(connection, coalition_id)]))
+                read.extend(filter(None, [catalogue_detail.coalition(records, coalition_id)]))
                 if progress is not None and not progress(done, total):
                     return None
-            read.extend(filter(None, (catalogue_detail.form(connection, form_id) for form_id in forms)))
-            return coverage.measure(read, catalogue_detail.source_list(connection))
+            read.extend(filter(None, (catalogue_detail.form(records, form_id) for form_id in forms)))
+            return coverage.measure(read, catalogue_detail.source_list(records))
 
     def name_of(self, target: str) -> str | None:
         """The short name behind a note's target id, None when this catalogue has no such record."""
@@ -219,14 +233,12 @@ class CatalogueService:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
-        if self._records is not None:
-            self._records.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[Open]:
+    def _reading(self) -> Iterator[Records]:
         if self._records is None:
             from minilat_desktop.store import catalogue_detail
 
-            self._records = catalogue_detail.Records(self._path)
-        with catalogue_list.Guard(self._file), self._records.reading() as connection:
-            yield connection
+            self._records = catalogue_detail.Records(self._file)
+        with catalogue_list.Guard(self._file):
+            yield self._records

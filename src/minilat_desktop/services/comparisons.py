@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Protocol
 
 from minilat_desktop.domain import comparison, dates
-from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.comparison_policy import lens_of
 from minilat_desktop.domain.comparison_seen import NOTHING_ELSE, Backdrop, Dossier
 from minilat_desktop.domain.comparison_series import Series, series
@@ -27,11 +26,11 @@ class Coalitions(Protocol):
     def coalition(self, coalition_id: str, /) -> Coalition:
         """Everything recorded of one coalition."""
 
-    def actors(self) -> Sequence[Actor]:
-        """Every actor."""
+    def regions(self) -> Mapping[str, str]:
+        """The region of the world of each actor that has one, by code."""
 
-    def heads(self) -> Mapping[str, tuple[str, str, str]]:
-        """Short name, form and main pillar of every coalition, by id."""
+    def of_form(self, form_id: str, /) -> Mapping[str, str]:
+        """The short names of the coalitions of one form, by id."""
 
     @property
     def path(self) -> Path:
@@ -80,20 +79,11 @@ class ComparisonService:
         _check(columns)
         if self._path != self._catalogue.path:
             self._held = {}
-            self._backdrop = _backdrop(self._catalogue)
+            self._backdrop = Backdrop(self._catalogue.regions(), self._catalogue.of_form(UNIVERSAL))
             self._path = self._catalogue.path
         wanted = dict.fromkeys(column.coalition_id for column in columns)
         self._held = {one: self._held.get(one) or Dossier(self._catalogue.coalition(one)) for one in wanted}
         return columns
-
-
-def _backdrop(catalogue: Coalitions) -> Backdrop:
-    """Regions of the world by actor, a company's being that of its country, and the universal bodies."""
-    actors = {actor.code: actor for actor in catalogue.actors()}
-    homes = {code: actors.get(actor.country, actor) for code, actor in actors.items()}
-    regions = {code: actor.region or homes[code].region for code, actor in actors.items()}
-    universal = {one: name for one, (name, form, _) in catalogue.heads().items() if form == UNIVERSAL}
-    return Backdrop({code: region for code, region in regions.items() if region}, universal)
 
 
 def _check(columns: Sequence[Column]) -> None:
