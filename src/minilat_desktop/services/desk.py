@@ -37,6 +37,8 @@ class Desk:
     filters: tuple[str, ...] = ()
     # How files of a header were mapped, each as JSON.
     mappings: tuple[str, ...] = ()
+    # Comparisons opened or written last: paths of files, or comparison:ID.
+    recent: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Desk:

@@ -72,9 +72,13 @@ class PreviewModel(QAbstractTableModel):
 
 
 class ExportDialog(QDialog):
-    """Choose, look, save. `saved` says in a sentence what was. Without `bundles` there is no ZIP to choose."""
+    """Choose, look, save. `saved` says in a sentence what was, `handed_over` carries the path of a ZIP.
+
+    Without `bundles` there is no ZIP to choose.
+    """
 
     saved = Signal(str)
+    handed_over = Signal(Path)
 
     def __init__(
         self, exporting_service: ExportService, bundles: BundleService | None, table: ComparisonTable, parent: QWidget
@@ -184,6 +188,8 @@ class ExportDialog(QDialog):
             ask.tell(self, problem)
             return
         self.saved.emit(said)
+        if self.is_bundle:
+            self.handed_over.emit(path)
         self.accept()
 
     def _written(self, path: Path) -> str:

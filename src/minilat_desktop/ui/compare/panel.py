@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -40,7 +40,12 @@ Page = tuple[QWidget, Callable[[Spec, int], None]]
 
 
 class ComparePanel(QWidget):
-    """Two to eight columns side by side. Reads again on `state.changed`, when in sight."""
+    """Two to eight columns side by side. Reads again on `state.changed`, when in sight.
+
+    `handed_over` carries the path of a ZIP file that was written.
+    """
+
+    handed_over = Signal(Path)
 
     def __init__(
         self,
@@ -338,6 +343,7 @@ class ComparePanel(QWidget):
             return
         dialog = ExportDialog(self._exporting, self.bundles, self._table, self)
         dialog.saved.connect(self.say)
+        dialog.handed_over.connect(self.handed_over)
         ask.show(dialog)
 
     def brief(self) -> None:

@@ -56,6 +56,14 @@ class Actions:
             for action in actions:
                 group.addAction(action)
 
+    def empty_submenu(self, parent: str, title: str, before: str) -> QMenu:
+        """Add a menu inside a menu that somebody else fills."""
+        outer = self._menus[parent]
+        menu = QMenu(title, outer)
+        outer.insertMenu(self._by_name[before], menu)
+        self._inner[outer].append(menu)
+        return menu
+
     def submenu_of(self, parent: str, title: str, actions: Iterable[QAction | None]) -> None:
         """Add a menu inside a menu with a room's own actions, which answer in that room; None draws a line."""
         menu = self._menus[parent].addMenu(title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout
 
 from minilat_desktop.domain.problems import Problem
@@ -28,7 +28,12 @@ _MOST_LINES = 500
 
 
 class Bundles(QObject):
-    """Opens exported comparisons. The file is read by the worker, out of the window's way."""
+    """Opens exported comparisons. The file is read by the worker, out of the window's way.
+
+    `opened` carries the path of one that was.
+    """
+
+    opened = Signal(Path)
 
     def __init__(
         self, window: MainWindow, state: State, catalogue: CatalogueService, keeping: Keeping, comparing: Comparing
@@ -73,6 +78,7 @@ class Bundles(QObject):
         self._state.set_spec(found.spec, opened=self._comparing.saved_as(found))
         self._window.show_room("compare")
         self._window.say(plain(found.summary, 300))
+        self.opened.emit(found.handed.path)
         notes = found.handed.notes
         if not found.identical or (notes is not None and (notes.notes or notes.refused)):
             dialog = ReopenedDialog(self._window, found)

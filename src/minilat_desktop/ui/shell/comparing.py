@@ -39,12 +39,12 @@ class Comparing(QObject):
 
     The notebook says what is compared; the desk's file says how it is looked at, and holds a copy for the first paint
     and for when there is no notebook. `stepped` tells that the history has another last step, `opened` that a saved
-    comparison was put on the desk, `named` under which name the one on the desk is saved.
+    comparison was put on the desk, `renamed` under which name the one on the desk is saved.
     """
 
     stepped = Signal()
     opened = Signal()
-    named = Signal(str)
+    renamed = Signal(str)
 
     def __init__(
         self, window: MainWindow, state: State, notebook: Callable[[], NotebookService | None],
@@ -86,11 +86,14 @@ class Comparing(QObject):
 
     def named_now(self) -> Named | None:
         """Under which name the comparison on the desk is saved, None where it is not."""
+        return self.named(self._state.opened) if self._state.opened else None
+
+    def named(self, saved_id: str) -> Named | None:
+        """A saved comparison's name, None where it is not in the notebook."""
         try:
-            found = self.saved.get(self._state.opened) if self.saved and self._state.opened else None
+            return self.saved.get(saved_id).named if self.saved else None
         except Problem:
             return None
-        return None if found is None else found.named
 
     def saved_as(self, found: Reopened) -> str:
         """Which saved comparison an opened bundle is, "" where it is none of this notebook."""
@@ -146,7 +149,7 @@ class Comparing(QObject):
         if changes.compared and self._now != self._kept:
             self._keep()
         if changes.compared or changes.saved:
-            self.named.emit(self._name())
+            self.renamed.emit(self._name())
 
     def _name(self) -> str:
         """The name of the saved comparison on the desk, with a mark where it has been changed since; "" for none."""

@@ -62,6 +62,7 @@ def _file(actions: Actions, rooms: Rooms) -> None:
         SEPARATOR,
         Entry("quit", "&Quit", Standard.Quit, partial(_close, rooms)),
     ])  # fmt: skip
+    rooms.recent.attach(actions.empty_submenu("File", "Open &recent", before="export"))
 
 
 def _close(rooms: Rooms) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 
 from minilat_desktop.domain import dates
+from minilat_desktop.services import desk as desks
 from minilat_desktop.services.desk import Desk
-from minilat_desktop.ui.kit.state import State, today
-from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.kit.state import today
 from minilat_desktop.ui.shell.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from minilat_desktop.ui.shell.rooms import Rooms
 
 
 def packed(value: QByteArray) -> str:
@@ -45,10 +48,15 @@ def give_back(desk: Desk, window: MainWindow) -> None:
     window.list.start(desk.query, desk.sort, desk.descending, unpacked(desk.list_header))
 
 
-def take(
-    window: MainWindow, state: State, themes: Themes, text_size: int, hidden: tuple[str, ...], mappings: Sequence[str]
-) -> Desk:
+def keep(rooms: Rooms) -> None:
+    """Write down the desk as it stands. Raises `CannotWrite`."""
+    desks.save(rooms.files.desk, take(rooms))
+
+
+def take(rooms: Rooms) -> Desk:
     """The desk as it stands."""
+    window, state = rooms.window, rooms.state
+    hidden = tuple(name for name in ("notes", "timeline") if not rooms.actions[name].isChecked())
     return Desk(
         geometry=packed(window.saveGeometry()),
         splitters=(packed(window.columns.saveState()), packed(window.rows.saveState())),
@@ -60,10 +68,11 @@ def take(
         selected=state.selected or "",
         comparison=state.spec,
         room=window.room,
-        theme=themes.choice,
-        text_size=text_size,
+        theme=rooms.program.themes.choice,
+        text_size=rooms.text_size,
         hidden_panels=hidden,
         present_only=state.present_only,
-        mappings=tuple(mappings),
+        mappings=tuple(rooms.packs.remembered.lines),
+        recent=tuple(rooms.recent.lines),
         filters=tuple(f"{name}\n{text}" for name, text in window.list.kept_filters.items()),
     )

@@ -13,7 +13,6 @@ from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Note, coalitions_of
 from minilat_desktop.domain.problems import CannotWrite, Problem
-from minilat_desktop.services import desk as desks
 from minilat_desktop.services import reopening
 from minilat_desktop.services.bundling import BundleService
 from minilat_desktop.services.catalogue import CatalogueService
@@ -38,6 +37,7 @@ from minilat_desktop.ui.shell.bundles import Bundles
 from minilat_desktop.ui.shell.comparing import Comparing
 from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.shell.packs import Packs
+from minilat_desktop.ui.shell.recent import Recent
 from minilat_desktop.ui.timeline.panel import TimelinePanel
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class Rooms(QObject):
         self.noting = Noting(self.compare.page, self.state, self.comparing.marks_of)
         self.noting.wanted.connect(self.comparing.note_on)
         self.noting.said.connect(self.window.say)
+        self.recent = Recent(self.window, self.state, self.bundles.open_file, self.comparing.open, self.comparing.named)
         self.actions = menus.build(self)
         self.compare.offer(self.actions["saved-comparisons"], "&Saved…")
         self._connect()
@@ -159,11 +160,13 @@ class Rooms(QObject):
         self.window.list.listed.connect(self._list_changed)
         self.state.changed.connect(self._state_changed)
         self.comparing.stepped.connect(self._name_undo)
-        self.comparing.named.connect(self.compare.name_label.setText)
+        self.comparing.renamed.connect(self.compare.name_label.setText)
         self.comparing.opened.connect(partial(self.window.show_room, "compare"))
         self.members.opened.connect(self._go_to)
         self.members.said.connect(self.window.say)
         self.all_notes.opened.connect(self._show_target)
+        self.bundles.opened.connect(self.recent.add_file)
+        self.compare.handed_over.connect(self.recent.add_file)
         self.program.app.commitDataRequest.connect(self._session_ends)
         self._desk_saving = QTimer(self)
         self._desk_saving.setSingleShot(True)
@@ -176,6 +179,7 @@ class Rooms(QObject):
     def _restore(self) -> None:
         desk = self.program.desk
         self.packs.remembered.lines[:] = desk.mappings
+        self.recent.give_back(desk.recent)
         if desk.text_size:
             self.set_text_size(desk.text_size)
         for name in desk.hidden_panels:
@@ -370,13 +374,7 @@ class Rooms(QObject):
 
     def _save_desk(self) -> None:
         """Also from time to time while one works: a crash must not cost the desk."""
-        hidden = tuple(name for name in ("notes", "timeline") if not self.actions[name].isChecked())
         try:
-            desks.save(
-                self.files.desk,
-                remember.take(
-                    self.window, self.state, self.program.themes, self.text_size, hidden, self.packs.remembered.lines
-                ),
-            )
+            remember.keep(self)
         except CannotWrite as problem:
             self.window.say(str(problem))
