@@ -186,7 +186,7 @@ def test_notes(run: Run, tmp_path: Path) -> None:
     hostile = hostile.replace("\x07", "␇")
     assert [note["text"] for note in notes] == ["few", hostile]
     assert notes[1]["id"] == note_id.strip()
-    assert set(notes[0]) == {"id", "target", "target_name", "text", "created", "modified", "as_of"}
+    assert set(notes[0]) == {"id", "target", "target_name", "text", "created", "modified", "as_of", "tags", "pinned"}
     assert [note["text"] for note in parsed(run, "note", "list", "--query", "GRÖSSE", "--format", "json")] == [hostile]
     code, table, _ = run("note", "list")
     assert code == 0

@@ -21,7 +21,8 @@ from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.folding import words
 from minilat_desktop.domain.problems import CannotWrite, UnknownId
 from minilat_desktop.services import notebook as module
-from minilat_desktop.services.notebook import NotebookService, storable
+from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.services.recording import now, storable
 
 NAMES = {"coalition:salt": "Salt Compact", "coalition:lamp": "Lampe für Größe"}
 
@@ -154,7 +155,7 @@ def revisions(folder: Path) -> list[str]:
 def test_revisions_are_kept_every_two_minutes(
     notebook: NotebookService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = datetime.fromisoformat(module.now())
+    clock = datetime.fromisoformat(now())
 
     def at() -> str:
         return clock.isoformat(timespec="microseconds")

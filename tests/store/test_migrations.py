@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 V1 = ROOT / "tests" / "data" / "notebook-v1.db"
 V2 = ROOT / "tests" / "data" / "notebook-v2.db"
 V3 = ROOT / "tests" / "data" / "notebook-v3.db"
+V4 = ROOT / "tests" / "data" / "notebook-v4.db"
 
 
 def opened(path: Path) -> NotebookService:
@@ -86,6 +87,39 @@ def test_a_failure_on_the_way_from_the_third_format_leaves_it(tmp_path: Path) ->
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (3,)
         assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'comparison'").fetchall()
+
+
+def test_the_fourth_format_takes_tags_pins_and_private_flags_and_keeps_what_it_held(tmp_path: Path) -> None:
+    copy = Path(shutil.copy(V4, tmp_path / "notebook.db"))
+    with closing(NotebookService(copy, tmp_path / "backups", str.upper, read_only=True)) as notebook:
+        before = [(note.id, note.text, note.as_of) for note in notebook.search()]
+        assert (notebook.marks.tags(), {(note.tags, note.pinned, note.private) for note in notebook.search()}) == (
+            [],
+            {((), False, False)},
+        )
+    with closing(opened(copy)) as notebook:
+        assert [(note.id, note.text, note.as_of) for note in notebook.search()] == before
+        assert [row["name"] for row, sound in notebook.comparison_rows() if sound] == ["Kept"]
+        notebook.marks.tag([before[0][0], before[1][0]], "Cadence")
+        notebook.marks.keep_private([before[0][0]], True)
+        assert not any(note.damaged for note in notebook.search())
+        while notebook.undo() is not None:
+            pass
+        assert (notebook.search(), notebook.comparison_rows(), notebook.marks.tags()) == ([], [], [])
+        while notebook.redo() is not None:
+            pass
+        assert [note.id for note in notebook.search() if note.tags == ("Cadence",)] == [before[0][0], before[1][0]]
+        # Redo went on to the deletion that the file held.
+        assert sorted(note.id for note in notebook.search()) == sorted(one[0] for one in before)
+    backups.verify(copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("UPDATE note SET private = '' WHERE private != ''")
+        connection.commit()
+    with closing(opened(copy)) as notebook:
+        assert [note.id for note in notebook.search() if note.damaged] == [before[0][0]]
+        # What is damaged stays so, whatever is marked on it.
+        notebook.marks.pin([before[0][0]], True)
+        assert [note.id for note in notebook.search() if note.damaged and note.pinned] == [before[0][0]]
 
 
 def test_a_fresh_notebook_and_a_migrated_one_have_the_same_columns(old: Path, tmp_path: Path) -> None:

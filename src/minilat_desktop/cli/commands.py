@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilat_desktop import __version__
 from minilat_desktop.cli import comparison, history, membership, packs, render
@@ -82,16 +82,16 @@ def run_show(services: Services, wanted: argparse.Namespace, today: int) -> None
     coalition = services.catalogue.coalition(wanted.id)
     notes = _notes_on(services, coalition.key)
     if wanted.format == "json":
-        print(render.as_json(render.coalition_object(coalition, day, notes)))
+        print(render.as_json(render.coalition_object(coalition, day, _note_objects(notes))))
     else:
         print(render.coalition_text(coalition, day, notes))
 
 
-def _notes_on(services: Services, key: str) -> list[dict[str, str]]:
+def _notes_on(services: Services, key: str) -> list[Note]:
     """The notes on a coalition. A notebook that cannot be read is told; the catalogue answers all the same."""
     try:
         notebook = services.notebook_if_any
-        return _note_objects(notebook.on(key)) if notebook else []
+        return notebook.on(key) if notebook else []
     except Problem as problem:
         print(f"minilat-desktop: without notes: {problem}", file=sys.stderr)
         return []
@@ -135,10 +135,12 @@ def run_note(services: Services, wanted: argparse.Namespace, today: int) -> None
             print(render.as_table(("modified", "as_of", "target", "note"), lines))
 
 
-def _note_objects(notes: Sequence[Note]) -> list[dict[str, str]]:
+def _note_objects(notes: Sequence[Note]) -> list[dict[str, Any]]:
+    """Notes as JSON, the private ones left out: what a program reads is on its way to somewhere else."""
+    from minilat_desktop.domain.note import leaving
     from minilat_desktop.services.notebook import note_object
 
-    return [note_object(note) for note in notes]
+    return [note_object(note) for note in leaving(notes)]
 
 
 def _import_notes(services: Services, wanted: argparse.Namespace) -> None:

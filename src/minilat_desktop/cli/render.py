@@ -11,6 +11,7 @@ from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.coverage import Coverage
 from minilat_desktop.domain.listing import ListRow
 from minilat_desktop.domain.model import Citation, Coalition, Commitment, Event, Fact, Figure, Member, Relation
+from minilat_desktop.domain.note import Note
 
 # What a line of a terminal can take beside the numbers.
 _LONGEST_NOTE = 90
@@ -122,7 +123,7 @@ def _relation(relation: Relation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def coalition_object(coalition: Coalition, day: int, notes: Sequence[dict[str, str]]) -> dict[str, Any]:
+def coalition_object(coalition: Coalition, day: int, notes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """A coalition as JSON, everything recorded of it; statuses are as of the day."""
     return {
         "id": coalition.id,
@@ -204,7 +205,7 @@ def coverage_text(coverage: Coverage) -> str:
     return "\n\n".join(parts)
 
 
-def coalition_text(coalition: Coalition, day: int, notes: Sequence[dict[str, str]]) -> str:
+def coalition_text(coalition: Coalition, day: int, notes: Sequence[Note]) -> str:
     """A coalition for reading in a terminal, every value with its sources numbered beneath."""
     numbers: dict[str, int] = {}
 
@@ -235,7 +236,7 @@ def coalition_text(coalition: Coalition, day: int, notes: Sequence[dict[str, str
         "Commitments", [f"{p.text} [{p.status_on(day)}] {marks(p.citations)}" for p in coalition.commitments]
     )
     lines += _section("Relations", [f"{r.label} {r.target_name} {marks(r.citations)}" for r in coalition.relations])
-    lines += _section("Notes", [note["text"] + _as_of(note["as_of"]) for note in notes])
+    lines += _section("Notes", [note.text + _as_of(note.as_of) for note in notes])
     by_id = {cited.source.id: cited.source for record in coalition.records for cited in record.citations}
     lines += _section(
         "Sources",

@@ -11,6 +11,7 @@ class Changes:
 
     `packs` says that other data packs are in force, and with them another catalogue and perhaps another selection.
     `saved` says that the saved comparisons are others; `compared` that the one on the desk is.
+    `tags` says that there are other tags, or other notes that have them.
     `notes_of` holds the target ids whose notes changed; `origin` names the panel that began it, so that an editor
     does not reload under the cursor.
     """
@@ -21,5 +22,6 @@ class Changes:
     theme: bool = False
     packs: bool = False
     saved: bool = False
+    tags: bool = False
     notes_of: frozenset[str] = field(default_factory=frozenset)
     origin: str = ""

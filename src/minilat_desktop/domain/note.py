@@ -12,7 +12,7 @@ class Note:
 
     `target` is a stable id such as `coalition:g20`; `target_name` is the name it had when the note was written, so
     that a note whose target vanished still says what it was about. `as_of` is the day (ISO) the window looked at when
-    the note was begun, "" where that is not known.
+    the note was begun, "" where that is not known. What is `private` never leaves the notebook: see `may_leave`.
     """
 
     id: str
@@ -23,6 +23,9 @@ class Note:
     modified: str
     as_of: str = ""
     damaged: bool = False
+    tags: tuple[str, ...] = ()
+    pinned: bool = False
+    private: bool = False
 
     @property
     def title(self) -> str:
@@ -41,6 +44,16 @@ class Step:
     id: int
     label: str
     time: str
+
+
+def may_leave(note: Note) -> bool:
+    """Whether a note may stand in any file that others could read. Every export asks this, and nothing else."""
+    return not note.private
+
+
+def leaving(notes: Iterable[Note]) -> list[Note]:
+    """Those of some notes that may leave the notebook."""
+    return [note for note in notes if may_leave(note)]
 
 
 def owner_of(target: str) -> str:

@@ -1,10 +1,13 @@
-"""The notes file: JSON `{"notes": [{id, target, target_name, text, created, modified, as_of}, …]}`, both ways."""
+"""The notes file: JSON `{"notes": [{id, target, target_name, text, created, modified, as_of, tags, pinned}, …]}`, both
+ways.
+"""
 
 from __future__ import annotations
 
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,17 +15,24 @@ from typing import Any
 from minilat_desktop.domain.importing import Refusal
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.problems import Refused
+from minilat_desktop.domain.tags import distinct
 from minilat_desktop.formats import strangers
 
 FIELDS = ("id", "target", "target_name", "text", "created", "modified", "as_of")
-# A file of an older program has no as-of dates.
+# A file of an older program has no as-of dates, no tags and no pins. Private notes stand in no file.
 _MAY_LACK = "as_of"
 NEEDED = tuple(name for name in FIELDS if name != _MAY_LACK)
+_MOST_TAGS = 100
 _ALLOWED_CONTROLS = "\n\t\r"
 
 
-def note_object(note: Note) -> dict[str, str]:
+def note_object(note: Note) -> dict[str, Any]:
     """A note as JSON shows it."""
+    return {**text_fields(note), "tags": list(note.tags), "pinned": note.pinned}
+
+
+def text_fields(note: Note) -> dict[str, str]:
+    """What is text of a note, as the notebook keeps it."""
     return {name: getattr(note, name) for name in FIELDS}
 
 
@@ -57,7 +67,9 @@ def checked(records: Iterable[Any]) -> tuple[list[Note], list[Refusal]]:
             refused.append(Refusal(f"note {number}", reason))
         else:
             seen.add(record["id"])
-            notes.append(Note(*(record.get(name, "") for name in FIELDS)))
+            note = Note(*(record.get(name, "") for name in FIELDS))
+            listed = distinct(record.get("tags", ()))
+            notes.append(replace(note, tags=listed, pinned=record.get("pinned", False)))
     return notes, refused
 
 
@@ -81,7 +93,17 @@ def _why_not(record: Any, seen: set[str]) -> str:
                 return f"“{name}” names no time zone"
         except ValueError:
             return f"“{name}” is not a time"
-    return "" if not record["as_of"] or _is_day(record["as_of"]) else "“as_of” is not a day such as 2010-12-31"
+    if record["as_of"] and not _is_day(record["as_of"]):
+        return "“as_of” is not a day such as 2010-12-31"
+    return _why_not_marked(record.get("tags", []), record.get("pinned", False))
+
+
+def _why_not_marked(listed: Any, pinned: Any) -> str:
+    if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
+        return "“tags” is not a list of names"
+    if len(listed) > _MOST_TAGS or any(_is_control(character) for name in listed for character in name):
+        return f"it has more than {_MOST_TAGS} tags, or a tag with a control character"
+    return "" if isinstance(pinned, bool) else "“pinned” is neither true nor false"
 
 
 def _is_day(text: str) -> bool:

@@ -19,7 +19,7 @@ from minilat_desktop.domain import comparison_spec, saved_comparison, vocabulary
 from minilat_desktop.domain.comparison import Cell, ComparisonTable
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.model import Citation, Source
-from minilat_desktop.domain.note import Note, owner_of
+from minilat_desktop.domain.note import Note, leaving, owner_of
 from minilat_desktop.domain.saved_comparison import Named
 from minilat_desktop.formats import csv_profiles, datapackage, files, notes_file, zips
 from minilat_desktop.formats.csv_profiles import Encoded, Value
@@ -158,8 +158,8 @@ def suggested_bundle(table: ComparisonTable) -> str:
 
 
 def notes_on(notes: Iterable[Note], spec: Spec, named: Named | None = None) -> tuple[Note, ...]:
-    """The notes on what is compared, oldest first: on the coalitions, on anything recorded of them, and on the saved
-    comparison itself, its rows and its cells.
+    """The notes on what is compared that may leave, oldest first: on the coalitions, on anything recorded of them, and
+    on the saved comparison itself, its rows and its cells.
     """
     wanted = set(spec.ids)
 
@@ -168,7 +168,7 @@ def notes_on(notes: Iterable[Note], spec: Spec, named: Named | None = None) -> t
             return named is not None and named.has(target)
         return owner_of(target) in wanted
 
-    return tuple(sorted((one for one in notes if belongs(one.target)), key=_by_time))
+    return tuple(sorted((one for one in leaving(notes) if belongs(one.target)), key=_by_time))
 
 
 def _by_time(note: Note) -> tuple[str, str]:
@@ -204,7 +204,7 @@ def _source_line(source: Source) -> tuple[Value, ...]:
 
 
 def _note_line(note: Note) -> tuple[Value, ...]:
-    return tuple(notes_file.note_object(note)[name] for name in notes_file.FIELDS)
+    return tuple(notes_file.text_fields(note).values())
 
 
 # The description

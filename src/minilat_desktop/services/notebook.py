@@ -6,37 +6,24 @@ import os
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from minilat_desktop.domain import saved_comparison
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.importing import NotesPlan, Refusal
-from minilat_desktop.domain.note import Note, Step
+from minilat_desktop.domain.note import Note, Step, leaving
 from minilat_desktop.domain.problems import Damaged, UnknownId
 from minilat_desktop.domain.saved_comparison import DESK
+from minilat_desktop.domain.tags import to_text
 from minilat_desktop.formats import files, notes_file
+from minilat_desktop.services.marking import Marking, flag, named
+from minilat_desktop.services.recording import now, storable
 from minilat_desktop.store import backups, comparisons, journal, notebook_migrations, notes, packs
 from minilat_desktop.store import notebook as store
 
 _REVISION_EVERY = timedelta(minutes=2)
-
-
-def now() -> str:
-    """The time as it is recorded: ISO 8601, UTC, to the microsecond."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-# U+2400 and on are pictures of the controls; those beyond ASCII have none. Line ends and tabs are text.
-_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\r\t"} | {0x7F: 0x2421}
-_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
-
-
-def storable(text: str) -> str:
-    """Text as the file can hold it and take it back: half a surrogate pair, which no encoding has, becomes the
-    replacement mark, and control characters become their pictures (␀ for NUL).
-    """
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").translate(_PICTURES)
 
 
 class NotebookService:
@@ -61,6 +48,8 @@ class NotebookService:
         self._store = store.Notebook(path, read_only=read_only or not _writable(path), busy_ms=busy_ms)
         if self._store.version < store.VERSION and not self._store.read_only:
             self._store = self._brought_up(busy_ms)
+        # Tags, pins and private flags: their verbs are apart from those on the text.
+        self.marks = Marking(self._store)
 
     def _make(self) -> None:
         kept = copy_of(self.path, self._backups)
@@ -119,8 +108,9 @@ class NotebookService:
             return notes.targets(connection)
 
     def add(
-        self, target: str, text: str, *, as_of: str = "", origin: str = "", sitting: str = ""
-    ) -> tuple[Note, Changes]:
+        self, target: str, text: str, *, as_of: str = "", origin: str = "", sitting: str = "",
+        tags: Sequence[str] = (), pinned: bool = False, private: bool = False,
+    ) -> tuple[Note, Changes]:  # fmt: skip
         """Write a new note on a thing, as of a day (ISO). Raises `UnknownId` when the catalogue has no such thing."""
         name = self.name_of(target)
         if name is None:
@@ -131,12 +121,17 @@ class NotebookService:
         time = now()
         values = {
             "id": uuid.uuid4().hex, "target": target, "target_name": name, "text": storable(text), "created": time,
-            "modified": time, "as_of": as_of, "deleted": "",
+            "modified": time, "as_of": as_of, "deleted": "", "pinned": flag(pinned), "private": flag(private),
         }  # fmt: skip
         with self._store.writing() as connection:
+            listed, made = named(connection, tags)
+            values["tags"] = to_text(listed)
             notes.put(connection, values["id"], values)
-            journal.add(connection, f"add note on {name}", time, [journal.Image(None, values)], sitting)
-        return Note(values["id"], target, name, values["text"], time, time, as_of), _changed(target, origin)
+            journal.add(connection, f"add note on {name}", time, [*made, journal.Image(None, values)], sitting)
+        note = Note(
+            values["id"], target, name, values["text"], time, time, as_of, tags=listed, pinned=pinned, private=private
+        )
+        return note, replace(_changed(target, origin), tags=bool(listed))
 
     def edit(self, note_id: str, text: str, *, origin: str = "", sitting: str = "") -> Changes:
         """Replace a note's text. Edits of one sitting are one step to undo; earlier texts are kept as revisions."""
@@ -187,8 +182,8 @@ class NotebookService:
             return journal.next_steps(connection)
 
     def export(self, path: Path) -> int:
-        """Write all notes to a JSON file and say how many. Raises `CannotWrite`."""
-        found = self.search()
+        """Write all notes that may leave to a JSON file and say how many. Raises `CannotWrite`."""
+        found = leaving(self.search())
         files.write_atomically(path, notes_file.encode(found))
         return len(found)
 
@@ -219,14 +214,19 @@ class NotebookService:
         time = now()
         with self._store.writing() as connection:
             incoming = _incoming(plan, self._name_of)
+            made: list[journal.Image] = []
+            for values in incoming:
+                listed, new = named(connection, values["tags"])
+                made += new
+                values |= {"tags": to_text(listed), "pinned": flag(values["pinned"]), "private": ""}
             images = [journal.Image(notes.put(connection, values["id"], values), values) for values in incoming]
             label = f"import {len(images)} notes from {Path(plan.file).name}"
             put = comparisons.put_all(connection, rows, time, shown)
             images += [journal.Image(*one, "comparison") for one in put]
             if images:
-                journal.add(connection, label, time, images)
+                journal.add(connection, label, time, [*made, *images])
         touched = frozenset(note.target for note in (*plan.new, *plan.changed))
-        return replace(_comparisons_changed(row["id"] for row in rows), notes_of=touched)
+        return replace(_comparisons_changed(row["id"] for row in rows), notes_of=touched, tags=bool(touched))
 
     def pack_rows(self) -> list[dict[str, str]]:
         """The data packs, in the order of import."""
@@ -319,7 +319,7 @@ def is_notes_file(path: Path) -> bool:
         return False
 
 
-def note_object(note: Note) -> dict[str, str]:
+def note_object(note: Note) -> dict[str, Any]:
     """A note as JSON shows it."""
     return notes_file.note_object(note)
 
@@ -329,7 +329,7 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _incoming(plan: NotesPlan, name_of: Callable[[str], str | None]) -> list[dict[str, str]]:
+def _incoming(plan: NotesPlan, name_of: Callable[[str], str | None]) -> list[dict[str, Any]]:
     """The rows of an import; a changed note gets an id of its own, because another text has its id.
 
     What a note is on is called as this catalogue calls it; a stranger's name stands only where it has none.
@@ -344,8 +344,9 @@ def _incoming(plan: NotesPlan, name_of: Callable[[str], str | None]) -> list[dic
 
 def _footprint(done: journal.Done) -> Changes:
     return replace(
-        _comparisons_changed(done.comparisons), notes_of=frozenset(done.targets), packs=done.packs, selection=done.packs
-    )
+        _comparisons_changed(done.comparisons), notes_of=frozenset(done.targets), packs=done.packs,
+        selection=done.packs, tags=done.tags,
+    )  # fmt: skip
 
 
 def _comparisons_changed(ids: Iterable[str]) -> Changes:

@@ -18,7 +18,8 @@ from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.listing import ListRow
 from minilat_desktop.domain.problems import Damaged, Refused, UnknownId
 from minilat_desktop.domain.saved_comparison import DESK, LONGEST_NAME, Difference, Named, Saved, Shown
-from minilat_desktop.services.notebook import NotebookService, now, storable
+from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.services.recording import now, storable
 
 Row = dict[str, str]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import Damaged
-from minilat_desktop.store import comparisons, notes, packs
+from minilat_desktop.store import comparisons, notes, packs, tags
 from minilat_desktop.store import notebook_schema as schema
 
 _journal = schema.journal
@@ -19,7 +19,10 @@ _journal = schema.journal
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One row before and after a step; None where it did not exist. `table` is "note", "pack" or "comparison"."""
+    """One row before and after a step; None where it did not exist.
+
+    `table` is "note", "pack", "comparison" or "tag"; or "mark", which is a note's id, target and some of its marks.
+    """
 
     before: dict[str, Any] | None
     after: dict[str, Any] | None
@@ -28,14 +31,15 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A step taken back or done again: its label, the targets whose notes it touched, whether it touched packs, and
-    the ids of the comparisons it touched.
+    """A step taken back or done again: its label, the targets whose notes it touched, whether it touched packs, the
+    ids of the comparisons it touched, and whether it touched tags or what has them.
     """
 
     label: str
     targets: tuple[str, ...]
     packs: bool
     comparisons: tuple[str, ...]
+    tags: bool
 
 
 def add(connection: Connection, label: str, time: str, images: Sequence[Image], sitting: str = "") -> None:
@@ -99,18 +103,26 @@ def _apply(connection: Connection, step: Row[Any], *, undone: int) -> Done:
         wanted, other = (image.before, image.after) if undone else (image.after, image.before)
         known = wanted or other
         assert known is not None
-        if image.table == "pack":
-            packs.put(connection, known["id"], wanted)
-        elif image.table == "comparison":
-            comparisons.put(connection, known["id"], wanted)
-        else:
+        _PUT[image.table](connection, known["id"], wanted)
+        if image.table in ("note", "mark"):
             targets[known["target"]] = None
-            notes.put(connection, known["id"], wanted)
     _store(connection, step.n, {**_values(step), "undone": undone})
+    touched = {image.table for image in images}
     return Done(
-        step.label, tuple(targets), any(image.table == "pack" for image in images),
+        step.label, tuple(targets), "pack" in touched,
         tuple((one.after or one.before or {})["id"] for one in images if one.table == "comparison"),
+        bool(touched & {"tag", "mark"}),
     )  # fmt: skip
+
+
+def _mark(connection: Connection, note_id: str, values: dict[str, Any] | None) -> None:
+    notes.mark(connection, note_id, values or {})
+
+
+# How the row of each table is made what an image says.
+_PUT: dict[str, Callable[[Connection, str, dict[str, Any] | None], object]] = {
+    "note": notes.put, "mark": _mark, "pack": packs.put, "comparison": comparisons.put, "tag": tags.put,
+}  # fmt: skip
 
 
 def _values(step: Row[Any]) -> dict[str, Any]:

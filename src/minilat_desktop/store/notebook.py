@@ -35,6 +35,8 @@ VERSION = schema.VERSION
 WITH_PACKS = 2
 # The first that knows comparisons.
 WITH_COMPARISONS = 4
+# The first whose notes have tags.
+WITH_TAGS = 5
 
 
 class Notebook:

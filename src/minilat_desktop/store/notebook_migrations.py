@@ -35,6 +35,13 @@ CREATE TABLE shown (
     n INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL, row_hash TEXT NOT NULL
 )
 """
+_TAG = """
+CREATE TABLE tag (
+    n INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, colour TEXT NOT NULL,
+    row_hash TEXT NOT NULL
+)
+"""
+_TAGGED = "CREATE TABLE tagged (tag TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tag, n)) WITHOUT ROWID"
 
 
 def _add_packs(connection: Connection) -> None:
@@ -50,8 +57,21 @@ def _add_comparisons(connection: Connection) -> None:
     connection.exec_driver_sql(_SHOWN)
 
 
+def _add_tags(connection: Connection) -> None:
+    for column in ("tags", "pinned", "private"):
+        connection.exec_driver_sql(f"ALTER TABLE note ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    connection.exec_driver_sql(_TAG)
+    connection.exec_driver_sql(_TAGGED)
+    connection.exec_driver_sql("CREATE INDEX note_listed ON note (deleted, pinned, modified)")
+
+
 # From each version to the next.
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _add_packs, 2: _add_as_of, 3: _add_comparisons}
+_STEPS: dict[int, Callable[[Connection], None]] = {
+    1: _add_packs,
+    2: _add_as_of,
+    3: _add_comparisons,
+    4: _add_tags,
+}
 
 
 def migrate(path: Path, version: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
 
 APPLICATION_ID = 0x4D6C4E62  # "MlNb"
-VERSION = 4
+VERSION = 5
 
 metadata = MetaData()
 
@@ -19,13 +19,30 @@ def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
 
 
+def _later(name: str) -> Column[str]:
+    """A column that came with a later format; rows written before hold nothing in it."""
+    return Column(name, Text, nullable=False, server_default=text("''"))
+
+
 # `deleted` is "" or the time of deletion: a tombstone, so that undo brings the note back. `as_of` is the day that the
-# window looked at when the note was begun, "" where that is not known; it came with the third format.
+# window looked at when the note was begun, "" where that is not known; it came with the third format. `tags` is a JSON
+# list, "" for none; `pinned` and `private` are "yes" or ""; they came with the fifth.
 note = Table(
     "note", metadata, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
     _text("target"), _text("target_name"), _text("text"), _text("created"), _text("modified"), _text("deleted"),
-    _text("row_hash"), Column("as_of", Text, nullable=False, server_default=text("''")),
+    _text("row_hash"), _later("as_of"), _later("tags"), _later("pinned"), _later("private"),
     Index("note_target", "target"), Index("note_modified", "modified"),
+    Index("note_listed", "deleted", "pinned", "modified"),
+)  # fmt: skip
+# The tags the user made; `id` is the folded name, by which they are equal.
+tag = Table(
+    "tag", metadata, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
+    _text("name"), _text("colour"), _text("row_hash"),
+)  # fmt: skip
+# Which notes that are not deleted have which tags, by the tag's id: an index, which can be made again from the notes.
+tagged = Table(
+    "tagged", metadata, Column("tag", Text, primary_key=True), Column("n", Integer, primary_key=True),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 revision = Table(
     "revision", metadata, Column("n", Integer, primary_key=True), _text("note"), _text("time"), _text("text"),
@@ -57,10 +74,10 @@ shown = Table(
 )  # fmt: skip
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), _text("value"), _text("row_hash"))
 
-HASHED = (note, revision, journal, meta, pack, comparison, shown)
+HASHED = (note, revision, journal, meta, pack, comparison, shown, tag)
 # Columns that came to a table later count only where they hold something: a row of an older format keeps its hash, so
 # that bringing a notebook up does not declare a damaged row sound.
-_CAME_LATER = frozenset({"as_of"})
+_CAME_LATER = frozenset({"as_of", "tags", "pinned", "private"})
 
 # The words are folded by `domain.folding` before they come here, so the index keeps no text of its own.
 SEARCH = """

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, literal_column, select, text, update
 
 from minilat_desktop.domain.folding import words
 from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.tags import from_text
 from minilat_desktop.store import notebook_schema as schema
+from minilat_desktop.store import tags
 
 _note = schema.note
 # More words than anybody types; a pasted page would only make the search slow.
 _MOST_WORDS = 32
+# What is said of a note besides its text; and what a row of an older format, or its image in the journal, lacks.
+_MARKS = ("tags", "pinned", "private")
+_WITHOUT = dict.fromkeys(("as_of", *_MARKS), "")
 
 
 def get(connection: Connection, note_id: str) -> dict[str, Any] | None:
@@ -36,16 +42,41 @@ def put(connection: Connection, note_id: str, values: dict[str, Any] | None) -> 
     if row is not None and before is not None:
         _index(connection, row.n, before["text"], before["target_name"], remove=True)
     if values is None:
+        if row is not None:
+            tags.index(connection, row.n, _listed_tags(before), "")
         connection.execute(delete(_note).where(_note.c.id == note_id))
         return before
-    values = {"as_of": "", **values}
+    values = {**_WITHOUT, **values}
     if row is None:
         connection.execute(insert(_note), schema.sealed(values))
     else:
         connection.execute(update(_note).where(_note.c.n == row.n), schema.sealed(values))
     n = connection.execute(select(_note.c.n).where(_note.c.id == note_id)).scalar_one()
     _index(connection, n, values["text"], values["target_name"], remove=False)
+    tags.index(connection, n, _listed_tags(before), _listed_tags(values))
     return before
+
+
+def mark(connection: Connection, note_id: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Change a note's tags, pin or private flag and nothing else; None where there is no such note.
+
+    Gives those columns as they were. A damaged row stays damaged: its hash is not made anew.
+    """
+    row = connection.execute(_rows().where(_note.c.id == note_id)).one_or_none()
+    if row is None:
+        return None
+    before = _values(row)
+    changed = {key: value for key, value in values.items() if key in _MARKS}
+    after = {**before, **changed}
+    kept = {"row_hash": schema.row_hash(after)} if schema.intact(row._mapping) else {}
+    connection.execute(update(_note).where(_note.c.n == row.n), {**changed, **kept})
+    tags.index(connection, row.n, _listed_tags(before), _listed_tags(after))
+    return {key: before[key] for key in ("id", "target", *changed)}
+
+
+def _listed_tags(values: dict[str, Any] | None) -> str:
+    """The tags by which a note is found: a deleted one is found by none."""
+    return "" if values is None or values["deleted"] else values.get("tags", "")
 
 
 def _index(connection: Connection, n: int, body: str, target_name: str, *, remove: bool) -> None:
@@ -104,6 +135,10 @@ def _as_text(value: Any) -> str:
 
 
 def _as_note(row: Row[Any]) -> Note:
-    values = _values(row)
+    values = {**_WITHOUT, **_values(row)}
     del values["deleted"]
-    return Note(**values, damaged=not schema.intact(row._mapping))
+    # A flag that is damaged counts as set: better one note too many kept back than one let out.
+    pinned, private = bool(values.pop("pinned")), bool(values.pop("private"))
+    listed = from_text(values.pop("tags"))
+    damaged = not schema.intact(row._mapping)
+    return Note(**values, damaged=damaged, tags=listed, pinned=pinned, private=private)

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QTextEdit, QWidget
 
-from minilat_desktop.services.notebook import storable
+from minilat_desktop.services.recording import storable
 from tests.comparison_sample import coalition, event, fact, figure, member, open_catalogue
 from tests.ui.desk import CONTROL, Desk
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.importing import NotesPlan
+from minilat_desktop.domain.note import leaving
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.domain.saved_comparison import Named
 from minilat_desktop.services import handed_notes
@@ -73,9 +74,9 @@ class Comparing(QObject):
         return None if notebook is None else SavedComparisons(notebook, self._tables, self._catalogue)
 
     def note(self) -> str:
-        """The newest note on the saved comparison that is on the desk, "" where there is none."""
+        """The newest note that may leave on the saved comparison that is on the desk, "" where there is none."""
         notebook, opened = self._notebook(), self._state.opened
-        notes = notebook.on(f"comparison:{opened}") if notebook is not None and opened else []
+        notes = leaving(notebook.on(f"comparison:{opened}")) if notebook is not None and opened else []
         return max(notes, key=attrgetter("modified")).text if notes else ""
 
     @property
