@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.problems import Refused, UnknownId
 from minilat_desktop.domain.tags import COLOURS, Tag, clean, distinct, from_text, key, to_text
@@ -26,7 +24,7 @@ def flag(on: bool) -> str:
     return "yes" if on else ""
 
 
-def named(connection: Connection, names: Iterable[str]) -> tuple[tuple[str, ...], list[journal.Image]]:
+def named(connection: store.Connection, names: Iterable[str]) -> tuple[tuple[str, ...], list[journal.Image]]:
     """Tags as the notebook calls them, and the images of those that had to be made."""
     found: list[str] = []
     made: list[journal.Image] = []
@@ -130,7 +128,7 @@ class Marking:
             )  # fmt: skip
 
     def _changed(
-        self, connection: Connection, note_ids: Sequence[str], change: Change, label: str, origin: str,
+        self, connection: store.Connection, note_ids: Sequence[str], change: Change, label: str, origin: str,
         besides: Sequence[journal.Image] = (),
     ) -> Changes:  # fmt: skip
         """Change the marks of notes as one named step; where nothing is otherwise then, there is no step."""
@@ -162,7 +160,7 @@ def _checked(name: str) -> str:
     return wanted
 
 
-def _known(connection: Connection, name: str) -> dict[str, str]:
+def _known(connection: store.Connection, name: str) -> dict[str, str]:
     found = tags.get(connection, key(clean(name)))
     if found is None:
         raise UnknownId(f"There is no tag “{name}”.", safe="Nothing was changed.")

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, create_engine, exc
+from sqlalchemy import Connection as Connection
+from sqlalchemy import create_engine, exc
 from sqlalchemy.pool import NullPool, QueuePool
 
 from minilat_desktop.domain.problems import CannotWrite, Damaged, Locked, NewerVersion, Problem
