@@ -24,7 +24,7 @@ def flag(on: bool) -> str:
     return "yes" if on else ""
 
 
-def named(connection: store.Connection, names: Iterable[str]) -> tuple[tuple[str, ...], list[journal.Image]]:
+def named(connection: store.Open, names: Iterable[str]) -> tuple[tuple[str, ...], list[journal.Image]]:
     """Tags as the notebook calls them, and the images of those that had to be made."""
     found: list[str] = []
     made: list[journal.Image] = []
@@ -128,7 +128,7 @@ class Marking:
             )  # fmt: skip
 
     def _changed(
-        self, connection: store.Connection, note_ids: Sequence[str], change: Change, label: str, origin: str,
+        self, connection: store.Open, note_ids: Sequence[str], change: Change, label: str, origin: str,
         besides: Sequence[journal.Image] = (),
     ) -> Changes:  # fmt: skip
         """Change the marks of notes as one named step; where nothing is otherwise then, there is no step."""
@@ -160,7 +160,7 @@ def _checked(name: str) -> str:
     return wanted
 
 
-def _known(connection: store.Connection, name: str) -> dict[str, str]:
+def _known(connection: store.Open, name: str) -> dict[str, str]:
     found = tags.get(connection, key(clean(name)))
     if found is None:
         raise UnknownId(f"There is no tag “{name}”.", safe="Nothing was changed.")

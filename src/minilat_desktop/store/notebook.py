@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection as Connection
-from sqlalchemy import create_engine, exc
+from sqlalchemy import Connection, create_engine, exc
 from sqlalchemy.pool import NullPool, QueuePool
 
 from minilat_desktop.domain.problems import CannotWrite, Damaged, Locked, NewerVersion, Problem
@@ -31,6 +30,8 @@ _PRAGMAS = (
     "mmap_size = 0",
 )
 BUSY_MS = 10_000
+# What services hand from one function of this floor to the next, without knowing the library.
+Open = Connection
 VERSION = schema.VERSION
 # The first format that knows data packs.
 WITH_PACKS = 2
