@@ -18,11 +18,15 @@ from minilat_desktop.services.catalogue import CatalogueService
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.brief import Brief
+    from minilat_desktop.domain.keeping import Finding
     from minilat_desktop.services.notebook import NotebookService
     from minilat_desktop.services.packs import PackService
     from minilat_desktop.services.pictures import Painter
+    from minilat_desktop.services.safekeeping import SafeKeeping
 
 # The stock `vnc` plugin listens on all interfaces; nothing but these is ever started.
+# What looks after the files must do so also where they are damaged.
+_WITHOUT_PACKS = ("backup", "restore", "check")
 PLATFORMS = ("", "xcb", "wayland", "offscreen", "minimal", "windows", "cocoa")
 
 
@@ -90,6 +94,19 @@ class Services:
 
         return PackService(self.files.packs, self.catalogue, self.notebook)
 
+    def safekeeping(self, also: Path | None) -> SafeKeeping:
+        """The copies of the notebook, beside it where it has been opened; `also` is a folder for further backups."""
+        from minilat_desktop.services.safekeeping import SafeKeeping
+
+        return SafeKeeping(self.files.notebook, self.files.backups, self._notebook, also)
+
+    def catalogue_findings(self) -> list[Finding]:
+        """What is wrong with the catalogue's file, and with the merged one where packs are in force."""
+        from minilat_desktop.services import safekeeping
+
+        paths = dict.fromkeys((self.shipped_path or self.catalogue_path, self.catalogue_path))
+        return [finding for path in paths for finding in safekeeping.catalogue_findings(path)]
+
     def open_notebook(self, *, read_only: bool = False) -> NotebookService:
         """Open the notebook anew. Imports SQLAlchemy, so the window does it after first paint."""
         from minilat_desktop.services.notebook import NotebookService
@@ -135,7 +152,8 @@ def run_command(wanted: argparse.Namespace) -> None:
     made = services(wanted)
     try:
         today = date.today().toordinal()  # noqa: DTZ011 - a calendar day is local by nature
-        _settle(made)
+        if wanted.command not in _WITHOUT_PACKS:
+            _settle(made)
         COMMANDS[wanted.command](made, wanted, today)
     finally:
         made.close()

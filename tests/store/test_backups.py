@@ -199,3 +199,49 @@ def test_rotation_over_ten_years() -> None:
 def test_an_old_backup_alone_is_kept() -> None:
     old = named(datetime(2001, 1, 1, tzinfo=UTC))
     assert backups.expired([old], datetime(2026, 1, 1, tzinfo=UTC)) == []
+
+
+def test_after_a_clock_that_jumped_the_last_made_is_still_the_newest(folder: Path) -> None:
+    place, made = folder / "backups", []
+    with closing(opened(folder)) as notebook:
+        for year in (2026, 2061, 2001, 2026):
+            notebook.add("coalition:a", f"written in {year}")
+            one = backups.make(notebook.path, place, datetime(year, 3, 1, tzinfo=UTC))
+            assert one is not None
+            made.append(one.path)
+    assert backups.every(place) == made[::-1]
+    assert backups.newest(place) == made[-1]
+
+
+def test_notes_that_vanish_undeleted_are_told_and_what_held_them_is_kept_for_good(folder: Path) -> None:
+    place, path = folder / "backups", folder / "notebook.db"
+    with closing(opened(folder)) as notebook:
+        for number in range(8):
+            notebook.add("coalition:a", f"note {number}")
+        held = backups.make(path, place)
+        assert held is not None
+        assert held.missing == 0
+        notebook.undo()
+        for note in notebook.search()[:6]:
+            notebook.delete(note.id)
+        taken_back = backups.make(path, place)
+        assert taken_back is not None
+        assert taken_back.missing == 0, "what was undone or deleted is not missing"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM note WHERE deleted = ''")
+        connection.commit()
+    shrunk = backups.make(path, place)
+    assert shrunk is not None
+    assert shrunk.missing == 3
+    (kept,) = [one for one in backups.every(place) if one.stem.endswith("-kept")]
+    assert backups.verify(kept) == 3
+    late = datetime.now(UTC) + timedelta(days=4000)
+    assert kept not in backups.expired(backups.every(place), late)
+
+
+def test_a_trigger_in_a_copy_is_no_notebook_of_ours(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "notebook.db")) as connection:
+        connection.execute("CREATE TRIGGER t AFTER UPDATE ON note BEGIN DELETE FROM revision; END")
+        connection.commit()
+    with pytest.raises(Damaged, match="it holds a trigger, “t”"):
+        backups.verify(folder / "notebook.db")

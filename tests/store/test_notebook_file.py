@@ -166,7 +166,8 @@ def use_everything(path: Path) -> None:
 
 def test_a_flipped_bit_is_survived_or_told(path: Path, tmp_path: Path) -> None:
     content = path.read_bytes()
-    places = [*range(0, 112, 2), *random.Random(7).sample(range(112, len(content)), 150)]
+    # The header whole, and a few of the many places after it: tests/safety/test_damage.py flips thousands.
+    places = [*range(0, 112, 8), *random.Random(7).sample(range(112, len(content)), 16)]
     told = 0
     for place in places:
         target = tmp_path / "damaged" / "notebook.db"
@@ -180,7 +181,7 @@ def test_a_flipped_bit_is_survived_or_told(path: Path, tmp_path: Path) -> None:
             told += 1
         for left in sorted(target.parent.rglob("*"), reverse=True):
             left.rmdir() if left.is_dir() else left.unlink()
-    assert told > 5
+    assert told > 2
 
 
 @pytest.mark.parametrize("flip", [0x01, 0x80])
@@ -343,7 +344,7 @@ for number in range(count):
 def test_four_programs_writing_at_once_lose_nothing(tmp_path: Path) -> None:
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, tmp_path, f"w{n}", "100"],
+            [sys.executable, "-c", WRITER, tmp_path, f"w{n}", "25"],
             stdout=subprocess.PIPE,
             text=True,
             cwd=support.ROOT,
@@ -354,7 +355,7 @@ def test_four_programs_writing_at_once_lose_nothing(tmp_path: Path) -> None:
     assert [one.returncode for one in running] == [0, 0, 0, 0]
     with closing(opened(tmp_path / "notebook.db")) as notebook:
         found = notebook.search()
-    assert len(written) == 400
+    assert len(written) == 100
     assert {note.id for note in found} == set(written)
     assert not any(note.damaged for note in found)
 
@@ -362,7 +363,7 @@ def test_four_programs_writing_at_once_lose_nothing(tmp_path: Path) -> None:
 def test_killed_in_the_act_it_opens_and_has_every_acknowledged_note(tmp_path: Path) -> None:
     acknowledged: set[str] = set()
     chance = random.Random(11)
-    for round_ in range(25):
+    for round_ in range(6):
         with subprocess.Popen(
             [sys.executable, "-c", WRITER, tmp_path, f"r{round_}", "100000"], stdout=subprocess.PIPE, text=True,
             cwd=support.ROOT,
@@ -377,4 +378,4 @@ def test_killed_in_the_act_it_opens_and_has_every_acknowledged_note(tmp_path: Pa
             found = notebook.search()
             assert acknowledged <= {note.id for note in found}
             assert not any(note.damaged for note in found)
-    assert len(acknowledged) > 100
+    assert len(acknowledged) > 20

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minilat_desktop import __version__
-from minilat_desktop.cli import comparison, history, membership, packs, render
+from minilat_desktop.cli import comparison, history, membership, packs, render, safety
 from minilat_desktop.cli.render import print_rows
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.problems import Problem, Refused
@@ -17,12 +17,16 @@ from minilat_desktop.services.catalogue import CatalogueService, read_day
 
 if TYPE_CHECKING:
     # Commands that only read the catalogue must not load what keeps the notebook.
+    from pathlib import Path
+
     from minilat_desktop.domain.brief import Brief
+    from minilat_desktop.domain.keeping import Finding
     from minilat_desktop.domain.listing import ListRow
     from minilat_desktop.domain.note import Note
     from minilat_desktop.services.notebook import NotebookService
     from minilat_desktop.services.packs import PackService
     from minilat_desktop.services.pictures import Painter
+    from minilat_desktop.services.safekeeping import SafeKeeping
 
 
 class Services(Protocol):
@@ -39,6 +43,10 @@ class Services(Protocol):
 
     @property
     def notebook_if_any(self) -> NotebookService | None: ...
+
+    def safekeeping(self, also: Path | None, /) -> SafeKeeping: ...
+
+    def catalogue_findings(self) -> list[Finding]: ...
 
     def painter(self) -> Painter: ...
 
@@ -217,6 +225,9 @@ COMMANDS: dict[str, Command] = {
     "packs": packs.run_packs,
     "undo": history.run_undo,
     "redo": history.run_redo,
+    "backup": safety.run_backup,
+    "restore": safety.run_restore,
+    "check": safety.run_check,
     "catalogue": run_catalogue,
     "coverage": run_coverage,
 }

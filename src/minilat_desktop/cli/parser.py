@@ -54,6 +54,7 @@ def build() -> argparse.ArgumentParser:
     _comparing(commands)
     _noting(commands)
     _importing(commands)
+    _safekeeping(commands)
     _maintaining(commands)
     return parser
 
@@ -189,6 +190,20 @@ def _importing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     packs.add_argument("--format", choices=LIST_FORMATS, default="table")
     _add(commands, "undo", "take back the last step: a note written or deleted, an import, a pack switched or removed")
     _add(commands, "redo", "do again what was taken back last")
+
+
+def _safekeeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    backup = _add(commands, "backup", "make a verified backup of the notebook if anything changed since the last")
+    backup.add_argument("--to", type=Path, metavar="DIR", help="make one in this folder as well")
+    restore = _add(
+        commands,
+        "restore",
+        "say what differs in a backup of the notebook and put it back, as a step that undo takes back",
+    )
+    restore.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup's name or path")
+    restore.add_argument("--list", action="store_true", help="list the backups there are, each verified")
+    restore.add_argument("--dry-run", action="store_true", help="only say what differs")
+    _add(commands, "check", "verify the catalogue and the notebook and say in words what is wrong")
 
 
 def _maintaining(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

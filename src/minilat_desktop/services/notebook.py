@@ -143,7 +143,8 @@ class NotebookService:
             if before["text"] == storable(text):
                 # Also where the note was deleted meanwhile: an editor that merely flushes must not bring it back.
                 return Changes()
-            if _revision_due(notes.last_revision_time(connection, note_id), before, time):
+            begins = not sitting or journal.sitting(connection) != sitting
+            if begins or _revision_due(notes.last_revision_time(connection, note_id), before, time):
                 notes.add_revision(connection, note_id, time, before["text"])
             after = {**before, "text": storable(text), "modified": time, "deleted": ""}
             notes.put(connection, note_id, after)
@@ -168,13 +169,13 @@ class NotebookService:
         """Take back the last step; its label and what changed, or None when there is nothing to undo."""
         with self._store.writing() as connection:
             done = journal.undo(connection)
-        return None if done is None else (done.label, _footprint(done))
+        return None if done is None else (done.label, footprint(done))
 
     def redo(self) -> tuple[str, Changes] | None:
         """Do again what was taken back last, or None."""
         with self._store.writing() as connection:
             done = journal.redo(connection)
-        return None if done is None else (done.label, _footprint(done))
+        return None if done is None else (done.label, footprint(done))
 
     def next_steps(self) -> tuple[Step | None, Step | None]:
         """The steps that undo and redo would take."""
@@ -275,7 +276,18 @@ class NotebookService:
 
     def back_up(self) -> Path | None:
         """Make a verified backup if anything changed since the last."""
-        return None if self.read_only else backups.make(self.path, self._backups)
+        made = None if self.read_only else backups.make(self.path, self._backups)
+        return None if made is None else made.path
+
+    @property
+    def file(self) -> store.Notebook:
+        """The open file, for the services beside this one."""
+        return self._store
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where its backups are."""
+        return self._backups
 
     def close(self) -> None:
         """Let go of the file."""
@@ -342,7 +354,8 @@ def _incoming(plan: NotesPlan, name_of: Callable[[str], str | None]) -> list[dic
     ]
 
 
-def _footprint(done: journal.Done) -> Changes:
+def footprint(done: journal.Done) -> Changes:
+    """What a step touched, as every panel is told of it."""
     return replace(
         _comparisons_changed(done.comparisons), notes_of=frozenset(done.targets), packs=done.packs,
         selection=done.packs, tags=done.tags,

@@ -2,97 +2,162 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import sqlite3
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 from minilat_desktop.domain.problems import CannotWrite, Damaged
-from minilat_desktop.store import notebook_schema as schema
+from minilat_desktop.store import journal, verifying
+from minilat_desktop.store.verifying import verify
 
-_NAME = "notebook-%Y%m%dT%H%M%S%fZ.db"
+__all__ = ["Made", "every", "expired", "made_at", "make", "newest", "restore", "verify"]
+
+_TIME = "%Y%m%dT%H%M%S%fZ"
+# The number says which came after which, whatever the clock said then; copies of older programs have none.
+_NAME = re.compile(r"notebook-(?P<time>\d{8}T\d{12}Z)(?:-(?P<number>\d{1,9}))?(?P<kept>-kept)?\.db")
 _DAYS_WHOLE, _DAILY, _WEEKLY, _MONTHLY = 2, 12, 10, 9
+# Copied in steps of so many pages, between which the window may save; one step takes a few milliseconds.
+_PAGES = 1_000
+_CHUNK = 1 << 20
+# What a killed program left half written is tidied away after this long.
+_STALE_S = 3_600
 
 
-def verify(path: Path) -> int:
-    """Check a notebook file that nobody has open: SQLite's checks and every row's hash. Gives the number of notes.
-
-    Raises `Damaged`, which says what is wrong.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was made. `missing` is how many notes are gone that nobody deleted, where that is more than a fifth
+    of them; nothing was rotated then.
     """
-    try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
-            if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
-                raise Damaged(f"“{path}” is not a Minilat notebook.")
-            said = connection.execute("PRAGMA integrity_check").fetchone()[0]
-            if said != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone():
-                raise Damaged(f"“{path}” is damaged.", detail=str(said)[:200])
-            present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            # A copy made by an older program has fewer tables.
-            for table in (table for table in schema.HASHED if table.name in present):
-                for row in connection.execute(f'SELECT * FROM "{table.name}"'):
-                    if not schema.intact(dict(row)):
-                        raise Damaged(f"“{path}” is damaged: a row of “{table.name}” fails its checksum.")
-            return int(connection.execute("SELECT count(*) FROM note WHERE deleted = ''").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        raise Damaged(f"“{path}” is damaged.", detail=str(error)) from error
+
+    path: Path
+    missing: int = 0
 
 
-def make(notebook: Path, folder: Path) -> Path | None:
+def make(notebook: Path, folder: Path, now: datetime | None = None) -> Made | None:
     """Copy the notebook into the folder of backups, verify the copy, rotate. None when nothing changed since the last.
 
     Raises `CannotWrite` or `Damaged`; no earlier backup is touched then.
     """
+    now = now or datetime.now(UTC)
     temporary: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _tidy(folder)
         descriptor, name = tempfile.mkstemp(prefix=".backup-", suffix=".part", dir=folder)
         os.close(descriptor)
         temporary = Path(name)
         _copy(notebook, temporary)
-        verify(temporary)
         previous = newest(folder)
-        if previous is not None and previous.read_bytes() == temporary.read_bytes():
+        if previous is not None and _alike(previous, temporary):
             return None
-        final = folder / datetime.now(UTC).strftime(_NAME)
+        _verify(temporary, previous)
         _sync(temporary)
+        final = folder / f"notebook-{now.strftime(_TIME)}-{_number(previous) + 1:06d}.db"
         os.replace(temporary, final)
         _sync(folder)
+        missing = 0 if previous is None else _missing(previous, final)
+        if previous is not None and missing:
+            _pin(previous)
     except sqlite3.DatabaseError as error:
         if not isinstance(error, sqlite3.OperationalError):
             raise Damaged(f"“{notebook}” is damaged.", detail=str(error)) from error
-        raise CannotWrite(
-            f"A backup could not be written to “{folder}”.",
-            safe="The notebook and earlier backups are untouched.", detail=str(error),
-        ) from error  # fmt: skip
+        raise _not_written(folder, error) from error
     except OSError as error:
-        raise CannotWrite(
-            f"A backup could not be written to “{folder}”.",
-            safe="The notebook and earlier backups are untouched.",
-            detail=str(error),
-        ) from error
+        raise _not_written(folder, error) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-    for path in expired(every(folder), datetime.now(UTC)):
+    for path in [] if missing else expired(every(folder), now):
         path.unlink(missing_ok=True)
-    return final
+    return Made(final, missing)
+
+
+def _not_written(folder: Path, error: Exception) -> CannotWrite:
+    return CannotWrite(
+        f"A backup could not be written to “{folder}”.",
+        safe="The notebook and earlier backups are untouched.",
+        remedy="Free some space there, or choose another folder for backups.",
+        detail=str(error),
+    )
 
 
 def _copy(notebook: Path, target: Path) -> None:
-    source = sqlite3.connect(f"file:{quote(str(notebook))}?mode=ro", uri=True, timeout=10)
+    source = sqlite3.connect(verifying.address(notebook, resting=False), uri=True, timeout=10)
     with closing(source), closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
+        # The copy is nobody's until it is whole, verified and synced: it needs no journal of its own.
+        copy.execute("PRAGMA journal_mode = OFF")
+        copy.execute("PRAGMA synchronous = OFF")
+        source.backup(copy, pages=_PAGES, sleep=0.01)
+
+
+def _verify(path: Path, previous: Path | None) -> None:
+    """Verify a copy; what an earlier one holds the very same was looked at then, as long as that one can be read."""
+    if previous is not None:
+        with contextlib.suppress(Damaged):
+            verify(path, previous)
+            return
+    verify(path)
+
+
+def _alike(one: Path, other: Path) -> bool:
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    with one.open("rb") as left, other.open("rb") as right:
+        while chunk := left.read(_CHUNK):
+            if chunk != right.read(_CHUNK):
+                return False
+    return True
+
+
+def _tidy(folder: Path) -> None:
+    """Take away what a killed program left half written; what another is writing just now is younger."""
+    for left in folder.glob(".backup-*"):
+        with contextlib.suppress(OSError):
+            if abs(time.time() - left.stat().st_mtime) > _STALE_S:
+                left.unlink()
+
+
+def _missing(previous: Path, made: Path) -> int:
+    """How many notes of the previous copy are gone without a step that took them away; 0 unless more than a fifth."""
+    with verifying.reading(made) as connection:
+        connection.execute("ATTACH ? AS earlier", [verifying.address(previous)])
+        gone = {
+            row[0]
+            for row in connection.execute(
+                "SELECT a.id FROM earlier.note AS a LEFT JOIN main.note AS b ON b.id = a.id"
+                " WHERE b.id IS NULL AND a.deleted = ''"
+            )
+        }
+        before = int(connection.execute("SELECT count(*) FROM earlier.note WHERE deleted = ''").fetchone()[0])
+        if len(gone) * 5 <= before:
+            return 0
+        for images, undone in connection.execute("SELECT images, undone FROM main.journal ORDER BY n DESC"):
+            gone -= journal.taken_away(images, undone)
+            if not gone:
+                break
+    return len(gone) if len(gone) * 5 > before else 0
+
+
+def _pin(path: Path) -> None:
+    """Keep a backup for good: its name says so."""
+    if not path.stem.endswith("-kept"):
+        os.replace(path, path.with_name(f"{path.stem}-kept.db"))
+        _sync(path.parent)
 
 
 def _sync(path: Path) -> None:
     if path.is_dir() and os.name != "posix":
         return
-    descriptor = os.open(path, os.O_RDONLY)
+    # A file is synced through a descriptor that may write: Windows refuses the other kind.
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
@@ -101,12 +166,24 @@ def _sync(path: Path) -> None:
 
 def every(folder: Path) -> list[Path]:
     """The backups there are, newest first. Other files that somebody put there are left alone."""
-    return sorted((path for path in folder.glob("notebook-*.db") if _made(path)), reverse=True)
+    found = [path for path in folder.glob("notebook-*.db") if made_at(path)]
+    return sorted(found, key=_order, reverse=True)
 
 
-def _made(path: Path) -> datetime | None:
+def _order(path: Path) -> tuple[int, str]:
+    return _number(path), path.name
+
+
+def _number(path: Path | None) -> int:
+    match = _NAME.fullmatch(path.name) if path is not None else None
+    return int(match["number"] or 0) if match else 0
+
+
+def made_at(path: Path) -> datetime | None:
+    """When a backup was made by the clock of then; None for a file that is no backup."""
+    match = _NAME.fullmatch(path.name)
     try:
-        return datetime.strptime(path.name, _NAME).replace(tzinfo=UTC)
+        return datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC) if match else None
     except ValueError:
         return None
 
@@ -119,18 +196,20 @@ def newest(folder: Path) -> Path | None:
 def expired(paths: Sequence[Path], now: datetime) -> list[Path]:
     """Which of the backups (newest first) the rotation lets go.
 
-    All of two days stay, then the newest of each of 12 days, 10 weeks and 9 months, and always the newest of all.
+    All of two days stay, then the newest of each of 12 days, 10 weeks and 9 months, and always the newest of all, and
+    those that are kept for good. A clock that jumped makes no backup go that came last: their order is that of their
+    numbers, and one from the future is not of these two days.
     """
     kept: set[Path] = set(paths[:1])
     days: set[str] = set()
     weeks: set[str] = set()
     months: set[str] = set()
     for path in paths:
-        made = _made(path)
-        if made is None:
+        made = made_at(path)
+        if made is None or path.stem.endswith("-kept"):
             kept.add(path)
             continue
-        if now - made < timedelta(days=_DAYS_WHOLE):
+        if abs(now - made) < timedelta(days=_DAYS_WHOLE):
             kept.add(path)
         for seen, period, most in ((days, "%Y-%m-%d", _DAILY), (weeks, "%G-%V", _WEEKLY), (months, "%Y-%m", _MONTHLY)):
             label = made.strftime(period)
@@ -151,14 +230,16 @@ def restore(backup: Path, notebook: Path) -> Path | None:
         descriptor, name = tempfile.mkstemp(prefix=".restore-", dir=notebook.parent)
         os.close(descriptor)
         temporary = Path(name)
-        _copy(backup, temporary)
+        source = sqlite3.connect(verifying.address(backup), uri=True)
+        with closing(source), closing(sqlite3.connect(temporary)) as target:
+            source.backup(target)
         _sync(temporary)
         aside = _set_aside(notebook)
         try:
             os.replace(temporary, notebook)
         except OSError:
             if aside is not None:
-                os.rename(aside, notebook)
+                aside.unlink() if notebook.exists() else os.rename(aside, notebook)
             raise
         _sync(notebook.parent)
     except (OSError, sqlite3.Error) as error:
@@ -177,8 +258,13 @@ def _set_aside(notebook: Path) -> Path | None:
     if not notebook.exists():
         return None
     aside = notebook.with_name(datetime.now(UTC).strftime("notebook-set-aside-%Y%m%dT%H%M%S%fZ.db"))
+    journal_file = notebook.with_name(f"{notebook.name}-journal")
+    if not journal_file.exists() or not journal_file.stat().st_size:
+        # Under both names until the restored one takes its place: at no moment is there no notebook.
+        with contextlib.suppress(OSError):
+            os.link(notebook, aside)
+            return aside
     os.rename(notebook, aside)
-    journal = notebook.with_name(f"{notebook.name}-journal")
-    if journal.exists():
-        os.rename(journal, aside.with_name(f"{aside.name}-journal"))
+    if journal_file.exists():
+        os.rename(journal_file, aside.with_name(f"{aside.name}-journal"))
     return aside

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +44,10 @@ class Done:
 
 def add(connection: Connection, label: str, time: str, images: Sequence[Image], sitting: str = "") -> None:
     """Record a step. Within one sitting the edits of one row grow a single step; steps undone before are forgotten."""
-    connection.execute(delete(_journal).where(_journal.c.undone == 1))
-    last = _last(connection, undone=0)
+    done, redone = _ends(connection)
+    if redone:
+        connection.execute(delete(_journal).where(_journal.c.n.in_(redone)))
+    last = _step(connection, done)
     if last is not None and _continues(last, sitting, images):
         images = [Image(_images(last)[0].before, images[0].after, images[0].table)]
         _store(connection, last.n, {**_values(last), "images": _pack(images), "time": time})
@@ -62,33 +64,70 @@ def _continues(last: Row[Any], sitting: str, images: Sequence[Image]) -> bool:
     return len(earlier) == 1 and bool(earlier[0].after and after and earlier[0].after["id"] == after["id"])
 
 
+def change(
+    connection: Connection, label: str, time: str, wanted: Mapping[tuple[str, str], dict[str, Any] | None],
+    *, trash: bool = True,
+) -> Done:  # fmt: skip
+    """Make rows, by table and id, what is wanted, as one step. What is wanted gone goes to the `trash` where it can."""
+    images: list[Image] = []
+    for (table, row_id), asked in wanted.items():
+        before, after = _row(connection, table, row_id), asked
+        if trash and after is None and before is not None and "deleted" in before:
+            after = {**before, "deleted": before["deleted"] or time}
+        if before != after:
+            PUT[table](connection, row_id, after)
+            images.append(Image(before, after, table))
+    if images:
+        add(connection, label, time, images)
+    return _done(label, images)
+
+
+def _row(connection: Connection, table: str, row_id: str) -> dict[str, Any] | None:
+    columns = schema.metadata.tables[table].c
+    row = connection.execute(select(*columns).where(columns.id == row_id)).one_or_none()
+    return None if row is None else _values(row)
+
+
 def undo(connection: Connection) -> Done | None:
     """Take back the last step; None when there is none."""
-    step = _last(connection, undone=0)
+    step = _step(connection, _ends(connection)[0])
     return None if step is None else _apply(connection, step, undone=1)
 
 
 def redo(connection: Connection) -> Done | None:
     """Do the step again that was taken back last."""
-    step = _last(connection, undone=1)
+    step = _step(connection, next(iter(_ends(connection)[1]), None))
     return None if step is None else _apply(connection, step, undone=0)
 
 
 def next_steps(connection: Connection) -> tuple[Step | None, Step | None]:
     """What undo and redo would do."""
-    last, next_ = _last(connection, undone=0), _last(connection, undone=1)
-    return (
-        Step(last.n, str(last.label), str(last.time)) if last else None,
-        Step(next_.n, str(next_.label), str(next_.time)) if next_ else None,
-    )
+    done, redone = _ends(connection)
+    return _told(connection, done), _told(connection, next(iter(redone), None))
 
 
-def _last(connection: Connection, *, undone: int) -> Row[Any] | None:
-    # Undone steps are at the end: the first of them is the one to redo, the last of the others the one to undo.
-    order = _journal.c.n.asc() if undone else _journal.c.n.desc()
-    return connection.execute(
-        select(_journal).where(_journal.c.undone == undone).order_by(order).limit(1)
-    ).one_or_none()
+def _told(connection: Connection, n: int | None) -> Step | None:
+    # Without the images, which may be as large as an import.
+    columns = select(_journal.c.n, _journal.c.label, _journal.c.time)
+    row = None if n is None else connection.execute(columns.where(_journal.c.n == n)).one_or_none()
+    return None if row is None else Step(row.n, str(row.label), str(row.time))
+
+
+def _ends(connection: Connection) -> tuple[int | None, list[int]]:
+    """The step to undo, and those to redo, the next of them first.
+
+    Undone steps are at the end, so only they are walked through: a long history is not read at each save.
+    """
+    redone: list[int] = []
+    for n, undone in connection.execute(select(_journal.c.n, _journal.c.undone).order_by(_journal.c.n.desc())):
+        if not undone:
+            return n, redone[::-1]
+        redone.append(n)
+    return None, redone[::-1]
+
+
+def _step(connection: Connection, n: int | None) -> Row[Any] | None:
+    return None if n is None else connection.execute(select(_journal).where(_journal.c.n == n)).one_or_none()
 
 
 def _apply(connection: Connection, step: Row[Any], *, undone: int) -> Done:
@@ -97,21 +136,23 @@ def _apply(connection: Connection, step: Row[Any], *, undone: int) -> Done:
             "This step of the undo history is damaged and cannot be taken.", safe="Nothing was changed.",
             remedy="The notes themselves can be edited as before.",
         )  # fmt: skip
-    targets: dict[str, None] = {}
     images = _images(step)
     for image in images:
         wanted, other = (image.before, image.after) if undone else (image.after, image.before)
         known = wanted or other
         assert known is not None
-        _PUT[image.table](connection, known["id"], wanted)
-        if image.table in ("note", "mark"):
-            targets[known["target"]] = None
+        PUT[image.table](connection, known["id"], wanted)
     _store(connection, step.n, {**_values(step), "undone": undone})
-    touched = {image.table for image in images}
+    return _done(step.label, images)
+
+
+def _done(label: str, images: Sequence[Image]) -> Done:
+    touched = [(image.table, image.after or image.before or {}) for image in images]
     return Done(
-        step.label, tuple(targets), "pack" in touched,
-        tuple((one.after or one.before or {})["id"] for one in images if one.table == "comparison"),
-        bool(touched & {"tag", "mark"}),
+        label, tuple(dict.fromkeys(row["target"] for table, row in touched if table in ("note", "mark"))),
+        any(table == "pack" for table, _ in touched),
+        tuple(row["id"] for table, row in touched if table == "comparison"),
+        any(table in ("tag", "mark") for table, _ in touched),
     )  # fmt: skip
 
 
@@ -120,9 +161,22 @@ def _mark(connection: Connection, note_id: str, values: dict[str, Any] | None) -
 
 
 # How the row of each table is made what an image says.
-_PUT: dict[str, Callable[[Connection, str, dict[str, Any] | None], object]] = {
+PUT: dict[str, Callable[[Connection, str, dict[str, Any] | None], object]] = {
     "note": notes.put, "mark": _mark, "pack": packs.put, "comparison": comparisons.put, "tag": tags.put,
 }  # fmt: skip
+
+
+def taken_away(images: str, undone: int) -> set[str]:
+    """The ids of the rows that are not there because of a step, as it is kept: it removed them, or its undo did."""
+    gone = 0 if undone else 1
+    return {(image[1 - gone])["id"] for image in json.loads(images) if image[gone] is None and image[1 - gone]}
+
+
+def sitting(connection: Connection) -> str:
+    """The sitting of the last step, "" where it had none."""
+    done, _ = _ends(connection)
+    row = None if done is None else connection.execute(select(_journal.c.sitting).where(_journal.c.n == done)).first()
+    return "" if row is None else str(row.sitting)
 
 
 def _values(step: Row[Any]) -> dict[str, Any]:

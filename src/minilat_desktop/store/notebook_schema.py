@@ -88,12 +88,15 @@ CREATE VIRTUAL TABLE note_search USING fts5(
 """
 
 
+# Made once: a backup of many notes hashes every row.
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def row_hash(values: Mapping[Any, Any]) -> str:
     """The hash of a row's columns, the internal row number and the hash itself left out."""
     left_out = {"n", "row_hash", *(key for key in _CAME_LATER if values.get(key) == "")}
     kept = {key: value for key, value in values.items() if key not in left_out}
-    canonical = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(_CANONICAL.encode(kept).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def sealed(values: Mapping[str, Any]) -> dict[str, Any]:

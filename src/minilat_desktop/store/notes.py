@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, literal_column, select, text, update
 
 from minilat_desktop.domain.folding import words
+from minilat_desktop.domain.keeping import Revision
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.tags import from_text
 from minilat_desktop.store import notebook_schema as schema
@@ -115,6 +116,24 @@ def add_revision(connection: Connection, note_id: str, time: str, body: str) -> 
     """Keep a text a note had."""
     values = {"note": note_id, "time": time, "text": body}
     connection.execute(insert(schema.revision), schema.sealed(values))
+
+
+def keep_revision(connection: Connection, values: dict[str, Any]) -> None:
+    """Take in a revision from a copy, unless it is here."""
+    table = schema.revision
+    same = select(table.c.n).where(table.c.note == values["note"], table.c.time == values["time"])
+    if connection.execute(same.limit(1)).first() is None:
+        connection.execute(insert(table), schema.sealed(values))
+
+
+def revisions(connection: Connection, note_id: str) -> list[Revision]:
+    """The texts a note had, newest first."""
+    table = schema.revision
+    statement = select(table).where(table.c.note == note_id).order_by(table.c.time.desc(), table.c.n.desc())
+    return [
+        Revision(row.n, _as_text(row.time), _as_text(row.text), damaged=not schema.intact(row._mapping))
+        for row in connection.execute(statement)
+    ]
 
 
 def last_revision_time(connection: Connection, note_id: str) -> str:
