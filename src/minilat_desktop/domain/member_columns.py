@@ -5,22 +5,17 @@ A million and a half `Member` values are a gigabyte and ten seconds; the same in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.model import Citation, Member
 
 Whole: TypeAlias = npt.NDArray[np.int32]
-# n, key, coalition, actor, role, founder, start, end, first day, day it no longer holds, contested, until, note
-Row: TypeAlias = tuple[int, str, str, str, str, int, str, str, int, int, int, str, str]
-_PORTION = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,10 +56,6 @@ class MemberColumns:
         """The actors that have a membership."""
         return {self.actors[n].code for n in np.unique(self.actor).tolist()}
 
-    def actors_of(self, place: int) -> list[int]:
-        """Places in `actors` of who belongs to `coalitions[place]`, each once, in the order of their rows."""
-        return list(dict.fromkeys(self.actor[self.bounds[place] : self.bounds[place + 1]].tolist()))
-
     def members(self, place: int) -> tuple[Member, ...]:
         """The memberships of `coalitions[place]` as single values."""
         return tuple(
@@ -80,26 +71,6 @@ class MemberColumns:
             bool(self.contested[row]), "", "", self.untils[self.until[row]], self.notes[self.note[row]],
             self.citations[self.citation[row]],
         )  # fmt: skip
-
-    def rows(self, first: int) -> Iterator[list[Row]]:
-        """All of them in portions, as a table holds them, numbered from `first`."""
-        texts = [one.text if one else "" for one in self.when]
-        begins = [one.earliest if one else 0 for one in self.when]
-        ends = [one.latest if one else dates.LAST_DAY + 1 for one in self.when]
-        codes = [actor.code for actor in self.actors]
-        whose = np.repeat(np.arange(len(self.coalitions)), np.diff(self.bounds))
-        for low in range(0, len(self), _PORTION):
-            part = slice(low, low + _PORTION)
-            columns = (whose, self.actor, self.role, self.founder, self.start, self.end, self.contested)
-            numbers = zip(*(column[part].tolist() for column in (*columns, self.until, self.note)), strict=True)
-            yield [
-                (
-                    n, f"membership:{self.coalitions[c]}/{codes[a]}/{texts[s]}", self.coalitions[c], codes[a],
-                    self.roles[r], int(f), texts[s], texts[e], begins[s], ends[e], int(d), self.untils[u],
-                    self.notes[o],
-                )
-                for n, (c, a, r, f, s, e, d, u, o) in enumerate(numbers, first + low)
-            ]  # fmt: skip
 
 
 def _key(coalition: str, actor: str, start: str) -> str:

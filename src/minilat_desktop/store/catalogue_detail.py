@@ -8,7 +8,7 @@ takes them, so that a row becomes a value by its places.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -39,7 +39,9 @@ from minilat_desktop.domain.vocabulary import (
     ROLES,
     STATUSES,
 )  # fmt: skip
+from minilat_desktop.store import catalogue_slices
 from minilat_desktop.store.catalogue_list import CatalogueFile
+from minilat_desktop.store.catalogue_slices import Sliced
 
 _Row = tuple[Any, ...]
 _Cited = Mapping[int, tuple[Citation, ...]]
@@ -77,6 +79,7 @@ class Records:
     """An open catalogue from which whole records are read. Each source is read once: the file stays the same."""
 
     def __init__(self, file: CatalogueFile) -> None:
+        self.file = file
         self.all = file.all
         self.sources: dict[str, Source] = {}
 
@@ -101,7 +104,10 @@ def coalition(records: Records, coalition_id: str) -> Coalition | None:
         id=coalition_id, name=name, short_name=short_name, aliases=_names(records, coalition_id),
         form=_term(form_id, FORMS), pillars=_pillars(records, coalition_id), region=region,
         status=_term(status, STATUSES), facts=_facts(records, f"coalition:{coalition_id}", citing),
-        members=_members(records, "WHERE m.coalition = ? ORDER BY m.n", coalition_id, citing),
+        members=(
+            *_members(records, "WHERE m.coalition = ? ORDER BY m.n", coalition_id, citing),
+            *_sliced(records, catalogue_slices.of_coalition, coalition_id, citing),
+        ),
         events=_events(records, coalition_id, citing), figures=_figures(records, coalition_id, citing),
         commitments=_commitments(records, coalition_id, citing), relations=_relations(records, coalition_id, citing),
         roster_complete=bool(complete), legal=legal,
@@ -171,7 +177,10 @@ def complete_rosters(records: Records) -> frozenset[str]:
 
 def actor_spells(records: Records, code: str) -> tuple[Member, ...]:
     """Every spell of an actor in any coalition, in order of time."""
-    return _members(records, "WHERE m.actor = ? ORDER BY m.start_from, m.n", code, _Citing(records))
+    citing = _Citing(records)
+    found = _members(records, "WHERE m.actor = ? ORDER BY m.start_from, m.n", code, citing)
+    sliced = _sliced(records, catalogue_slices.of_actor, code, citing)
+    return tuple(sorted((*found, *sliced), key=lambda member: member.start.earliest)) if sliced else found
 
 
 class _Citing:
@@ -195,6 +204,12 @@ class _Citing:
             for row in found:
                 cited[row[0]].append(self._single[row[1:]])
         return {n: self._several.setdefault(shared := tuple(made), shared) for n, made in cited.items()}
+
+    def alike(self, rows: tuple[_Row, ...]) -> tuple[Citation, ...]:
+        """One record's citations, each a source's id, a locator, a confidence and a quotation."""
+        self._make(set(rows))
+        made = tuple([self._single[row] for row in rows])
+        return self._several.setdefault(made, made)
 
     def _make(self, wanted: set[_Row]) -> None:
         fresh = wanted.difference(self._single)
@@ -268,6 +283,23 @@ def _member(row: _Row, cited: _Cited) -> Member:
         key, coalition_id, actor, name, _term(kind, ACTOR_KINDS), _term(role, ROLES), bool(founder),
         dates.parse(start), _date(end), bool(contested), signed, ratified, until, note, cited[n],
     )  # fmt: skip
+
+
+def _sliced(
+    records: Records, read: Callable[[Any, str], Iterable[Sliced]], whose: str, citing: _Citing
+) -> list[Member]:
+    """The memberships that are in slices and not in rows."""
+    if not records.file.sliced:
+        return []
+    return [
+        Member(
+            key=one.key, coalition_id=one.coalition, actor=one.actor, name=one.name, kind=_term(one.kind, ACTOR_KINDS),
+            role=_term(one.role, ROLES), founder=bool(one.founder), start=dates.parse(one.start), end=_date(one.end),
+            contested=bool(one.contested), signed="", ratified="", until=one.until, note=one.note,
+            citations=citing.alike(one.cited),
+        )
+        for one in read(records.file.connection, whose)
+    ]  # fmt: skip
 
 
 def _events(records: Records, coalition_id: str, citing: _Citing) -> tuple[Event, ...]:

@@ -17,8 +17,10 @@ import numpy.typing as npt
 from minilat_desktop.domain import dates, lapses
 from minilat_desktop.domain.lanes import FORM_IDS, KIND_IDS, PILLAR_IDS, Lanes, Texts, days_of
 from minilat_desktop.domain.model import Lane, LaneEvent
-from minilat_desktop.domain.vocabulary import STANDING_ROLES
+from minilat_desktop.domain.vocabulary import ROLES, STANDING_ROLES
+from minilat_desktop.store import catalogue_slices
 from minilat_desktop.store.catalogue_list import CatalogueFile, Guard
+from minilat_desktop.store.catalogue_slices import FIRST, REST, UNTIL
 
 _Longs = npt.NDArray[np.int64]
 
@@ -106,17 +108,35 @@ def _events(file: CatalogueFile, lanes: int) -> list[_Longs]:
 def _lapses(file: CatalogueFile, lanes: int) -> list[npt.NDArray[np.int32]]:
     """Lane, first day and last day of every lapse, in portions as the events."""
     found = []
+    standing = _standing(file)
     for first in range(0, lanes, _COALITIONS):
         texts = file.all(_SPELLS, [first, first + _COALITIONS])[0]
-        if texts[0] is None:
-            continue
-        columns = [np.fromstring(str(text), np.int64, sep=",") for text in texts]
+        columns = [np.fromstring(str(text or ""), np.int64, sep=",") for text in texts]
         if len({len(column) for column in columns}) != 1:
             raise ValueError("a membership with a value missing")
-        found.append(lapses.of_spells(*columns))
+        if file.sliced:
+            sliced = _sliced(file, standing, "AND c.n > ? AND c.n <= ?", [first, first + _COALITIONS])
+            columns = [np.concatenate(pair) for pair in zip(columns, sliced, strict=True)]
+        if len(columns[0]):
+            found.append(lapses.of_spells(*columns))
     if not found:
         return [np.zeros(0, np.int32)] * 3
     return [np.concatenate(column).astype(np.int32) for column in zip(*found, strict=True)]
+
+
+def _standing(file: CatalogueFile) -> npt.NDArray[np.bool_]:
+    """Which role, note and citation of a slice is one by which one belongs."""
+    codes = [code for code, role in enumerate(ROLES) if role in STANDING_ROLES]
+    return np.isin(catalogue_slices.role_codes(file.connection), codes) if file.sliced else np.zeros(0, bool)
+
+
+def _sliced(
+    file: CatalogueFile, standing: npt.NDArray[np.bool_], where: str, parameters: Sequence[object]
+) -> list[_Longs]:
+    """Lane, first day and day it no longer holds of who belonged by the slices, as `_SPELLS` gives them of the rows."""
+    whose, rows = catalogue_slices.whole(file.connection, f"WHERE c.roster_complete {where}", parameters)
+    kept = standing[rows[:, REST]]
+    return [one[kept].astype(np.int64) for one in (whose - 1, rows[:, FIRST], rows[:, UNTIL])]
 
 
 def _earliest(exact: object, ended: object) -> object:
@@ -153,12 +173,17 @@ def _by_id(file: CatalogueFile, wanted: list[str]) -> dict[str, Lane]:
         key, date, kind, title = map(str, texts)
         events[coalition].append(LaneEvent(key, dates.parse(date), KIND_IDS[KIND_IDS.index(kind)], title))
     spells: dict[object, list[tuple[int, int]]] = defaultdict(list)
+    names = {int(str(n)): one for n, one in file.all(f"SELECT n, id FROM coalition WHERE id IN ({marks})", wanted)}
     query = f"""
     SELECT c.id, m.start_from, m.end_to FROM coalition c CROSS JOIN membership m ON m.coalition = c.id
     WHERE c.id IN ({marks}) AND c.roster_complete AND {_STANDING}
     """
     for coalition, first, until in file.all(query, wanted):
         spells[coalition].append((int(str(first)), int(str(until))))
+    if file.sliced:
+        where = f"AND c.id IN ({marks})"
+        for n, first, until in zip(*_sliced(file, _standing(file), where, wanted), strict=True):
+            spells[names[int(n) + 1]].append((int(first), int(until)))
     query = f"SELECT id, short_name, form, pillar, founded, ended FROM coalition WHERE id IN ({marks})"
     lanes = {}
     for row in file.all(query, wanted):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from minilat_desktop.domain.folding import fold, words
 from minilat_desktop.domain.listing import ListRow, status_on
 from minilat_desktop.domain.problems import Damaged, NewerVersion, Problem, UnknownId
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
+from minilat_desktop.store import catalogue_slices
 
 # Kept in step with catalogue_schema by a test; that module imports SQLAlchemy, which must not stand before first paint.
 APPLICATION_ID = 0x4D6C4361
@@ -92,6 +94,12 @@ class CatalogueFile:
         # A header that says its format is too new to read answers a pragma with nothing.
         return int(str(found[0][0])) if found else 0
 
+    @cached_property
+    def sliced(self) -> bool:
+        """Whether there are memberships in slices beside those in rows."""
+        with Guard(self):
+            return catalogue_slices.has_slices(self.connection)
+
     def damaged(self, error: BaseException) -> Damaged:
         """A database error, or a value that cannot be, told in words."""
         return Damaged(
@@ -134,18 +142,50 @@ def numbers(file: CatalogueFile, query: str, sort: str, descending: bool, day: i
     expression = match_expression(query)
     if query.strip() and not expression:
         return array("l")
-    where = "WHERE c.n IN (SELECT rowid FROM search WHERE search MATCH :match)" if expression else ""
+    within = "SELECT rowid FROM search WHERE search MATCH :match"
+    through = _through_members(file, query) if expression else None
+    if through is not None:
+        within = "SELECT value FROM json_each(:through)"
+    where = f"WHERE c.n IN ({within})" if expression else ""
     direction = "DESC" if descending else "ASC"
     # What is called so comes before what merely mentions it.
-    named = "c.n IN (SELECT rowid FROM search WHERE search MATCH '{name aliases} : (' || :match || ')') DESC, "
-    first = named if expression else ""
+    named = "c.n IN (SELECT rowid FROM search WHERE search MATCH '{name aliases} : (' || :match || ')')"
+    named = named if expression else ""
+    first = f"{named} DESC, " if named else ""
     key = _MEMBERS if sort == "members" else f"c.by_{sort}"
-    rows = file.all(
-        f"SELECT c.n FROM coalition c {where} ORDER BY {first}{key} {direction}, c.by_name ASC",
-        {"match": expression, "day": day},
-    )
+    asked: dict[str, object] = {"match": expression, "day": day, "through": f"[{through}]"}
+    if sort == "members" and file.sliced:
+        return _by_members(file, f"SELECT c.n, {_MEMBERS}, {named or 0} FROM coalition c {where}", asked, descending)
+    rows = file.all(f"SELECT c.n FROM coalition c {where} ORDER BY {first}{key} {direction}, c.by_name ASC", asked)
     with Guard(file):
         return array("l", (_whole(row[0]) for row in rows))
+
+
+def _by_members(file: CatalogueFile, sql: str, asked: dict[str, object], descending: bool) -> array[int]:
+    """Row numbers by how many full members there are, those in slices too; `sql` gives number, count, whether named."""
+    with Guard(file):
+        found = {
+            _whole(n): (_whole(count), _whole(is_named))
+            for n, count, is_named in file.all(f"{sql} ORDER BY c.n", asked)
+        }
+        beside = {n: count for n, (count, _) in found.items()}
+        counted = catalogue_slices.every_count(file.connection, _whole(asked["day"]), beside)
+        sign = -1 if descending else 1
+
+        def key(n: int) -> tuple[int, int]:
+            count, is_named = found[n]
+            return -is_named, sign * (counted.get(n, count) if count >= 0 else count)
+
+        # In order of name first: what is equal stays so.
+        return array("l", sorted(found, key=key))
+
+
+def _through_members(file: CatalogueFile, query: str) -> str | None:
+    """What a text finds by the names of members that are in slices; None where it finds nobody there."""
+    if not file.sliced:
+        return None
+    with Guard(file):
+        return catalogue_slices.found_through_members(file.connection, _terms(query))
 
 
 def first_numbers(file: CatalogueFile, sort: str, descending: bool, most: int) -> tuple[array[int], int]:
@@ -165,7 +205,8 @@ def matching(file: CatalogueFile, query: str) -> tuple[str, str] | None:
     if not expression:
         return None
     sql = "SELECT coalesce(group_concat(rowid), '') FROM search WHERE search MATCH ?"
-    found = file.all(sql, [expression])
+    through = _through_members(file, query)
+    found = file.all(sql, [expression]) if through is None else [(through,)]
     named = file.all(sql, [f"{{name aliases}} : ({expression})"])
     with Guard(file):
         return _text(found[0][0]), _text(named[0][0])
@@ -187,10 +228,17 @@ def rows(file: CatalogueFile, wanted: Sequence[int], day: int, query: str = "") 
         asked = list(dict.fromkeys(words(query)))[:_MOST_WORDS]
         elsewhere = [n for n in wanted if n in found and not _named(found[n], asked)] if asked else []
         hits = _hits(file, elsewhere, query)
-        return [_list_row(found[n], day, hits.get(n, "")) for n in wanted]
+        counts = _counts(file, found, day) if file.sliced else {}
+        return [_list_row(found[n], day, hits.get(n, ""), counts.get(n)) for n in wanted]
 
 
-def _list_row(values: Sequence[object], day: int, hit: str) -> ListRow:
+def _counts(file: CatalogueFile, found: dict[int, tuple[object, ...]], day: int) -> dict[int, int]:
+    """The members of those that have slices and a roster."""
+    beside = {n: _whole(values[9]) for n, values in found.items() if values[9] != -1}
+    return catalogue_slices.counts(file.connection, beside, day, beside)
+
+
+def _list_row(values: Sequence[object], day: int, hit: str, counted: int | None) -> ListRow:
     """A line, its values checked: a damaged file must not reach the window as a name that nothing knows."""
     texts = [_text(value) for value in values[:9]]
     coalition_id, name, short_name, form, pillar, region, status, founded, ended = texts
@@ -200,7 +248,7 @@ def _list_row(values: Sequence[object], day: int, hit: str) -> ListRow:
         if text:
             dates.parse(text)
     status = status_on(status, _text(values[10]), founded, ended, day)
-    members = -1 if status == "not-yet" else _whole(values[9])
+    members = -1 if status == "not-yet" else _whole(values[9]) if counted is None else counted
     return ListRow(coalition_id, name, short_name, form, pillar, region, status, founded, ended, members, hit)
 
 
@@ -238,8 +286,11 @@ def _hits(file: CatalogueFile, wanted: Sequence[int], query: str) -> dict[int, s
             # By one row number at a time the index is entered at that row; by many it is read from end to end.
             sql = f"SELECT snippet(search, {place}, '', '', '…', 9) FROM search WHERE search MATCH ? AND rowid = ?"
             rows = file.all(sql, [expression, n])
-            if rows:
-                found[n] = f"{label}{_text(rows[0][0])}"
+            hit = _text(rows[0][0]) if rows else ""
+            if not hit and label == "Member: " and file.sliced:
+                hit = catalogue_slices.member_hit(file.connection, n, expression.removeprefix("members: "))
+            if hit:
+                found[n] = f"{label}{hit}"
                 break
     return found
 

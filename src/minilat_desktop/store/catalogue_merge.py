@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
 from minilat_desktop.store import catalogue_schema as schema
 from minilat_desktop.store.placing import placed
+from minilat_desktop.store.slice_merge import SliceMerge
 
 # Records with row numbers of their own, each with the column that says whose they are.
 _NUMBERED = ("fact", "membership", "event", "figure", "commitment", "relation")
@@ -73,12 +74,13 @@ def _merge_until_given_up(connection: sqlite3.Connection, packs: Sequence[Path],
 def _merge(connection: sqlite3.Connection, packs: Sequence[Path], going: Going) -> None:
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    slices = SliceMerge(connection)
     for number, path in enumerate(packs, 1):
         going.on(f"Merging {path.stem.rpartition('-')[0]} with the catalogue…")
         connection.execute("ATTACH ? AS pack", [f"file:{quote(str(path))}?mode=ro&immutable=1"])
         connection.execute("BEGIN")
         try:
-            _take_in(connection, number * _APART, path.stem.rpartition("-")[0])
+            _take_in(connection, number * _APART, path.stem.rpartition("-")[0], slices)
         except sqlite3.DatabaseError as error:
             going.still()
             raise sqlite3.DatabaseError(f"the pack in “{path.name}” could not be read: {error}") from error
@@ -87,6 +89,7 @@ def _merge(connection: sqlite3.Connection, packs: Sequence[Path], going: Going) 
     connection.execute("BEGIN")
     going.on("Sorting the list…")
     _number_anew(connection)
+    slices.write()
     going.on("Making it searchable…")
     _index_search(connection)
     connection.execute("UPDATE meta SET value = (SELECT count(*) FROM coalition) WHERE key = 'coalitions'")
@@ -94,7 +97,7 @@ def _merge(connection: sqlite3.Connection, packs: Sequence[Path], going: Going) 
     connection.execute("ANALYZE")
 
 
-def _take_in(connection: sqlite3.Connection, apart: int, pack_id: str) -> None:
+def _take_in(connection: sqlite3.Connection, apart: int, pack_id: str, slices: SliceMerge) -> None:
     """Add one attached pack. What is there already with the same content is not taken."""
     for table in ("actor", "source"):
         connection.execute(f"INSERT OR IGNORE INTO {table} SELECT * FROM pack.{table}")
@@ -114,21 +117,26 @@ def _take_in(connection: sqlite3.Connection, apart: int, pack_id: str) -> None:
     )  # fmt: skip
     # The words of what a pack adds to a coalition that is there already are found with it.
     connection.execute(
-        "UPDATE search_text SET members = search_text.members || ' · ' || found.members,"
+        "UPDATE search_text SET members = trim(search_text.members || ' · ' || found.members, ' ·'),"
         " text = search_text.text || ' · ' || found.text FROM ("
         " SELECT c.n AS n, t.members AS members, t.text AS text FROM pack.coalition p"
         " JOIN pack.search_text t ON t.n = p.n JOIN main.coalition c ON c.id = p.id"
         " WHERE p.id NOT IN (SELECT id FROM fresh)) AS found"
         " WHERE search_text.n = found.n AND search_text.text <> found.text"
     )
+    known = slices.known()
+    slices.take(pack_id)
     for table in _NUMBERED:
-        _add_numbered(connection, table, pack_id)
+        _add_numbered(connection, table, pack_id, known if table == "membership" else ())
     connection.execute("DROP TABLE fresh")
     _add_turns(connection)
 
 
-def _add_numbered(connection: sqlite3.Connection, table: str, pack_id: str) -> None:
-    """Records with their citations, under row numbers above those there are."""
+def _add_numbered(connection: sqlite3.Connection, table: str, pack_id: str, known: Iterable[tuple[int, bool]]) -> None:
+    """Records with their citations, under row numbers above those there are.
+
+    `known` are those that are there in another form than as rows, and whether they say something else there.
+    """
     (above,) = connection.execute(f"SELECT coalesce(max(n), 0) FROM main.{table}").fetchone()
     columns = [column.name for column in schema.metadata.tables[table].columns if column.name not in ("n", "key")]
     listed = ", ".join(f'"{name}"' for name in columns)
@@ -141,6 +149,7 @@ def _add_numbered(connection: sqlite3.Connection, table: str, pack_id: str) -> N
         f" CROSS JOIN main.{table} m ON m.key = t.key WHERE {whose} NOT IN (SELECT id FROM fresh)"
         f" AND ({forms} OR EXISTS (SELECT 1 FROM pack.coalition WHERE id NOT IN (SELECT id FROM fresh)))"
     )
+    connection.executemany("INSERT INTO known VALUES (?, ?)", known)
     with _without_indexes(connection, table):
         connection.execute(
             f"INSERT INTO main.{table} (n, key, {listed})"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from minilat_desktop.domain import spells
-from minilat_desktop.domain.spells import Spells
+from minilat_desktop.domain.spells import Ints, Spells
 from minilat_desktop.domain.vocabulary import ROLES
+from minilat_desktop.store import catalogue_slices
 from minilat_desktop.store.catalogue_list import CatalogueFile, Guard
+from minilat_desktop.store.catalogue_slices import ACTOR, FIRST, REST, UNTIL
 
 _ROLE = " ".join(f"WHEN '{role}' THEN {code}" for code, role in enumerate(ROLES))
 # One string a column: taken out of the database ten times faster than rows, and without a million tuples in memory.
@@ -33,4 +35,14 @@ def read(file: CatalogueFile) -> Spells:
         places = np.zeros(max((int(str(row[1])) for row in people), default=0) + 1, np.int32)
         places[[int(str(row[1])) for row in people]] = np.arange(len(people))
         actors = tuple(str(row[0]) for row in people)
-        return spells.from_columns(coalitions, actors, coalition, places[rowid], role, start, end)
+        columns = [coalition, places[rowid], role, start, end]
+        if file.sliced:
+            columns = [np.concatenate(pair) for pair in zip(columns, _sliced(file, actors), strict=True)]
+        return spells.from_columns(coalitions, actors, *columns)
+
+
+def _sliced(file: CatalogueFile, actors: tuple[str, ...]) -> list[Ints]:
+    whose, rows = catalogue_slices.whole(file.connection)
+    role = catalogue_slices.role_codes(file.connection)[rows[:, REST]]
+    actor = catalogue_slices.actor_places(file.connection, actors)[rows[:, ACTOR]]
+    return [whose - 1, actor, role, rows[:, FIRST], rows[:, UNTIL]]
