@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from minilat_desktop.domain.pictures import axes
@@ -39,6 +39,7 @@ def test_an_axis_of_counts_holds_them_in_order(counts: list[int]) -> None:
 
 
 @given(st.lists(st.floats(-1e12, 1e12, allow_nan=False), min_size=1, max_size=9))
+@example([5.0, -5e-324])
 def test_an_even_axis_holds_zero_and_all_values(values: list[float]) -> None:
     axis = axes.linear(values, 300, 20)
     assert axis.low <= min(0, *values, 0)

@@ -94,7 +94,8 @@ def linear(values: Sequence[float], bottom: float, top: float, *, whole: bool = 
         step = max(1.0, step)
     first, last = floor(low / step), ceil(high / step)
     ticks = tuple(n * step for n in range(first, last + 1))
-    return Values(ticks[0], ticks[-1], bottom, top, ticks)
+    # A multiple of the step may be rounded to just within the values.
+    return Values(min(ticks[0], low), max(ticks[-1], high), bottom, top, ticks)
 
 
 def _nice(rough: float) -> float:
