@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -16,11 +17,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.screen import own_x_server
+
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = ROOT / "tests" / "data" / "catalogue"
 _HOME = Path(tempfile.mkdtemp(prefix="minilat-test-home-"))
 
-# Before anything imports Qt. The window's tests run a second time under Xvfb with MINILAT_TEST_PLATFORM=xcb.
+# Before anything imports Qt. The journeys run on a real X server with MINILAT_TEST_PLATFORM=xcb.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("MINILAT_TEST_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ["PYTHONUTF8"] = "1"
@@ -38,14 +41,27 @@ settings.register_profile("explore", parent=_COMMON, max_examples=500)
 settings.load_profile("explore" if os.environ.get("MINILAT_EXPLORE") else "house")
 
 
+_X_SERVER = pytest.StashKey[subprocess.Popen[bytes]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With MINILAT_TEST_PLATFORM=xcb each process that runs tests has its own X server."""
+    shares_out = bool(getattr(config.option, "numprocesses", None)) and "PYTEST_XDIST_WORKER" not in os.environ
+    if os.environ["QT_QPA_PLATFORM"] == "xcb" and not shares_out:
+        config.stash[_X_SERVER] = own_x_server()
+
+
 def pytest_runtest_setup() -> None:
     """The csv module as it comes: a library that a test looks on with widens its fields for the whole process."""
     csv.field_size_limit(131_072)
 
 
-def pytest_unconfigure() -> None:
-    """Take the home away again."""
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the home and the X server away again."""
     shutil.rmtree(_HOME, ignore_errors=True)
+    if server := config.stash.get(_X_SERVER, None):
+        server.terminate()
+        server.wait()
 
 
 @pytest.fixture(autouse=True)
