@@ -33,8 +33,8 @@ for _name in ("CONFIG", "DATA", "STATE", "CACHE"):
     os.environ[f"XDG_{_name}_HOME"] = str(_HOME / _name.lower())
 os.environ.pop("XDG_DATA_DIRS", None)
 
-# Timings differ on a shared machine; a slow example is no failure. The ordinary run tries the same examples each time, so
-# that its verdict is about the change and not about luck; MINILAT_EXPLORE=1 looks for new ones (`make explore`).
+# Timings differ on a shared machine; a slow example is no failure. The ordinary run tries the same examples each time,
+# so that its verdict is about the change and not about luck; MINILAT_EXPLORE=1 looks for new ones (`make explore`).
 _COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("house", parent=_COMMON, derandomize=True, max_examples=50)
 settings.register_profile("explore", parent=_COMMON, max_examples=500)

@@ -92,7 +92,7 @@ class Desk:
         assert self.rooms.notebook is not None
         return self.rooms.notebook
 
-    def until(self, holds: Callable[[], bool], within: int = 10_000) -> None:
+    def until(self, holds: Callable[[], bool], within: int = 30_000) -> None:
         """Let the window live until something holds."""
         self.bot.waitUntil(holds, timeout=within)
 
@@ -168,6 +168,13 @@ class Desk:
         """The widget that has the keyboard."""
         widget = self.app.focusWidget()
         return widget if widget is not None else self.window
+
+    def enlarge(self, steps: int) -> None:
+        """Press Ctrl++ so many times and see the text grow."""
+        before = self.window.list.view.font().pointSizeF()
+        for _ in range(steps):
+            self.key(Qt.Key.Key_Plus, CONTROL)
+        self.until(lambda: self.window.list.view.font().pointSizeF() == before + steps)
 
     def keys(self, text: str, into: QWidget | None = None) -> None:
         """Key by key. QTest knows the keys of ASCII only; other letters arrive as from a keyboard with dead keys."""

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from minilat_desktop.ui.kit.asof_edit import AsOfEdit, read_day
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.shell.asof import PLAYED_FROM, TopBar
-from tests.ui.desk import CONTROL, Desk
+from tests.ui.desk import Desk
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_the_whole_date_is_seen_in_larger_type(desk: Desk) -> None:
     field = desk.window.top.date
     before = field.font().pointSizeF()
     desk.state.set_as_of(date(2026, 11, 26).toordinal())
-    for _ in range(10):
-        desk.key(Qt.Key.Key_Plus, CONTROL)
+    for _ in range(3):
+        desk.enlarge(3)
         inside = field.width() - 2 * (1 + 6)  # the style sheet's border and padding
         assert field.fontMetrics().horizontalAdvance(field.text()) <= inside
         assert field.minimumHeight() >= field.fontMetrics().height()

@@ -6,12 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from minilat_desktop.ui.kit.ledger import LABEL, MARK, VALUE, WHEN, LedgerView
-from tests.ui.desk import CONTROL, Desk
-
-
-def enlarge(desk: Desk) -> None:
-    for _ in range(12):
-        desk.key(Qt.Key.Key_Plus, CONTROL)
+from tests.ui.desk import Desk
 
 
 def check(view: LedgerView) -> None:
@@ -28,13 +23,13 @@ def check(view: LedgerView) -> None:
 @pytest.mark.parametrize("first", [True, False])
 def test_headings_and_rows_of_ledgers(desk: Desk, first: bool) -> None:
     if first:
-        enlarge(desk)
+        desk.enlarge(12)
     desk.room("membership")
     panel = desk.rooms.members
     views = [panel.actor.ledger.view, panel.actor.turns.view, panel.actor.partners.view]
     before = views[0].rowHeight(1)
     if not first:
-        enlarge(desk)
+        desk.enlarge(12)
         assert views[0].rowHeight(1) > before
     for view in views:
         check(view)
@@ -55,7 +50,7 @@ def test_the_bar_of_facets_is_as_high_as_its_buttons(desk: Desk) -> None:
     bar = desk.window.list.bar
     assert bar is not None
     before = bar.height()
-    enlarge(desk)
+    desk.enlarge(12)
     assert bar.height() > before
     assert all(button.height() >= button.fontMetrics().height() for button in bar.buttons.values())
     desk.click(bar.buttons["pillar"])

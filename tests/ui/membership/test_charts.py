@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 
 from minilat_desktop.domain import vocabulary
-from tests.ui.desk import CONTROL, Desk
+from tests.ui.desk import Desk
 from tests.ui.membership.test_room import room
 
 
@@ -38,5 +38,4 @@ def test_the_picture_names_what_its_places_mean(desk: Desk) -> None:
         assert chart.height() - chart.axis - starts[-1] >= line
         image = chart.grab().toImage()
         assert any(image.pixel(x, chart.height() - 8) != image.pixel(1, 1) for x in range(chart.gutter))
-        for _ in range(6):
-            desk.key(Qt.Key.Key_Plus, CONTROL)
+        desk.enlarge(6)

@@ -272,8 +272,7 @@ def test_a_small_window_shows_changes_and_large_type_rather_the_list_than_its_so
     turns = panel.actor.turns
     assert turns.sources.isVisible()
     assert turns.view.indexAt(QPoint(5, turns.view.viewport().height() - 2)).row() > 2
-    for _ in range(12):
-        desk.key(Qt.Key.Key_Plus, CONTROL)
+    desk.enlarge(12)
     desk.until(turns.sources.isHidden)
     assert turns.view.viewport().height() > 0
 
@@ -356,8 +355,7 @@ def test_larger_text_has_larger_rows(desk: Desk) -> None:
     matrix, chart = panel.overlap.matrix, panel.actor.chart
     room(desk, "Member")
     before = matrix.rowHeight(0), matrix.columnWidth(0), chart.height(), chart.axis
-    for _ in range(8):
-        desk.key(Qt.Key.Key_Plus, CONTROL)
+    desk.enlarge(8)
     room(desk, "Overlap")
     after = matrix.rowHeight(0), matrix.columnWidth(0), chart.height(), chart.axis
     assert all(new > old for old, new in zip(before, after, strict=True))

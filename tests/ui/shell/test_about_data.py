@@ -49,8 +49,7 @@ def test_closing_it_gives_the_reading_up(desk: Desk) -> None:
 
 @pytest.mark.parametrize("steps", [0, 12])
 def test_no_number_is_cut_off_however_large_the_text(desk: Desk, steps: int) -> None:
-    for _ in range(steps):
-        desk.rooms.change_text_size(1)
+    desk.enlarge(steps)
     desk.menu("Tools", "About the data")
     dialog = desk.dialog(AboutDataDialog)
     desk.until(dialog.tree.isVisible)

@@ -14,12 +14,10 @@ from tests.ui.desk import Desk
 
 def test_larger_text_reaches_the_list_and_the_editor(desk: Desk) -> None:
     before = desk.window.list.view.font().pointSizeF()
-    for _ in range(5):
-        desk.key(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
-    assert desk.window.list.view.font().pointSizeF() == before + 5
+    desk.enlarge(5)
     assert desk.editor.font().pointSizeF() == before + 5
     desk.key(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert desk.window.list.view.font().pointSizeF() == before
+    desk.until(lambda: desk.window.list.view.font().pointSizeF() == before)
 
 
 def test_a_tooltip_on_the_timeline_is_not_taken_away_by_the_scene(desk: Desk) -> None:

@@ -71,8 +71,7 @@ def test_any_other_actor_can_be_typed_and_nobody_says_what_it_costs(desk: Desk, 
 
 
 def test_the_preview_grows_with_the_text(desk: Desk, tmp_path: Path) -> None:
-    for _ in range(9):
-        desk.rooms.change_text_size(1)
+    desk.enlarge(9)
     path = tmp_path / "memberships.csv"
     path.write_text("coalition,actor,role,from\ng20,St. Vincent,observer,2010\n", encoding="utf-8")
     drop(desk, path)

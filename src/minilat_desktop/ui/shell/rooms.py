@@ -58,6 +58,8 @@ class Rooms(QObject):
         self.catalogue, self.files = catalogue, files
         self.text_size = 0
         self._plain_font = QFont(program.app.font())
+        self._dressing = QTimer(program.window, singleShot=True, interval=0)
+        self._dressing.timeout.connect(self._apply_text_size)
         exporting = ExportService()
         self.detail = DetailPanel(catalogue, self.state, program.themes)
         self.notes = NotesPanel(catalogue, self.state)
@@ -181,7 +183,8 @@ class Rooms(QObject):
         self.packs.remembered.lines[:] = desk.mappings
         self.recent.give_back(desk.recent)
         if desk.text_size:
-            self.set_text_size(desk.text_size)
+            self._set_text_size(desk.text_size)
+            self._apply_text_size()
         for name in desk.hidden_panels:
             if name in ("notes", "timeline"):
                 self.actions[name].trigger()
@@ -248,11 +251,15 @@ class Rooms(QObject):
 
     def change_text_size(self, step: int) -> None:
         """View ▸ Larger or smaller text; 0 is the system's own size."""
-        self.set_text_size(self.text_size + step if step else 0)
+        self._set_text_size(self.text_size + step if step else 0)
+        # Dressing every widget anew takes a quarter of a second: once for all strokes of a key that is held.
+        self._dressing.start()
 
-    def set_text_size(self, size: int) -> None:
+    def _set_text_size(self, size: int) -> None:
         """Text larger or smaller than the system's by so many points."""
         self.text_size = min(max(size, _SMALLEST), _LARGEST)
+
+    def _apply_text_size(self) -> None:
         font = QFont(self._plain_font)
         font.setPointSizeF(max(self._plain_font.pointSizeF() + self.text_size, 6))
         self.program.app.setFont(font)
