@@ -22,7 +22,9 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if application is None:
         yield
         return
-    _set_aside(request.config)
+    # What is there by now is no test's own. At the end the collector looks through all else; with all modules and
+    # everything that earlier tests keep it would take seconds.
+    gc.freeze()
     before = {id(widget) for widget in QApplication.topLevelWidgets()}
     timers = {id(timer) for timer in application.findChildren(QTimer)}
     yield
@@ -37,20 +39,6 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not names, f"widgets left on the screen: {names}"
     assert not running, f"timers left running: {running}"
     assert QThreadPool.globalInstance().activeThreadCount() == 0, "the global thread pool is still busy"
-
-
-_WINDOWS = pytest.StashKey[int]()
-
-
-def _set_aside(config: pytest.Config) -> None:
-    """Before the first and the second window: what is loaded by then is no test's own, so it is not looked through.
-
-    At the end of each test the collector goes through everything else; with all modules that takes seconds.
-    """
-    config.stash[_WINDOWS] = windows = config.stash.get(_WINDOWS, 0) + 1
-    if windows <= 2:
-        gc.collect()
-        gc.freeze()
 
 
 @pytest.fixture

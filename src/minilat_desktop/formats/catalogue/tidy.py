@@ -13,6 +13,7 @@ import yaml
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.vocabulary import ATTRIBUTE_ORDER
+from minilat_desktop.formats.catalogue.blocks import compose
 
 
 def _fact_place(item: dict[str, str]) -> int:
@@ -45,7 +46,7 @@ def tidy(text: str) -> str:
     """A coalition's text with its facts and events in order. Raises `yaml.YAMLError` where it is no YAML."""
     whole = text if text.endswith("\n") or not text else f"{text}\n"
     lines = whole.splitlines(keepends=True)
-    node = yaml.compose(whole, Loader=yaml.SafeLoader)
+    node = compose(whole)
     if not isinstance(node, yaml.MappingNode):
         return text
     for key, value in node.value:
