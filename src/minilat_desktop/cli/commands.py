@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minilat_desktop import __version__
-from minilat_desktop.cli import comparison, history, membership, packs, render, safety
+from minilat_desktop.cli import comparison, find, history, membership, packs, render, safety
 from minilat_desktop.cli.render import print_rows
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.problems import Problem, Refused
@@ -210,6 +210,7 @@ def run_method(_services: Services, _wanted: argparse.Namespace, _today: int) ->
 
 COMMANDS: dict[str, Command] = {
     "list": run_list,
+    "find": find.run,
     "show": run_show,
     "roster": run_roster,
     "changes": membership.run_changes,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from minilat_desktop.cli import comparison
+from minilat_desktop.domain.search_hits import GROUPS
 
 _ENDS = "Ends with 0 on success, 1 when refused (the reason is on standard error), 2 on wrong usage."
 LIST_FORMATS = ("table", "csv", "json")
@@ -76,6 +77,10 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     _as_of(listing)
     listing.add_argument("--format", choices=LIST_FORMATS, default="table")
+    find = _add(commands, "find", "find a text in everything: names, members, events, facts, sources and notes")
+    find.add_argument("text", metavar="TEXT", help="words; each must begin a word of what is found")
+    find.add_argument("--kind", choices=tuple(GROUPS), metavar="KIND", help=f"only one kind: {', '.join(GROUPS)}")
+    find.add_argument("--format", choices=LIST_FORMATS, default="table")
     show = _add(commands, "show", "show everything recorded of one coalition, with sources")
     show.add_argument("id", metavar="ID", help="a coalition's id (g20), or form:minilateral for a form of cooperation")
     _as_of(show)

@@ -20,7 +20,7 @@ from minilat_desktop.domain.tags import to_text
 from minilat_desktop.formats import files, notes_file
 from minilat_desktop.services.marking import Marking, flag, named
 from minilat_desktop.services.recording import now, storable
-from minilat_desktop.store import backups, comparisons, journal, notebook_migrations, notes, packs
+from minilat_desktop.store import backups, comparisons, journal, note_search, notebook_migrations, notes, packs
 from minilat_desktop.store import notebook as store
 
 _REVISION_EVERY = timedelta(minutes=2)
@@ -101,6 +101,11 @@ class NotebookService:
         """All notes, newest first, or those that a query finds."""
         with self._store.reading() as connection:
             return notes.search(connection, query)
+
+    def find(self, wanted: Sequence[str], most: int) -> list[Note]:
+        """The newest notes that have each of some folded words, so many at the most."""
+        with self._store.reading() as connection:
+            return note_search.find(connection, wanted, most)
 
     def targets(self) -> frozenset[str]:
         """The ids of what has notes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, literal_column, select, text, update
@@ -104,6 +104,12 @@ def search(connection: Connection, query: str) -> list[Note]:
         matching = text("SELECT rowid FROM note_search WHERE note_search MATCH :match").bindparams(match=expression)
         statement = statement.where(_note.c.n.in_(matching.columns(_note.c.n).scalar_subquery()))
     return [_as_note(row) for row in connection.execute(statement.order_by(_note.c.modified.desc(), _note.c.n.desc()))]
+
+
+def numbered(connection: Connection, numbers: Sequence[int]) -> list[Note]:
+    """The notes of some row numbers that are not deleted, in that order."""
+    found = {row.n: row for row in connection.execute(_rows().where(_note.c.n.in_(numbers), _note.c.deleted == ""))}
+    return [_as_note(found[n]) for n in numbers if n in found]
 
 
 def targets(connection: Connection) -> frozenset[str]:

@@ -171,6 +171,19 @@ class DetailPanel(QWidget):
         """Go to a tab by its id."""
         self.tabs.setCurrentIndex([tab[0] for tab in lines.TABS].index(name))
 
+    def show_record(self, key: str) -> bool:
+        """Go to the line of a record, whichever tab it is on; whether there is one."""
+        for place in range(self.tabs.count()):
+            rows = [row for row, line in enumerate(self._lines(place)) if line.key == key]
+            if rows:
+                self.tabs.setCurrentIndex(place)
+                index = self.model.index(rows[0], 1)
+                self.view.setCurrentIndex(index)
+                self.view.scrollTo(index, LedgerView.ScrollHint.PositionAtCenter)
+                self.view.setFocus()
+                return True
+        return False
+
 
 def _subtitle(coalition: Coalition, day: int) -> str:
     pillar = vocabulary.PILLARS[coalition.pillars[0]]

@@ -170,6 +170,15 @@ class NotebookPanel(QWidget):
         self._follow()
         self.refresh()
 
+    def show_note(self, note_id: str) -> None:
+        """Go to a note, whatever the list was narrowed to."""
+        if self.model.place_of(note_id) < 0:
+            self.search.clear()
+        place = self.model.place_of(note_id)
+        if place >= 0:
+            self.view.selectRow(place)
+            self.editor.setFocus()
+
     def refresh(self) -> None:
         """Read the notes again and keep the one in the editor."""
         query = self.search.text()

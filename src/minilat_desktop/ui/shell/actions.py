@@ -97,6 +97,16 @@ class Actions:
             made.append(action)
         return made
 
+    def commands(self) -> list[tuple[str, QAction]]:
+        """Everything the menus offer, each with the menu it is in."""
+        found = []
+        for title, menu in self._menus.items():
+            inner = [(one.title().replace("&", ""), one) for one in self._inner[menu]]
+            for named, holder in [(title, menu), *inner]:
+                lines = [one for one in holder.actions() if one.menu() is None and not one.isSeparator()]
+                found += [(named, action) for action in lines]
+        return found
+
     def shortcuts(self) -> list[tuple[str, str, str]]:
         """(menu, action, keys) of everything that has a shortcut."""
         found = []

@@ -74,7 +74,8 @@ def _edit(actions: Actions, rooms: Rooms) -> None:
         Entry("undo", "&Undo", Standard.Undo, rooms.keeping.undo),
         Entry("redo", "&Redo", "Ctrl+Shift+Z|Ctrl+Y", rooms.keeping.redo),
         SEPARATOR,
-        Entry("find", "&Find", "Ctrl+F|Ctrl+K", rooms.find),
+        Entry("find", "&Find", Standard.Find, rooms.find),
+        Entry("go", "&Go to anything…", "Ctrl+K", rooms.going.open),
     ])  # fmt: skip
     actions.extend("Edit", rooms.compare.edit_actions, before="find")
 

@@ -35,6 +35,7 @@ from minilat_desktop.ui.shell import help as help_pages
 from minilat_desktop.ui.shell import menus, remember
 from minilat_desktop.ui.shell.bundles import Bundles
 from minilat_desktop.ui.shell.comparing import Comparing
+from minilat_desktop.ui.shell.going import Going
 from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.shell.packs import Packs
 from minilat_desktop.ui.shell.recent import Recent
@@ -88,6 +89,7 @@ class Rooms(QObject):
         self.noting.wanted.connect(self.comparing.note_on)
         self.noting.said.connect(self.window.say)
         self.recent = Recent(self.window, self.state, self.bundles.open_file, self.comparing.open, self.comparing.named)
+        self.going = Going(self)
         self.actions = menus.build(self)
         self.compare.offer(self.actions["saved-comparisons"], "&Saved…")
         self._connect()
@@ -377,6 +379,7 @@ class Rooms(QObject):
         self.packs.wait()
         self.bundles.wait()
         self.timeline.wait()
+        self.going.wait()
         self.keeping.leave()
 
     def _save_desk(self) -> None:
