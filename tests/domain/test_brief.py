@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from minilat_desktop.domain import brief, brief_page, comparison
 from minilat_desktop.domain.brief import Brief, BriefCell, compose
 from minilat_desktop.domain.brief_page import MARGIN, fitted, lay_out, marks, spans, web_address
-from minilat_desktop.domain.comparison_spec import Spec
+from minilat_desktop.domain.comparison_spec import Chosen, Spec
 from minilat_desktop.domain.comparison_table import Cell, ComparisonTable
 from minilat_desktop.domain.pictures.scene import Scene
 from minilat_desktop.formats.svg import text_width
 from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.comparisons import ComparisonService
 from tests.brief_sample import PICTURE, chosen, tables, wanted
-from tests.comparison_sample import ALL, columns
+from tests.comparison_sample import ALL, columns, day
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,12 @@ def shipped(catalogue_path: Path) -> Iterator[CatalogueService]:
 def small() -> ComparisonTable:
     """Three columns of the small world."""
     return comparison.build(columns("g20@2026-11-23", "i2u2@2026-11-23", "old@1980-01-01"), ALL)
+
+
+def beside_g20(shipped: CatalogueService, other: str) -> ComparisonTable:
+    """The G20 and another one as they ship."""
+    spec = Spec((Chosen("g20"), Chosen(other)))
+    return ComparisonService(shipped).table(spec, day("2026-11-23"))
 
 
 def cells(page: Brief, table: ComparisonTable) -> Iterator[tuple[BriefCell, Cell]]:
@@ -61,24 +68,46 @@ def test_a_column_is_called_by_its_name_alone_whatever_its_policy() -> None:
 def test_every_value_names_sources_that_are_its_own(shipped: CatalogueService, seed: int) -> None:
     for table, look in tables(shipped, seed, 4):
         page = chosen(table, look, wanted())
-        titles = {one.number: one.title for one in page.sources}
+        titles = {one.number: (one.title, one.url) for one in page.sources}
         assert sorted(titles) == list(range(1, len(titles) + 1))
         methods = {one.mark for one in page.methods}
         for shown, own in cells(page, table):
-            cited = {brief.one_line(c.source.title, brief.LONGEST_SOURCE) for c in own.rests_on}
+            cited = {(brief.one_line(c.source.title, brief.LONGEST_SOURCE), c.source.url) for c in own.rests_on}
             named = {titles[number] for number in shown.sources}
             assert shown.missing == bool(own.missing_reason)
             if cited:
-                assert named <= cited
+                assert named == cited & set(titles.values()), "what is in the list is named wherever it is a source"
                 assert named
                 assert shown.more == (len({c.source.id for c in own.rests_on}) > len(shown.sources))
             elif not own.missing_reason:
-                assert shown.method or named == {"Classification of the catalogue itself"}
+                assert shown.method or named == {("Classification of the catalogue itself", "")}
             computed = own.computed or any(part.computed for part in own.parts)
             assert (shown.method in methods) == (computed and not own.missing_reason)
         used = {number for shown, _ in cells(page, table) for number in shown.sources}
         assert used == set(titles), "a source in the list that nothing rests on, or a number without a source"
         assert {shown.method for shown, _ in cells(page, table)} - {""} == methods
+
+
+@pytest.mark.parametrize("beside", ["brics", "i2u2", "un"])
+def test_where_few_columns_have_few_sources_every_one_is_named(shipped: CatalogueService, beside: str) -> None:
+    table = beside_g20(shipped, beside)
+    page = chosen(table, Spec(), wanted(picture=PICTURE))
+    assert not any(cell.more for row in page.rows for cell in row.cells)
+    assert len(page.rows) >= 9, "not at the cost of the table"
+    assert lay_out(page, text_width).fits
+    assert brief.MORE_MARK not in " ".join(page.remarks)
+
+
+def test_dense_lists_are_smaller_and_still_to_be_read(shipped: CatalogueService) -> None:
+    table = beside_g20(shipped, "brics")
+    rows = table.rows_shown(Spec())[:12]
+    sizes = {}
+    for dense in (False, True):
+        page = compose(table, Spec(), rows, wanted(), 50, dense=dense)
+        runs = lay_out(page, text_width).runs
+        sizes[dense] = {run.size for run in runs if run.name.startswith("source-")}
+    assert max(sizes[True]) < max(sizes[False])
+    assert max(sizes[True]) * 72 / 96 > 5.69
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])

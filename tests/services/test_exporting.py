@@ -224,9 +224,11 @@ def read_tsv(text: str) -> list[list[str]]:
 def test_clipboard() -> None:
     rows = {row.attribute: row for row in TABLE.rows}
     picked = [(rows["age"], 0), (rows["age"], 1), (rows["membership/ISR"], 1), (rows["membership/ISR"], 0)]
-    assert SERVICE.clipboard(TABLE, picked).text == "27\t5\nNot a member\tMember (founder)"
+    assert SERVICE.clipboard(TABLE, picked).text == "27\t5\nNot a member\tMember (founder), since 18 Oct 2021"
     headed = SERVICE.clipboard(TABLE, [*picked[:1], *picked[2:3]], with_headers=True)
-    assert headed.text == (f"\tG20 as of {NOW}\tI2U2 as of {NOW}\nAge (years)\t27\t\nIsrael\t\tMember (founder)")
+    assert headed.text == (
+        f"\tG20 as of {NOW}\tI2U2 as of {NOW}\nAge (years)\t27\t\nIsrael\t\tMember (founder), since 18 Oct 2021"
+    )
     assert headed.html.count("<th") == 5
     assert '<td align="right">27</td>' in headed.html
     assert SERVICE.clipboard(TABLE, []) == Clip("", "")

@@ -131,6 +131,8 @@ class Brief:
     sources: tuple[Numbered, ...]
     colophon: str
     paper: Paper
+    # Whether the lists below the table are set in smaller type, so that more sources have room.
+    dense: bool = False
 
     @property
     def landscape(self) -> bool:
@@ -145,10 +147,14 @@ def lies(columns: int) -> bool:
 
 @dataclass(slots=True)
 class _Lists:
-    """The sources and measures that have been named so far, in order, and what a cell has room for."""
+    """The sources and measures that have been named so far, in order, and what a cell has room for.
+
+    `listed` are the sources that stand in the list anyway: a cell names all of its own that do.
+    """
 
     longest: int
     most: int
+    listed: frozenset[str] = frozenset()
     sources: dict[str, tuple[int, Source]] = field(default_factory=dict)
     used: dict[str, dict[str, None]] = field(default_factory=dict)
     methods: dict[str, str] = field(default_factory=dict)
@@ -185,9 +191,19 @@ def letter(place: int) -> str:
     return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("a") + place % 26)
 
 
-def compose(table: ComparisonTable, look: Spec, rows: Sequence[Row], wanted: Wanted) -> Brief:
-    """The page with some of the rows in sight, in the order in which they are seen."""
-    lists = _Lists(longest_text(len(table.columns)), most_sources(len(table.columns)))
+def compose(
+    table: ComparisonTable, look: Spec, rows: Sequence[Row], wanted: Wanted, most: int = 0, *, dense: bool = False
+) -> Brief:
+    """The page with some of the rows in sight, in the order in which they are seen.
+
+    `most` is how many of its sources a value brings into the list at the most, 0 for as many as is usual.
+    """
+    most = most or most_sources(len(table.columns))
+    first = _Lists(longest_text(len(table.columns)), most)
+    for row in rows:
+        _row(row, first)
+    # Once more, with what is in the list for the sake of another value named wherever it is a source too.
+    lists = _Lists(first.longest, most, frozenset(first.sources))
     made = tuple(_row(row, lists) for row in rows)
     chosen = {row.attribute for row in rows}
     shown = table.rows_shown(look)
@@ -204,6 +220,7 @@ def compose(table: ComparisonTable, look: Spec, rows: Sequence[Row], wanted: Wan
         sources=tuple(_numbered(*found, lists.used[key]) for key, found in lists.sources.items()),
         colophon=f"Made on {_day_in_words(wanted.made_on)} with {wanted.program}, data {wanted.data}.",
         paper=PAPERS[wanted.paper],
+        dense=dense,
     )
 
 
@@ -221,7 +238,7 @@ def longest_text(columns: int) -> int:
 
 
 def most_sources(columns: int) -> int:
-    """How many of its sources are named for each value beside so many columns."""
+    """How many of its sources each value brings into the list beside so many columns, while rows are chosen."""
     return 3 if columns <= 2 else 2 if columns <= 4 else 1
 
 
@@ -275,9 +292,10 @@ def _cell(cell: Cell, attribute: str, label: str, lists: _Lists) -> BriefCell:
     missing = bool(cell.missing_reason)
     if not cited and not missing and not computed:
         cited = [_OWN]
-    numbers = tuple(sorted(lists.number(source, label) for source in cited[: lists.most]))
+    named = [one for place, one in enumerate(cited) if place < lists.most or one.id in lists.listed]
+    numbers = tuple(sorted(lists.number(source, label) for source in named))
     mark = lists.mark(attribute) if computed and not missing else ""
-    more = len(cited) > lists.most
+    more = len(cited) > len(named)
     return BriefCell(one_line(cell.shown, lists.longest), numbers, more, mark, missing, cell.conflict)
 
 
@@ -287,7 +305,8 @@ def _best(citations: Iterable[Citation], lists: _Lists) -> list[Source]:
     for one in citations:
         if one.source.id not in surest or surest[one.source.id].confidence < one.confidence:
             surest[one.source.id] = one
-    order = sorted(surest.values(), key=lambda one: (-one.confidence, one.source.id not in lists.sources))
+    there = lists.listed or lists.sources
+    order = sorted(surest.values(), key=lambda one: (-one.confidence, one.source.id not in there))
     return [one.source for one in order]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -26,6 +27,8 @@ _ALWAYS = 3
 # What the columns' heads say already, and single members: only where nothing else is left.
 _LAST = ("name", "official_name", "other_names")
 _TRIED_AFTERWARDS = 8
+# So many of the rows taken last are given up where the page can then name every source; at the most one in so many.
+_GIVEN_UP, _OF = 3, 4
 # No page of legible type has room for so many rows.
 _NO_MORE = 40
 
@@ -54,7 +57,41 @@ def choose(table: ComparisonTable, look: Spec, wanted: Wanted, measure: Measure)
     for place in islice(order[low + 1 :], _TRIED_AFTERWARDS):
         if says_something(shown[place]) and fits([*chosen, place]):
             chosen.append(place)
-    return page(chosen)
+    return _Sourcing(table, look, wanted, width, shown).best(chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sourcing:
+    """Finds how many sources to a value have room once the rows are chosen."""
+
+    table: ComparisonTable
+    look: Spec
+    wanted: Wanted
+    measure: Measure
+    shown: Sequence[Row]
+
+    def best(self, chosen: Sequence[int]) -> Brief:
+        """The page that names every source where it can, in smaller type or without a few of its last rows; else the
+        one with as many of them as have room.
+        """
+        usual = most_sources(len(self.table.columns))
+        for given_up in range(min(_GIVEN_UP, len(chosen) // _OF) + 1):
+            kept = chosen[: len(chosen) - given_up]
+            every = max(usual, *(len(cell.rests_on) for place in kept for cell in self.shown[place].cells), 0)
+            for dense in (False, True):
+                page = self._page(kept, every, dense)
+                if has_room(page, self.measure):
+                    return page
+        low, high, page = usual, every, self._page(chosen, usual, False)
+        while low < high:
+            middle = (low + high + 1) // 2
+            tried = self._page(chosen, middle, True)
+            low, high, page = (middle, high, tried) if has_room(tried, self.measure) else (low, middle - 1, page)
+        return page
+
+    def _page(self, chosen: Iterable[int], most: int, dense: bool) -> Brief:
+        rows = [self.shown[place] for place in sorted(chosen)]
+        return compose(self.table, self.look, rows, self.wanted, most, dense=dense)
 
 
 def says_something(row: Row) -> bool:

@@ -30,11 +30,15 @@ LEAST_PICTURE = (0.26, 0.34)
 _GAP = 12.0
 _PAD = 3.2
 _TITLE, _TEXT, _SMALL = 19.0, 10.4, 8.2
+# Of the lists where they are dense: 5.7 points, as notes are printed.
+_DENSE = 7.6
 # How much of the width the labels of the rows take, beside so many columns.
 _LABELS = {2: 0.22, 3: 0.2, 4: 0.18, 5: 0.16}
 # How much of the width the picture has; the note and the lists stand beside it.
 _PICTURE = (0.62, 0.45)
 _BESIDE = 18.0
+# The heading and a few sources: fewer beside the picture would only be overlooked there.
+_FEWEST_BESIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class _Filling:
         self._width = content_width(brief.paper, len(brief.headings))
         self._set = Setter(measure, scale)
         self._scale = scale
+        self._listed = _DENSE if brief.dense else _SMALL
         self._placed: Placed | None = None
         self._y = MARGIN
 
@@ -134,9 +139,7 @@ class _Filling:
             self._note(*below[:2])
             self._lists([*self._methods(), *self._sources()], *below)
         else:
-            self._beside(brief.picture)
-            if not brief.landscape:
-                self._lists(self._sources(), *below)
+            self._lists(self._beside(brief.picture), *below)
         bottom, sheet = self._y, brief.paper
         width, height = (sheet.height, sheet.width) if brief.landscape else (sheet.width, sheet.height)
         self._set.text([Piece(brief.colophon, muted=True)], MARGIN, height - MARGIN * 0.72, self._width, _SMALL)
@@ -190,8 +193,11 @@ class _Filling:
 
     # What stands below the table
 
-    def _beside(self, scene: Scene) -> None:
-        """The picture, with the note and the lists to its right; an upright sheet has its sources below."""
+    def _beside(self, scene: Scene) -> list[list[Piece]]:
+        """The picture, with the note and the lists to its right; gives the sources that are left for below.
+
+        A turned sheet has all of them beside it, an upright one as many as the picture's height has room for.
+        """
         brief, wide = self._brief, picture_width(self._brief.paper, len(self._brief.headings))
         self._y += _GAP * self._scale
         scale = min(1.0, wide / scene.width, self._picture_height / scene.height)
@@ -202,9 +208,22 @@ class _Filling:
         self._note(left, room)
         if brief.landscape:
             self._lists([*self._methods(), *self._sources()], left, room, 2)
+            rest = []
         else:
             self._lists(self._methods(), left, room, 1)
+            rest = self._sources_beside(left, room, below)
         self._y = max(below, self._y) + 2
+        return rest
+
+    def _sources_beside(self, left: float, room: float, below: float) -> list[list[Piece]]:
+        """As many sources as have room down to `below`, and those that have none."""
+        entries = self._sources()
+        free = below - self._y - _GAP * self._scale
+        count = self._set.fitting(entries, room, self._listed, free)
+        if count < _FEWEST_BESIDE:
+            return entries
+        self._lists(entries[:count], left, room, 1)
+        return entries[count:]
 
     def _note(self, left: float, room: float) -> None:
         if self._brief.note:
@@ -231,7 +250,7 @@ class _Filling:
     def _lists(self, entries: Sequence[Sequence[Piece]], left: float, room: float, columns: int) -> None:
         if entries:
             self._y += _GAP * self._scale
-            self._y += self._set.columns(entries, left, self._y, room, columns, _SMALL)
+            self._y += self._set.columns(entries, left, self._y, room, columns, self._listed)
 
 
 def cell_pieces(cell: BriefCell, name: str) -> list[Piece]:

@@ -100,6 +100,17 @@ class Setter:
             tallest = max(tallest, used)
         return tallest * high * LEADING
 
+    def fitting(self, entries: Sequence[Sequence[Piece]], width: float, size: float, height: float) -> int:
+        """How many paragraphs from the first on have room beneath one another."""
+        high = size * self._scale
+        left, count = int(height / (high * LEADING)), 0
+        for entry in entries:
+            left -= len(self._lines(entry, width, high))
+            if left < 0:
+                break
+            count += 1
+        return count
+
     def _put(self, lines: Sequence[Sequence[_Word]], x: float, y: float, size: float) -> float:
         space = self._width(" ", size, False)
         for number, words in enumerate(lines):

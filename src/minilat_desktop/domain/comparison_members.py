@@ -104,7 +104,7 @@ def _roles(lines: dict[str, Record], spells: tuple[Member, ...]) -> Cell:
     if len(spells) == 1:
         return lines[spells[0].key].cell
     cells = tuple(lines[spell.key].cell for spell in spells)
-    return listed(cells, value_date=cells[0].value_date)
+    return listed(cells, value_date=cells[0].value_date, show_since=True)
 
 
 def _not_on_roster(seen: Seen) -> Cell:
@@ -140,7 +140,9 @@ def _spell_cell(spell: Member, status: str, citations: tuple[Citation, ...]) -> 
     until = f"Until {dates.point_in_words(spell.end)}." if spell.end else ""
     since = "" if spell.start.earliest == dates.FIRST_DAY else f"Since {dates.point_in_words(spell.start)}."
     note = join(f"{spell.name}.", since, until, spell.until, spell.note)
-    return Cell(words, spell.role, "", spell.start.text, "", "", note, citations, keys=(spell.key,))
+    return Cell(
+        words, spell.role, "", spell.start.text, "", "", note, citations, keys=(spell.key,), show_since=bool(since)
+    )  # fmt: skip
 
 
 # Counts

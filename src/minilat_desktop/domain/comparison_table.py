@@ -22,7 +22,8 @@ class Cell:
     values, `records` the single records behind a computed cell and earlier figures; both go into an export of
     everything. `keys` are the stable ids of the records it rests on, `inputs` those of a computed cell in words.
     `span` are the least and the greatest number where a computed one is not exact. `nearest` marks a figure that
-    is shown only because it lies within the tolerance the user stated; its note says how far off it is.
+    is shown only because it lies within the tolerance the user stated; its note says how far off it is. `show_since`
+    shows since when a membership holds; like a value's own date it makes no difference between columns.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Cell:
     conflict: bool = False
     computed: bool = False
     show_date: bool = False
+    show_since: bool = False
     parts: tuple[Cell, ...] = ()
     alternatives: tuple[Cell, ...] = ()
     records: tuple[Record, ...] = ()
@@ -61,6 +63,10 @@ class Cell:
     @property
     def shown(self) -> str:
         """The text as the table shows it, with the value's own date where that matters."""
+        if self.show_since:
+            if self.parts:
+                return "; ".join(part.shown for part in self.parts)
+            return f"{self.text}, since {dates.point_in_words(dates.parse(self.value_date), short=True)}"
         if not (self.show_date and self.value_date):
             return self.text
         return f"{self.text} ({dates.in_words(dates.parse(self.value_date))})"
