@@ -228,6 +228,10 @@ class Name:
     kind: str
 
 
+# The kinds of names that no other coalition may have: former ones and translations are often shared.
+OWN_NAMES = ("alias", "misnomer")
+
+
 @dataclass(frozen=True, slots=True)
 class Lane:
     """A coalition as the timeline draws it. `lapses` are the days on which nobody belonged (domain.lapses)."""

@@ -140,6 +140,20 @@ class CatalogueService:
         with self._reading() as records:
             return catalogue_detail.of_form(records, form_id)
 
+    def taken_names(self) -> dict[str, str]:
+        """Whose each name is that no other coalition may have: casefolded, with the id."""
+        from minilat_desktop.store import catalogue_detail
+
+        with self._reading() as records:
+            return catalogue_detail.taken_names(records)
+
+    def metrics(self) -> dict[str, tuple[str, str]]:
+        """What figures count, by id: label and unit."""
+        from minilat_desktop.store import catalogue_detail
+
+        with self._reading() as records:
+            return catalogue_detail.metrics(records)
+
     def complete_rosters(self) -> frozenset[str]:
         """The ids of the coalitions whose every full member is recorded; of the others a count says nothing."""
         from minilat_desktop.store import catalogue_detail

@@ -10,14 +10,16 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minilat_desktop.domain.problems import CannotWrite, Refused, UnknownId
-from minilat_desktop.services import arrivals, in_force, pack_rows
+from minilat_desktop.services import arrivals, in_force, own_rows, pack_rows
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.changes import Changes
+    from minilat_desktop.domain.entry import Entry
     from minilat_desktop.domain.importing import Going
     from minilat_desktop.domain.model import Coalition
     from minilat_desktop.domain.pack import ColumnMap, Pack, PackPlan, PackRead, Sniffed
@@ -273,9 +275,12 @@ class PackService:
         return self._note(pack_id, None, f"remove “{row['name']}”", merged)
 
     def _note(self, pack_id: str, row: dict[str, str] | None, label: str, merged: Path) -> Changes:
-        """Note a pack down and point to its catalogue. Killed in between, the next start points to it."""
+        return self.noted(partial(self._notebook.put_pack, pack_id, row, label), merged)
+
+    def noted(self, note: Callable[[], Changes], merged: Path) -> Changes:
+        """Note something down and point to its catalogue. Killed in between, the next start points to it."""
         (self._folder / in_force.POINTER).unlink(missing_ok=True)
-        changes = self._notebook.put_pack(pack_id, row, label)
+        changes = note()
         self._point_to(merged)
         return changes
 
@@ -305,10 +310,25 @@ class PackService:
         return "" if catalogue_merge.is_pack(path, pack_rows.version(row)) else "file damaged"
 
     def _merged(self, rows: Sequence[dict[str, str]], going: Going | None = None) -> Path:
-        """The catalogue with the packs of some rows that are switched on.
+        """The catalogue with the packs of some rows that are switched on, and with the user's own entries."""
+        return self.with_entries(own_rows.entries(self._notebook), rows, going)
 
-        A pack whose file is gone or damaged is left out and listed so; the others are in force all the same.
-        """
+    def with_entries(
+        self, entries: Sequence[Entry], rows: Sequence[dict[str, str]] | None = None, going: Going | None = None
+    ) -> Path:
+        """The catalogue with packs (without rows: those that are there) and with own entries."""
+        from minilat_desktop.domain.importing import Going
+        from minilat_desktop.services import own_build
+
+        base = self._of_packs(self._notebook.pack_rows() if rows is None else rows, going)
+        return own_build.in_catalogue(base, entries, self._folder, going or Going())
+
+    def base(self) -> Path:
+        """The catalogue with the packs that are switched on, without own entries."""
+        return self._of_packs(self._notebook.pack_rows())
+
+    def _of_packs(self, rows: Sequence[dict[str, str]], going: Going | None = None) -> Path:
+        """A pack whose file is gone or damaged is left out and listed so; the others are in force all the same."""
         enabled = [row for row in rows if row["enabled"] == "yes"]
         files = [self._file(row["id"], row["sha256"]) for row in enabled if not self._wrong(row)]
         if not files:
@@ -330,10 +350,11 @@ class PackService:
         content = json.dumps({"catalogue": name, "shipped": in_force.identity(self._shipped)}).encode()
         if self._folder.is_dir() and not (pointer.is_file() and pointer.read_bytes() == content):
             files.write_atomically(pointer, content)
-        # What an import left that was killed goes too.
-        for pattern in ("in-force-*.db", ".merged-*", ".catalogue-*"):
+        # What an import left that was killed goes too. What own entries are put into stays: they change often.
+        kept = {path, self.base()}
+        for pattern in ("in-force-*.db", "own-*.db", ".merged-*", ".catalogue-*"):
             for stale in self._folder.glob(pattern):
-                if stale != path:
+                if stale not in kept:
                     stale.unlink(missing_ok=True)
 
 

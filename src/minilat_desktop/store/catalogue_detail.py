@@ -15,6 +15,7 @@ from typing import Any
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.model import (
+    OWN_NAMES,
     Citation,
     Coalition,
     Commitment,
@@ -168,6 +169,22 @@ def of_form(records: Records, form_id: str) -> dict[str, str]:
     """The short names of the coalitions of one form, by id, in order of name."""
     found = records.all("SELECT id, short_name FROM coalition WHERE form = ? ORDER BY by_name", [form_id])
     return {str(one): str(name) for one, name in found}
+
+
+def taken_names(records: Records) -> dict[str, str]:
+    """Whose each name is that no other coalition may have: casefolded, with the id."""
+    marks = ", ".join("?" * len(OWN_NAMES))
+    sql = f"""
+    SELECT name, id FROM coalition UNION ALL SELECT short_name, id FROM coalition
+    UNION ALL SELECT name, coalition FROM coalition_name WHERE kind IN ({marks})
+    """
+    return {str(name).casefold(): str(one) for name, one in records.all(sql, OWN_NAMES)}
+
+
+def metrics(records: Records) -> dict[str, tuple[str, str]]:
+    """What figures count, by id: label and unit."""
+    found = map(_texts, records.all("SELECT DISTINCT metric, label, unit FROM figure ORDER BY label"))
+    return {metric: (label, unit) for metric, label, unit in found}
 
 
 def complete_rosters(records: Records) -> frozenset[str]:

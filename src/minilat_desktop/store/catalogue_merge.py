@@ -48,30 +48,31 @@ def is_pack(path: Path, version: str) -> bool:
         return False
 
 
-def merge(base: Path, packs: Sequence[Path], target: Path, going: Going) -> None:
+def merge(base: Path, packs: Sequence[Path], target: Path, going: Going, *, replacing: bool = False) -> None:
     """Write the merged catalogue in one step. Raises `CannotWrite` and `GivenUp`; what was there is then untouched.
 
-    A pack's file is called by the pack's id and a hash, `id-hash.db`.
+    A pack's file is called by the pack's id and a hash, `id-hash.db`. With `replacing` its coalitions take the place of
+    those that are there, with everything recorded of them.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     remedy = "Free some space or switch the pack off, then try again."
     with placed(target, ".merged-", safe="The packs and your notes are untouched.", remedy=remedy) as temporary:
         shutil.copyfile(base, temporary)
         with closing(sqlite3.connect(f"file:{quote(str(temporary))}", uri=True, isolation_level=None)) as connection:
-            _merge_until_given_up(connection, packs, going)
+            _merge_until_given_up(connection, packs, going, replacing)
 
 
-def _merge_until_given_up(connection: sqlite3.Connection, packs: Sequence[Path], going: Going) -> None:
+def _merge_until_given_up(connection: sqlite3.Connection, packs: Sequence[Path], going: Going, replacing: bool) -> None:
     # SQLite asks every so many steps of its machine, some hundredths of a second apart.
     connection.set_progress_handler(lambda: not going.wanted(), _STEPS)
     try:
-        _merge(connection, packs, going)
+        _merge(connection, packs, going, replacing)
     except sqlite3.OperationalError:
         going.still()
         raise
 
 
-def _merge(connection: sqlite3.Connection, packs: Sequence[Path], going: Going) -> None:
+def _merge(connection: sqlite3.Connection, packs: Sequence[Path], going: Going, replacing: bool) -> None:
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     slices = SliceMerge(connection)
@@ -80,6 +81,9 @@ def _merge(connection: sqlite3.Connection, packs: Sequence[Path], going: Going) 
         connection.execute("ATTACH ? AS pack", [f"file:{quote(str(path))}?mode=ro&immutable=1"])
         connection.execute("BEGIN")
         try:
+            if replacing:
+                slices.take_over()
+                _take_away(connection)
             _take_in(connection, number * _APART, path.stem.rpartition("-")[0], slices)
         except sqlite3.DatabaseError as error:
             going.still()
@@ -95,6 +99,26 @@ def _merge(connection: sqlite3.Connection, packs: Sequence[Path], going: Going) 
     connection.execute("UPDATE meta SET value = (SELECT count(*) FROM coalition) WHERE key = 'coalitions'")
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
+
+
+def _take_away(connection: sqlite3.Connection) -> None:
+    """Remove the coalitions that the attached pack has, with everything recorded of them."""
+    there = "SELECT id FROM pack.coalition"
+    turns = "SELECT n FROM main.commitment WHERE coalition IN (SELECT id FROM pack.coalition)"
+    gone = {
+        "commitment_status": f"commitment IN ({turns})",
+        "fact": f"subject IN (SELECT 'coalition:' || id FROM ({there}))",
+    }
+    gone |= {table: f"coalition IN ({there})" for table in _NUMBERED if table != "fact"}
+    for table, rows in gone.items():
+        connection.execute(
+            f"DELETE FROM main.citation WHERE owner = ? AND n IN (SELECT n FROM main.{table} WHERE {rows})", [table]
+        )
+        connection.execute(f"DELETE FROM main.{table} WHERE {rows}")
+    for table in ("coalition_name", "coalition_pillar"):
+        connection.execute(f"DELETE FROM main.{table} WHERE coalition IN ({there})")
+    connection.execute(f"DELETE FROM main.search_text WHERE n IN (SELECT n FROM main.coalition WHERE id IN ({there}))")
+    connection.execute(f"DELETE FROM main.coalition WHERE id IN ({there})")
 
 
 def _take_in(connection: sqlite3.Connection, apart: int, pack_id: str, slices: SliceMerge) -> None:

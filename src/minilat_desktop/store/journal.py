@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import Damaged
-from minilat_desktop.store import comparisons, notes, packs, tags
+from minilat_desktop.store import comparisons, entries, notes, packs, tags
 from minilat_desktop.store import notebook_schema as schema
 
 _journal = schema.journal
@@ -21,7 +21,8 @@ _journal = schema.journal
 class Image:
     """One row before and after a step; None where it did not exist.
 
-    `table` is "note", "pack", "comparison" or "tag"; or "mark", which is a note's id, target and some of its marks.
+    `table` is "note", "pack", "entry", "comparison" or "tag"; or "mark", which is a note's id, target and some of its
+    marks.
     """
 
     before: dict[str, Any] | None
@@ -31,8 +32,8 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A step taken back or done again: its label, the targets whose notes it touched, whether it touched packs, the
-    ids of the comparisons it touched, and whether it touched tags or what has them.
+    """A step taken back or done again: its label, the targets whose notes it touched, whether it touched packs or own
+    entries, the ids of the comparisons it touched, and whether it touched tags or what has them.
     """
 
     label: str
@@ -150,7 +151,7 @@ def _done(label: str, images: Sequence[Image]) -> Done:
     touched = [(image.table, image.after or image.before or {}) for image in images]
     return Done(
         label, tuple(dict.fromkeys(row["target"] for table, row in touched if table in ("note", "mark"))),
-        any(table == "pack" for table, _ in touched),
+        any(table in ("pack", "entry") for table, _ in touched),
         tuple(row["id"] for table, row in touched if table == "comparison"),
         any(table in ("tag", "mark") for table, _ in touched),
     )  # fmt: skip
@@ -163,6 +164,7 @@ def _mark(connection: Connection, note_id: str, values: dict[str, Any] | None) -
 # How the row of each table is made what an image says.
 PUT: dict[str, Callable[[Connection, str, dict[str, Any] | None], object]] = {
     "note": notes.put, "mark": _mark, "pack": packs.put, "comparison": comparisons.put, "tag": tags.put,
+    "entry": entries.put,
 }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ _SEARCH = (
     "CREATE VIRTUAL TABLE member_search USING fts5("
     "words, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')"
 )
+NAMES = ("member_slice", "member_actor", "member_date", "member_rest", "member_citation", "member_search")
 _MOST_COMBINED = 2**62
 _FEW = 4_000_000
 

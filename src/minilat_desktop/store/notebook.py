@@ -39,6 +39,8 @@ WITH_PACKS = 2
 WITH_COMPARISONS = 4
 # The first whose notes have tags.
 WITH_TAGS = 5
+# The first that knows own entries.
+WITH_ENTRIES = 6
 
 
 class Notebook:

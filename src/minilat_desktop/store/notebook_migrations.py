@@ -44,6 +44,15 @@ CREATE TABLE tag (
 _TAGGED = "CREATE TABLE tagged (tag TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tag, n)) WITHOUT ROWID"
 
 
+_ENTRY = """
+CREATE TABLE entry (
+    n INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, target TEXT NOT NULL,
+    name TEXT NOT NULL, corrects TEXT NOT NULL, body TEXT NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL,
+    deleted TEXT NOT NULL, row_hash TEXT NOT NULL
+)
+"""
+
+
 def _add_packs(connection: Connection) -> None:
     connection.exec_driver_sql(_PACK)
 
@@ -65,12 +74,17 @@ def _add_tags(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX note_listed ON note (deleted, pinned, modified)")
 
 
+def _add_entries(connection: Connection) -> None:
+    connection.exec_driver_sql(_ENTRY)
+
+
 # From each version to the next.
 _STEPS: dict[int, Callable[[Connection], None]] = {
     1: _add_packs,
     2: _add_as_of,
     3: _add_comparisons,
     4: _add_tags,
+    5: _add_entries,
 }
 
 

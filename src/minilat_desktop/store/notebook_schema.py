@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
 
 APPLICATION_ID = 0x4D6C4E62  # "MlNb"
-VERSION = 5
+VERSION = 6
 
 metadata = MetaData()
 
@@ -72,9 +72,16 @@ shown = Table(
     "shown", metadata, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
     _text("content"), _text("row_hash"),
 )  # fmt: skip
+# What the user adds to the catalogue (domain.entry). `body` is JSON in the shape of the catalogue's text; `deleted` is
+# "" or the time of deletion.
+entry = Table(
+    "entry", metadata, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
+    _text("kind"), _text("target"), _text("name"), _text("corrects"), _text("body"), _text("created"),
+    _text("modified"), _text("deleted"), _text("row_hash"),
+)  # fmt: skip
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), _text("value"), _text("row_hash"))
 
-HASHED = (note, revision, journal, meta, pack, comparison, shown, tag)
+HASHED = (note, revision, journal, meta, pack, comparison, shown, tag, entry)
 # Columns that came to a table later count only where they hold something: a row of an older format keeps its hash, so
 # that bringing a notebook up does not declare a damaged row sound.
 _CAME_LATER = frozenset({"as_of", "tags", "pinned", "private"})

@@ -56,6 +56,16 @@ class SliceMerge:
         self._add_rows(slices, sorted(apart), pack_id)
         self._taken.append(slices.without(held) if held else slices)
 
+    def take_over(self) -> None:
+        """Take what is made itself out of its tables, but for the coalitions of the pack, which are written anew."""
+        slices = member_slices.read(self._connection, "main")
+        if slices is None:
+            return
+        for table in member_slices.NAMES:
+            self._connection.execute(f"DROP TABLE main.{table}")
+        anew = {slices.places.get(one, -1) for (one,) in self._connection.execute("SELECT id FROM pack.coalition")}
+        self._taken.append(slices.without(np.flatnonzero(np.isin(slices.whose, list(anew))).tolist()))
+
     def _held_as_rows(self, slices: Slices) -> dict[int, bool]:
         """Rows of slices that are there as single rows, and whether those say something else."""
         found = {}

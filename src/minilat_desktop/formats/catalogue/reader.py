@@ -30,7 +30,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(slots=True)
-class _Reading:
+class Reading:
     """What has been read so far, shared by the readers of single files."""
 
     findings: Findings
@@ -59,18 +59,36 @@ class _Reading:
 
 def read_catalogue(root: Path, findings: Findings) -> Catalogue:
     """Read all of a catalogue's text. Problems go to `findings`; the values are then not to be built from."""
-    reading = _Reading(findings)
-    read_mapping(root / "actors", lambda key, block: _actor(reading, key, block), root, findings)
-    read_mapping(root / "sources", lambda key, block: _source(reading, key, block), root, findings)
+    reading = Reading(findings)
+    read_mapping(root / "actors", lambda key, block: read_actor(reading, key, block), root, findings)
+    read_mapping(root / "sources", lambda key, block: read_source(reading, key, block), root, findings)
     metrics = read(root / "metrics.yaml", "metrics.yaml", findings)
     for key, block in metrics.entries() if metrics else ():
-        reading.metrics[key] = (block.text("label", required=True), block.text("unit", required=True))
-        block.finish()
+        read_metric(reading, key, block)
     coalition_blocks = _read_folder(root, "coalitions", findings)
     reading.names = {name: block.text("short_name") or block.text("name") for name, block in coalition_blocks}
-    coalitions = tuple(_coalition(reading, name, block) for name, block in coalition_blocks)
+    coalitions = tuple(read_coalition(reading, name, block) for name, block in coalition_blocks)
     forms = tuple(_form(reading, name, block) for name, block in _read_folder(root, "forms", findings))
     return Catalogue(coalitions, forms, reading.actors, reading.sources, reading.places)
+
+
+def read_record(reading: Reading, kind: str, owner: str, item: Block) -> Fact | Member | Event | Figure:
+    """One record by itself, of a kind that has its own place in a coalition's text."""
+    match kind:
+        case "fact":
+            return _fact(reading, owner, item)
+        case "member":
+            return _member(reading, owner, item)
+        case "event":
+            return _event(reading, owner, item)
+        case _:
+            return _figure(reading, owner, item)
+
+
+def read_metric(reading: Reading, key: str, block: Block) -> None:
+    """What a figure counts, and its unit."""
+    reading.metrics[key] = (block.text("label", required=True), block.text("unit", required=True))
+    block.finish()
 
 
 def _read_folder(root: Path, folder: str, findings: Findings) -> list[tuple[str, Block]]:
@@ -82,7 +100,8 @@ def _read_folder(root: Path, folder: str, findings: Findings) -> list[tuple[str,
     return found
 
 
-def _actor(reading: _Reading, code: str, block: Block) -> None:
+def read_actor(reading: Reading, code: str, block: Block) -> None:
+    """Who can be a member, of a code."""
     if code in reading.actors:
         block.problem(f"actor “{code}” is defined twice")
     kind = block.choice("kind", vocabulary.ACTOR_KINDS, required=True)
@@ -98,7 +117,8 @@ def _actor(reading: _Reading, code: str, block: Block) -> None:
     block.text("note")
 
 
-def _source(reading: _Reading, key: str, block: Block) -> None:
+def read_source(reading: Reading, key: str, block: Block) -> None:
+    """A publication, of an id."""
     if not _SLUG.fullmatch(key):
         block.problem(f"“{key}” is not a lower-case slug")
     if key in reading.sources:
@@ -115,7 +135,7 @@ def _source(reading: _Reading, key: str, block: Block) -> None:
     block.text("note")
 
 
-def _citations(reading: _Reading, block: Block, key: str = "cite") -> tuple[Citation, ...]:
+def _citations(reading: Reading, block: Block, key: str = "cite") -> tuple[Citation, ...]:
     found = []
     for item in block.blocks(key):
         source_id = item.text("source", required=True)
@@ -137,11 +157,11 @@ def _first_source(citations: Sequence[Citation]) -> str:
     return citations[0].source.id if citations else "uncited"
 
 
-def _facts(reading: _Reading, owner: str, block: Block) -> tuple[Fact, ...]:
+def _facts(reading: Reading, owner: str, block: Block) -> tuple[Fact, ...]:
     return tuple(_fact(reading, owner, item) for item in block.blocks("facts"))
 
 
-def _fact(reading: _Reading, owner: str, item: Block) -> Fact:
+def _fact(reading: Reading, owner: str, item: Block) -> Fact:
     attribute = item.choice("attribute", vocabulary.ATTRIBUTES, required=True)
     citations = _citations(reading, item)
     missing = item.choice("missing", vocabulary.MISSING)
@@ -154,11 +174,18 @@ def _fact(reading: _Reading, owner: str, item: Block) -> Fact:
         rank=item.choice("rank", vocabulary.RANKS, default="normal"), reason=item.text("reason"), missing=missing,
         citations=citations,
     )  # fmt: skip
-    item.finish()
+    _finish(item)
     return fact
 
 
-def _fact_value(reading: _Reading, attribute: str, item: Block) -> str:
+def _finish(item: Block) -> None:
+    """The end of a record. Of one that was somebody's own entry its id and what it corrects may still stand there."""
+    item.text("id")
+    item.text("corrects")
+    item.finish()
+
+
+def _fact_value(reading: Reading, attribute: str, item: Block) -> str:
     if not attribute:
         return item.text("value")
     kind = vocabulary.ATTRIBUTES[attribute].kind
@@ -171,7 +198,7 @@ def _fact_value(reading: _Reading, attribute: str, item: Block) -> str:
     return item.text("value", required=True)
 
 
-def _members(reading: _Reading, owner: str, block: Block) -> tuple[Member, ...]:
+def _members(reading: Reading, owner: str, block: Block) -> tuple[Member, ...]:
     found: list[Member] = []
     for shared in block.blocks("members"):
         spells = shared.blocks("spells", defaults=shared)
@@ -184,7 +211,7 @@ def _members(reading: _Reading, owner: str, block: Block) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def _member(reading: _Reading, owner: str, spell: Block) -> Member:
+def _member(reading: Reading, owner: str, spell: Block) -> Member:
     actor = reading.actor_name(spell.text("actor", required=True), spell)
     start = _date_or_placeholder(spell, "from")
     end_text = spell.date("to")
@@ -196,7 +223,7 @@ def _member(reading: _Reading, owner: str, spell: Block) -> Member:
         contested=spell.flag("contested"), signed=spell.date("signed"), ratified=spell.date("ratified"),
         until=spell.text("until"), note=spell.text("note"), citations=_citations(reading, spell),
     )  # fmt: skip
-    spell.finish()
+    _finish(spell)
     return member
 
 
@@ -205,11 +232,11 @@ def _date_or_placeholder(block: Block, key: str) -> dates.Edtf:
     return dates.parse(block.date(key, required=True) or "2000-01-01")
 
 
-def _events(reading: _Reading, owner: str, block: Block) -> tuple[Event, ...]:
+def _events(reading: Reading, owner: str, block: Block) -> tuple[Event, ...]:
     return tuple(_event(reading, owner, item) for item in block.blocks("events"))
 
 
-def _event(reading: _Reading, owner: str, item: Block) -> Event:
+def _event(reading: Reading, owner: str, item: Block) -> Event:
     date = _date_or_placeholder(item, "date")
     kind = item.choice("kind", vocabulary.EVENT_KINDS, required=True)
     participants = tuple(reading.actor_name(code, item).code for code in item.texts("participants"))
@@ -217,15 +244,15 @@ def _event(reading: _Reading, owner: str, item: Block) -> Event:
         reading.key(f"event:{owner}/{date.text.replace('/', '_')}/{kind}", item.place), date, kind,
         item.text("title", required=True), item.text("note"), participants, _citations(reading, item),
     )  # fmt: skip
-    item.finish()
+    _finish(item)
     return event
 
 
-def _figures(reading: _Reading, owner: str, block: Block) -> tuple[Figure, ...]:
+def _figures(reading: Reading, owner: str, block: Block) -> tuple[Figure, ...]:
     return tuple(_figure(reading, owner, item) for item in block.blocks("figures"))
 
 
-def _figure(reading: _Reading, owner: str, item: Block) -> Figure:
+def _figure(reading: Reading, owner: str, item: Block) -> Figure:
     metric = item.text("metric", required=True)
     if metric not in reading.metrics:
         item.problem(f"metric “{metric}” is not in metrics.yaml; add it there or mend the name")
@@ -239,17 +266,17 @@ def _figure(reading: _Reading, owner: str, item: Block) -> Figure:
         as_of=as_of, rank=item.choice("rank", vocabulary.RANKS, default="normal"), reason=item.text("reason"),
         note=item.text("note"), citations=citations,
     )  # fmt: skip
-    item.finish()
+    _finish(item)
     return figure
 
 
-def _commitments(reading: _Reading, owner: str, block: Block) -> tuple[Commitment, ...]:
+def _commitments(reading: Reading, owner: str, block: Block) -> tuple[Commitment, ...]:
     return tuple(
         _commitment(reading, owner, item, number) for number, item in enumerate(block.blocks("commitments"), 1)
     )
 
 
-def _commitment(reading: _Reading, owner: str, item: Block, number: int) -> Commitment:
+def _commitment(reading: Reading, owner: str, item: Block, number: int) -> Commitment:
     name = item.text("owner")
     due_text = item.date("due")
     history = [_status(reading, turn) for turn in item.blocks("status")]
@@ -264,7 +291,7 @@ def _commitment(reading: _Reading, owner: str, item: Block, number: int) -> Comm
     return commitment
 
 
-def _status(reading: _Reading, turn: Block) -> CommitmentStatus:
+def _status(reading: Reading, turn: Block) -> CommitmentStatus:
     status = CommitmentStatus(
         _date_or_placeholder(turn, "date"), turn.choice("value", vocabulary.COMMITMENT_STATUSES, required=True),
         turn.text("note"), _citations(reading, turn),
@@ -273,11 +300,11 @@ def _status(reading: _Reading, turn: Block) -> CommitmentStatus:
     return status
 
 
-def _relations(reading: _Reading, owner: str, block: Block) -> tuple[Relation, ...]:
+def _relations(reading: Reading, owner: str, block: Block) -> tuple[Relation, ...]:
     return tuple(_relation(reading, owner, item) for item in block.blocks("relations"))
 
 
-def _relation(reading: _Reading, owner: str, item: Block) -> Relation:
+def _relation(reading: Reading, owner: str, item: Block) -> Relation:
     kind = item.choice("kind", vocabulary.RELATION_KINDS, required=True)
     target = item.text("target", required=True)
     known = target in reading.names
@@ -290,7 +317,8 @@ def _relation(reading: _Reading, owner: str, item: Block) -> Relation:
     return relation
 
 
-def _coalition(reading: _Reading, slug: str, block: Block) -> Coalition:
+def read_coalition(reading: Reading, slug: str, block: Block) -> Coalition:
+    """A coalition with everything in its text."""
     reading.key(f"coalition:{slug}", block.place)
     if not _SLUG.fullmatch(slug):
         block.problem(f"“{slug}” is not a lower-case slug; the file's name is the coalition's id")
@@ -325,7 +353,7 @@ def _names(block: Block) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def _form(reading: _Reading, slug: str, block: Block) -> Coalition:
+def _form(reading: Reading, slug: str, block: Block) -> Coalition:
     reading.key(f"form:{slug}", block.place)
     if slug not in vocabulary.FORMS:
         block.problem(f"“{slug}” is not a form; the file's name is one of {', '.join(vocabulary.FORMS)}")

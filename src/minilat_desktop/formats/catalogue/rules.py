@@ -21,26 +21,35 @@ def check(catalogue: Catalogue, findings: Findings) -> None:
     _official_sources_exist(catalogue, findings)
     for coalition in (*catalogue.coalitions, *catalogue.forms):
         if catalogue.places[coalition.key].file not in unread:
-            _values_are_told_apart(catalogue, coalition, findings)
-    for coalition in catalogue.coalitions:
-        if catalogue.places[coalition.key].file in unread:
-            continue
-        _stands_in_order(catalogue, coalition, findings)
-        _status_agrees(catalogue, coalition, findings)
-        _what_all_are_asked_is_there(catalogue, coalition, findings)
-        _region_is_known(catalogue, coalition, findings)
-        _members_fit_the_life(catalogue, coalition, findings)
-        _spells_do_not_overlap(catalogue, coalition, findings)
-        _counts_agree_with_the_roster(catalogue, coalition, findings)
+            check_values(catalogue, coalition, findings)
+
+
+def check_values(catalogue: Catalogue, coalition: Coalition, findings: Findings) -> None:
+    """Add a finding for each breach in one coalition, or one form of cooperation."""
+    _values_are_told_apart(catalogue, coalition, findings)
+    if coalition.is_form:
+        return
+    _stands_in_order(catalogue, coalition, findings)
+    _status_agrees(catalogue, coalition, findings)
+    _what_all_are_asked_is_there(catalogue, coalition, findings)
+    _region_is_known(catalogue, coalition, findings)
+    _members_fit_the_life(catalogue, coalition, findings)
+    _spells_do_not_overlap(catalogue, coalition, findings)
+    _counts_agree_with_the_roster(catalogue, coalition, findings)
 
 
 def _names_are_unique(catalogue: Catalogue, findings: Findings) -> None:
     taken: dict[str, str] = {}
     for coalition in catalogue.coalitions:
-        current = [name.name for name in coalition.aliases if name.kind in ("alias", "misnomer")]
-        for name in {name.casefold() for name in (coalition.name, coalition.short_name, *current)}:
-            if taken.setdefault(name, coalition.id) != coalition.id:
-                findings.add(catalogue.places[coalition.key], f"the name “{name}” is also that of “{taken[name]}”")
+        check_names(coalition, taken, catalogue.places[coalition.key], findings)
+
+
+def check_names(coalition: Coalition, taken: dict[str, str], place: Place, findings: Findings) -> None:
+    """Add a finding for each name that another coalition has. `taken` says whose each is, and grows by these."""
+    current = [name.name for name in coalition.aliases if name.kind in model.OWN_NAMES]
+    for name in {name.casefold() for name in (coalition.name, coalition.short_name, *current)}:
+        if taken.setdefault(name, coalition.id) != coalition.id:
+            findings.add(place, f"the name “{name}” is also that of “{taken[name]}”")
 
 
 def _official_sources_exist(catalogue: Catalogue, findings: Findings) -> None:

@@ -1,0 +1,75 @@
+"""A coalition with the user's own records beside the catalogue's: who is preferred where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from minilat_desktop.domain import vocabulary
+from minilat_desktop.domain.entry import MARK, Record
+from minilat_desktop.domain.model import Coalition, Event, Fact, Figure, Member
+
+_Ranked = TypeVar("_Ranked", Fact, Figure)
+_KEPT = "kept as the preferred one beside an own entry"
+
+
+def overlay(base: Coalition, own: Sequence[Record]) -> Coalition:
+    """The coalition with own records, the newest last. Nothing that was recorded goes; only ranks give way.
+
+    An own value that is preferred is so alone. Where the own one is not and the catalogue prefers none of its own, its
+    first is from now on, or nothing would be shown first.
+    """
+    facts = [one for one in own if isinstance(one, Fact)]
+    figures = [one for one in own if isinstance(one, Figure)]
+    joined = replace(
+        base,
+        facts=tuple(sorted(_facts([*base.facts, *facts], facts), key=_place)),
+        figures=tuple(_figures([*base.figures, *figures], figures)),
+        members=(*base.members, *(one for one in own if isinstance(one, Member))),
+        events=tuple(sorted((*base.events, *(one for one in own if isinstance(one, Event))), key=_day)),
+        relations=tuple(one for one in base.relations if not one.inverse),
+    )
+    status = joined.value_of("status")
+    return replace(joined, status=status) if status in vocabulary.STATUSES else joined
+
+
+def _place(fact: Fact) -> int:
+    return vocabulary.ATTRIBUTE_ORDER[fact.attribute]
+
+
+def _day(event: Event) -> int:
+    return event.date.earliest
+
+
+def _facts(every: list[Fact], own: Sequence[Fact]) -> list[Fact]:
+    for mine in own:
+        if not vocabulary.ATTRIBUTES[mine.attribute].many:
+            alike = [one for one in every if one.attribute == mine.attribute]
+            every = _settled(every, alike, mine, {one.value or one.missing for one in alike})
+    return every
+
+
+def _figures(every: list[Figure], own: Sequence[Figure]) -> list[Figure]:
+    for mine in own:
+        alike = [one for one in every if one.metric == mine.metric and _same_time(one, mine)]
+        every = _settled(every, alike, mine, {one.value for one in alike})
+    return every
+
+
+def _same_time(one: Figure, other: Figure) -> bool:
+    return one.as_of.earliest <= other.as_of.latest and other.as_of.earliest <= one.as_of.latest
+
+
+def _settled(every: list[_Ranked], alike: list[_Ranked], mine: _Ranked, values: Iterable[object]) -> list[_Ranked]:
+    """Every value with the ranks of those alike settled, where they differ and one of them is `mine`."""
+    if mine.rank == "preferred":
+        yields = {one.key for one in alike if one.rank == "preferred" and one.key != mine.key}
+        return [replace(one, rank="normal") if one.key in yields else one for one in every]
+    if len(set(values)) > 1 and not any(one.rank == "preferred" for one in alike):
+        first = next((one for one in alike if MARK not in one.key and one.rank == "normal"), None)
+        if first is not None:
+            reason = first.reason or _KEPT
+            kept = first.key
+            return [replace(one, rank="preferred", reason=reason) if one.key == kept else one for one in every]
+    return every

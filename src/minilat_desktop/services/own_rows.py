@@ -1,0 +1,71 @@
+"""Own entries as the notebook keeps them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.entry import KINDS, Entry
+from minilat_desktop.services.notebook import now
+from minilat_desktop.store import entries as store
+from minilat_desktop.store import journal
+from minilat_desktop.store.notebook import WITH_ENTRIES
+
+if TYPE_CHECKING:
+    from minilat_desktop.services.notebook import NotebookService
+
+
+def entries(notebook: NotebookService) -> tuple[Entry, ...]:
+    """The user's entries, in the order in which they were made. A damaged row is no entry."""
+    return tuple(entry for row, sound in _rows(notebook) if sound and (entry := _entry(row)) is not None)
+
+
+def damaged(notebook: NotebookService) -> tuple[str, ...]:
+    """What the entries of damaged rows were about."""
+    return tuple(row["name"] for row, sound in _rows(notebook) if not sound or _entry(row) is None)
+
+
+def _rows(notebook: NotebookService) -> list[tuple[dict[str, str], bool]]:
+    file = notebook.file
+    with file.reading() as connection:
+        # A notebook of an older format that is open read-only has none.
+        return store.every(connection) if file.version >= WITH_ENTRIES else []
+
+
+def _entry(row: dict[str, str]) -> Entry | None:
+    try:
+        body = json.loads(row["body"])
+    except ValueError:
+        return None
+    if not isinstance(body, dict) or row["kind"] not in KINDS:
+        return None
+    return Entry(
+        row["id"], row["kind"], row["target"], body, row["corrects"], row["name"], row["created"], row["modified"]
+    )
+
+
+def put(notebook: NotebookService, drafts: Sequence[Entry], label: str) -> Changes:
+    """Add or change entries, as one step that can be undone."""
+    return _write(notebook, drafts, label, gone=False)
+
+
+def remove(notebook: NotebookService, gone: Sequence[Entry], label: str) -> Changes:
+    """Put entries among the deleted, as one step that can be undone."""
+    return _write(notebook, gone, label, gone=True)
+
+
+def _write(notebook: NotebookService, found: Sequence[Entry], label: str, *, gone: bool) -> Changes:
+    time = now()
+    with notebook.file.writing() as connection:
+        images = []
+        for one in found:
+            after = {
+                "id": one.id, "kind": one.kind, "target": one.target, "name": one.name, "corrects": one.corrects,
+                "body": json.dumps(dict(one.body), ensure_ascii=False), "created": one.created or time,
+                "modified": time, "deleted": time if gone else "",
+            }  # fmt: skip
+            images.append(journal.Image(store.put(connection, one.id, after), after, "entry"))
+        journal.add(connection, label, time, images)
+    return Changes(packs=True, selection=True)
