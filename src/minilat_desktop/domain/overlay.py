@@ -65,7 +65,9 @@ def _settled(every: list[_Ranked], alike: list[_Ranked], mine: _Ranked, values: 
     """Every value with the ranks of those alike settled, where they differ and one of them is `mine`."""
     if mine.rank == "preferred":
         yields = {one.key for one in alike if one.rank == "preferred" and one.key != mine.key}
-        return [replace(one, rank="normal") if one.key in yields else one for one in every]
+        # It may have given way itself, to an own value that was preferred before it.
+        return [mine if one.key == mine.key else replace(one, rank="normal") if one.key in yields else one
+                for one in every]  # fmt: skip
     if len(set(values)) > 1 and not any(one.rank == "preferred" for one in alike):
         first = next((one for one in alike if MARK not in one.key and one.rank == "normal"), None)
         if first is not None:

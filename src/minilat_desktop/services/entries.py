@@ -33,6 +33,7 @@ class Choices:
     actors: Mapping[str, Actor]
     sources: Mapping[str, Source]
     metrics: Mapping[str, tuple[str, str]]
+    coalitions: Mapping[str, str]
 
 
 def new_id() -> str:
@@ -63,9 +64,11 @@ class EntryService:
             own = _read(self.entries(), known)
             metrics = {one.owner: (str(one.body.get("label", "")), str(one.body.get("unit", "")))
                        for one in self.entries() if one.kind == "metric"}  # fmt: skip
+            coalitions = {**known.coalitions, **{key: one.short_name for key, one in own.coalitions.items()}}
             return Choices(
-                {**known.actors, **own.actors}, {**known.sources, **own.sources}, {**known.metrics, **metrics}
-            )
+                {**known.actors, **own.actors}, {**known.sources, **own.sources}, {**known.metrics, **metrics},
+                coalitions,
+            )  # fmt: skip
 
     def left_out(self) -> dict[str, str]:
         """Entries that are not in the catalogue in force, by id, and why: what they name has gone, say."""
