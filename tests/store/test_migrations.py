@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from minilat_desktop.domain.entry import Entry
 from minilat_desktop.domain.problems import Problem
+from minilat_desktop.services import own_rows
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.store import backups, notebook_migrations, notebook_schema
 from tests.conftest import ROOT
@@ -18,6 +20,7 @@ V1 = ROOT / "tests" / "data" / "notebook-v1.db"
 V2 = ROOT / "tests" / "data" / "notebook-v2.db"
 V3 = ROOT / "tests" / "data" / "notebook-v3.db"
 V4 = ROOT / "tests" / "data" / "notebook-v4.db"
+V5 = ROOT / "tests" / "data" / "notebook-v5.db"
 
 
 def opened(path: Path) -> NotebookService:
@@ -120,6 +123,35 @@ def test_the_fourth_format_takes_tags_pins_and_private_flags_and_keeps_what_it_h
         # What is damaged stays so, whatever is marked on it.
         notebook.marks.pin([before[0][0]], True)
         assert [note.id for note in notebook.search() if note.damaged and note.pinned] == [before[0][0]]
+
+
+def test_the_fifth_format_takes_own_entries_and_keeps_what_it_held(tmp_path: Path) -> None:
+    copy = Path(shutil.copy(V5, tmp_path / "notebook.db"))
+    with closing(NotebookService(copy, tmp_path / "backups", str.upper, read_only=True)) as notebook:
+        before = notebook.search()
+        assert own_rows.entries(notebook) == ()
+    with closing(opened(copy)) as notebook:
+        entry = Entry("0123456789ab", "source", "source:my-diary", {"title": "Diary"}, name="Diary")
+        own_rows.put(notebook, [entry], "add source “Diary”")
+        (kept,) = own_rows.entries(notebook)
+        assert (kept.body, kept.target) == (entry.body, entry.target)
+        own_rows.remove(notebook, [kept], "remove source “Diary”")
+        assert own_rows.entries(notebook) == ()
+        while notebook.undo() is not None:
+            pass
+        assert (notebook.search(), own_rows.entries(notebook)) == ([], ())
+        for _ in range(6):
+            assert notebook.redo() is not None
+        assert notebook.redo() is not None
+        assert [one.id for one in own_rows.entries(notebook)] == ["0123456789ab"]
+        assert {note.id for note in notebook.search()} == {note.id for note in before}
+    backups.verify(copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("UPDATE entry SET body = replace(body, 'Diary', 'Dairy')")
+        connection.commit()
+    with closing(opened(copy)) as notebook:
+        assert own_rows.entries(notebook) == ()
+        assert own_rows.damaged(notebook) == ("Diary",)
 
 
 def test_a_fresh_notebook_and_a_migrated_one_have_the_same_columns(old: Path, tmp_path: Path) -> None:

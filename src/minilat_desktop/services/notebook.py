@@ -76,11 +76,6 @@ class NotebookService:
         return self._store.read_only
 
     @property
-    def file(self) -> store.Notebook:
-        """The open file, for the services that keep further things in it."""
-        return self._store
-
-    @property
     def newer(self) -> bool:
         """Whether a newer program wrote the file."""
         return self._store.newer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.entry import KINDS, Entry
-from minilat_desktop.services.notebook import now
+from minilat_desktop.services.recording import now
 from minilat_desktop.store import entries as store
 from minilat_desktop.store import journal
 from minilat_desktop.store.notebook import WITH_ENTRIES

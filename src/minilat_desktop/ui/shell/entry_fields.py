@@ -139,9 +139,8 @@ def first_answers(asked: Asked, today: str) -> dict[str, str]:
 
 
 def _answers_of(entry: Entry) -> dict[str, str]:
-    cite = next(iter(entry.body.get("cite") or ()), {})
-    found = {key: _as_text(value) for key, value in {**entry.body, **cite}.items() if key != "cite"}
-    return found
+    cite: Mapping[str, Any] = next(iter(entry.body.get("cite") or ()), {})
+    return {key: _as_text(value) for key, value in {**entry.body, **cite}.items() if key != "cite"}
 
 
 def _as_text(value: Any) -> str:
@@ -169,7 +168,7 @@ def drafts_of(
         named["metric"] = new[-1].owner
     if not named["source"] and "source" in answers:
         body = {field.name: said[f"source.{field.name}"] for field in _SOURCE if f"source.{field.name}" in said}
-        new.append(entry_making.source(body, taken, new_id))
+        new.append(entry_making.source({"title": said.get("source", ""), **body}, taken, new_id))
         named["source"] = new[-1].owner
     cite = {"source": named["source"], "confidence": said.get("confidence", "")}
     cite |= {"at": said["at"]} if "at" in said else {}
