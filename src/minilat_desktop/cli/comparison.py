@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from minilat_desktop.cli import briefs, bundles, render, saved
-from minilat_desktop.domain.pictures.kinds import KINDS
+from minilat_desktop.domain.pictures.kinds import KINDS, SCALES
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.services.catalogue import CatalogueService, read_day
 
@@ -89,6 +89,10 @@ def _add_outputs(compare: argparse.ArgumentParser) -> None:
         "--picture", nargs=2, action="append", default=[], metavar=("KIND", "FILE"),
         help=f"draw a picture into a .svg, .png or .pdf file; KIND is one of {', '.join(KINDS)}; may be given again",
     )  # fmt: skip
+    compare.add_argument(
+        "--scale", choices=tuple(SCALES), default="usual",
+        help="of --picture membership: " + ", ".join(f"{one} ({words})" for one, words in SCALES.items()),
+    )  # fmt: skip
     briefs.add_arguments(compare)
     compare.add_argument(
         "--ledger",
@@ -156,7 +160,7 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
     if not (wanted.output or wanted.bundle or wanted.brief or wanted.ledger or wanted.picture):
         _print(table, day, wanted.format)
     if wanted.picture:
-        _draw(services, comparisons, whole, wanted.picture)
+        _draw(services, comparisons, whole, wanted.picture, wanted.scale)
 
 
 def wrong_usage(wanted: argparse.Namespace) -> str:
@@ -215,15 +219,16 @@ def _check_pictures(wanted: Sequence[Sequence[str]]) -> None:
 
 
 def _draw(
-    services: Services, comparisons: ComparisonService, table: ComparisonTable, wanted: Sequence[Sequence[str]]
-) -> None:
+    services: Services, comparisons: ComparisonService, table: ComparisonTable, wanted: Sequence[Sequence[str]],
+    scale: str,
+) -> None:  # fmt: skip
     """Pictures of the whole comparison, whichever rows are shown of it."""
     from minilat_desktop.services.pictures import PictureService
 
     pictures = PictureService(services.catalogue, comparisons)
     subject = pictures.of(table)
     for kind, name in wanted:
-        pictures.write(kind, subject, Path(name), services.painter)
+        pictures.write(kind, subject, Path(name), services.painter, scale)
         print(f"{name}: {KINDS[kind]}")
 
 

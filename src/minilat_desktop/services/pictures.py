@@ -9,7 +9,7 @@ from typing import Protocol
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.pictures import drawing
-from minilat_desktop.domain.pictures.kinds import KINDS
+from minilat_desktop.domain.pictures.kinds import KINDS, SCALES
 from minilat_desktop.domain.pictures.paper import Format, Measure
 from minilat_desktop.domain.pictures.scene import PAPER, Scene
 from minilat_desktop.domain.pictures.subject import Subject
@@ -17,7 +17,7 @@ from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import files, svg
 from minilat_desktop.services.comparisons import ComparisonService
 
-__all__ = ["KINDS", "SUFFIXES", "Painter", "PictureService", "suffix_of"]
+__all__ = ["KINDS", "SCALES", "SUFFIXES", "Painter", "PictureService", "suffix_of"]
 
 # What a picture can be saved as, with a word for each.
 SUFFIXES = {"svg": "SVG picture", "png": "PNG picture", "pdf": "PDF document"}
@@ -54,24 +54,30 @@ class PictureService:
         """What is drawn of a table. Raises `UnknownId`."""
         return Subject(table, self._comparisons.coalitions(table), self._catalogue.data_version())
 
-    def draw(self, kind: str, subject: Subject, measure: Measure, width: float, size: float) -> Scene:
-        """A picture of one of the KINDS, so many pixels wide, with text of a size."""
-        return drawing.draw(kind, subject, Format(measure, width, size))
+    def draw(
+        self, kind: str, subject: Subject, measure: Measure, width: float, size: float, scale: str = "usual"
+    ) -> Scene:
+        """A picture of one of the KINDS, so many pixels wide, with text of a size, members on one of the SCALES."""
+        return drawing.draw(kind, subject, Format(measure, width, size, scale))
 
-    def encode(self, kind: str, subject: Subject, suffix: str, painter: Callable[[], Painter]) -> bytes:
+    def encode(
+        self, kind: str, subject: Subject, suffix: str, painter: Callable[[], Painter], scale: str = "usual"
+    ) -> bytes:
         """A picture as the content of a file, on white. `painter` is called where one is needed."""
         usual = Format(svg.text_width)
         if suffix == "svg":
-            return svg.encode(self.draw(kind, subject, svg.text_width, usual.width, usual.size), PAPER)
+            return svg.encode(self.draw(kind, subject, svg.text_width, usual.width, usual.size, scale), PAPER)
         hand = painter()
-        return hand.paint(self.draw(kind, subject, hand.measure, usual.width, usual.size), suffix)
+        return hand.paint(self.draw(kind, subject, hand.measure, usual.width, usual.size, scale), suffix)
 
-    def write(self, kind: str, subject: Subject, path: Path, painter: Callable[[], Painter]) -> None:
+    def write(
+        self, kind: str, subject: Subject, path: Path, painter: Callable[[], Painter], scale: str = "usual"
+    ) -> None:
         """Draw a picture into a file of the kind that its name ends in, on white.
 
         Raises as `suffix_of` does, and `CannotWrite`; an older file is then untouched.
         """
-        files.write_atomically(path, self.encode(kind, subject, suffix_of(kind, path), painter))
+        files.write_atomically(path, self.encode(kind, subject, suffix_of(kind, path), painter, scale))
 
 
 def suffix_of(kind: str, path: Path) -> str:

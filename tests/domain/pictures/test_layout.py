@@ -12,7 +12,7 @@ import pytest
 
 from minilat_desktop.domain.comparison import build
 from minilat_desktop.domain.comparison_spec import Column
-from minilat_desktop.domain.pictures import axes, frame
+from minilat_desktop.domain.pictures import axes, frame, membership
 from minilat_desktop.domain.pictures.drawing import draw
 from minilat_desktop.domain.pictures.kinds import KINDS
 from minilat_desktop.domain.pictures.paper import Format, Sheet
@@ -41,9 +41,9 @@ LONG = "Coalition of the Willing and Able States for the Protection of Everythin
 HOSTILE = "<script>alert(1)</script>\u202eevil\x00\n" + "W" * 300
 
 
-def scene(kind: str, subject: Subject, width: float = 900, size: float = 12) -> Scene:
+def scene(kind: str, subject: Subject, width: float = 900, size: float = 12, scale: str = "usual") -> Scene:
     """A picture measured plainly."""
-    return draw(kind, subject, Format(plain_width, width, size))
+    return draw(kind, subject, Format(plain_width, width, size, scale))
 
 
 def well_laid(one: Scene) -> None:
@@ -266,7 +266,25 @@ def test_columns_of_one_coalition_share_a_line_and_both_days_are_ringed() -> Non
 
 def test_far_apart_counts_are_on_a_logarithmic_axis_that_says_so(shipped: dict[str, Subject]) -> None:
     assert "Full members, logarithmic scale" in words(scene("membership", shipped["8"]))
-    assert "Full members" in words(scene("membership", shipped["2"]))
+    assert "Full members, even steps from 0" in words(scene("membership", shipped["2"]))
+    assert "Full members, even steps from 0" in words(scene("membership", shipped["8"], scale="linear"))
+    assert "Full members, logarithmic scale" in words(scene("membership", shipped["2"], scale="log"))
+
+
+def test_as_a_share_every_line_reaches_the_top_where_it_was_largest(shipped: dict[str, Subject]) -> None:
+    subject = shipped["8"]
+    drawn = scene("membership", subject, scale="share")
+    assert "Full members, per cent of each line’s largest" in words(drawn)
+    paths = [item for item in drawn.items if isinstance(item, Lines)]
+    hairs = [item.points[0][1] for item in paths if item.stroke == frame.HAIR and len({y for _, y in item.points}) == 1]
+    none, all_ = max(hairs), min(hairs)
+    for line in (one for one in membership.lines(subject) if one.steps):
+        own = [item.points for item in paths if item.stroke == frame.stroke(line.place)]
+        heights = {round(y, 3) for points in own for _, y in points}
+        counts = {step.count for step in line.steps if step.count is not None}
+        assert {round(none - (none - all_) * count / max(counts), 3) for count in counts} <= heights
+        said = line.on(line.last)
+        assert said is None or f"{line.name} {said}" in words(drawn), "in members, not per cent"
 
 
 def test_figures_stand_at_their_own_dates_and_the_legend_says_what_the_line_is() -> None:

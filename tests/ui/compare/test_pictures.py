@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMessage
 from pytestqt.qtbot import QtBot
 
 from minilat_desktop.domain.comparison_spec import Spec
+from minilat_desktop.domain.pictures.scene import Text
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.pictures import KINDS, PictureService
 from minilat_desktop.ui.compare.pictures import NEXT_STEP, PicturePanel
@@ -93,18 +94,43 @@ def test_each_kind_is_reached_by_the_keyboard(shown: PicturePanel, qtbot: QtBot)
         assert shown.view.scene is not None
         titles.append(shown.view.scene.title)
         assert shown.view.accessibleName() == titles[-1]
+        assert shown.scales.isVisible() == (kind == "membership")
         assert "As of 23 November 2026" in shown.view.accessibleDescription()
         assert shown.area.accessibleDescription() == shown.view.accessibleDescription()
         qtbot.keyClick(shown.kinds, Qt.Key.Key_Down)
-    assert len(set(titles)) == len(KINDS)
+    assert titles == list(KINDS.values()), "in the list as over the picture"
     # Alt+K comes back to the choice from anywhere.
     shown.save_button.setFocus()
     qtbot.keyClick(shown, Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(shown.kinds.hasFocus)
 
 
+def test_the_scale_of_the_members_is_chosen_and_goes_along_into_the_file(
+    shown: PicturePanel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def says(words: str) -> bool:
+        assert shown.view.scene is not None
+        return any(isinstance(item, Text) and item.text == words for item in shown.view.scene.items)
+
+    assert says("Full members, even steps from 0")
+    shown.scales.setFocus()
+    for words in ("even steps from 0", "logarithmic scale", "per cent of each line’s largest"):
+        qtbot.keyClick(shown.scales, Qt.Key.Key_Down)
+        assert says(f"Full members, {words}")
+    save_as(qtbot, shown, tmp_path / "a.svg")
+    assert "per cent of each line’s largest" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+
 def test_every_control_has_a_name(shown: PicturePanel) -> None:
-    for control in (shown.kinds, shown.as_text, shown.copy_button, shown.save_button, shown.area, shown.text):
+    for control in (
+        shown.kinds,
+        shown.scales,
+        shown.as_text,
+        shown.copy_button,
+        shown.save_button,
+        shown.area,
+        shown.text,
+    ):
         assert control.accessibleName()
 
 

@@ -73,10 +73,10 @@ class Values:
         return self.bottom - share * (self.bottom - self.top)
 
 
-def counts(values: Sequence[int], bottom: float, top: float) -> Values:
-    """An axis for counts from 1 up: from 0 in even steps, or logarithmic where the counts are far apart."""
+def counts(values: Sequence[int], bottom: float, top: float, scale: str = "usual") -> Values:
+    """An axis for counts from 1 up, `linear` from 0 in even steps or `log`; usually that where they are far apart."""
     most, fewest = max(values), min(values)
-    if most / fewest < _LOGARITHMIC_FROM:
+    if scale == "linear" or (scale == "usual" and most / fewest < _LOGARITHMIC_FROM):
         return linear([0, most], bottom, top, whole=True)
     low = 10 ** floor(log10(fewest))
     high = most * 1.1

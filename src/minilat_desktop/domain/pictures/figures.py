@@ -8,11 +8,12 @@ from minilat_desktop.domain import dates
 from minilat_desktop.domain.comparison_table import Row
 from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY, Edtf
 from minilat_desktop.domain.pictures import axes, frame
+from minilat_desktop.domain.pictures.kinds import KINDS
 from minilat_desktop.domain.pictures.paper import MUTED, Format, Sheet, Sign
 from minilat_desktop.domain.pictures.scene import Ink, Item, Path, Scene, Stroke, marker
 from minilat_desktop.domain.pictures.subject import Point, Subject, figure_metrics, points, source_ids
 
-TITLE = "Figures over time"
+TITLE = KINDS["figures"]
 MOST_CHARTS = 9
 _BETWEEN = 0.9
 _READ_AS = (

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.dates import FIRST_DAY
 from minilat_desktop.domain.pictures import axes, frame
+from minilat_desktop.domain.pictures.kinds import KINDS, SCALES
 from minilat_desktop.domain.pictures.paper import FAINT, MUTED, Format, Sheet, Sign
 from minilat_desktop.domain.pictures.scene import Item, Path, Scene, Stroke
 from minilat_desktop.domain.pictures.subject import Step, Subject, count_on, member_counts, source_ids
 from minilat_desktop.domain.vocabulary import FULL_ROLE
 
-TITLE = "Full members over time"
+TITLE = KINDS["membership"]
 # A wider picture is no higher, so that it is seen whole in a window.
 _HIGHEST = 380.0
 _READ_AS = (
@@ -35,9 +36,39 @@ class Line:
         """The day on which the line ends: its latest as-of day."""
         return self.days[-1]
 
+    @property
+    def most(self) -> int:
+        """The largest number of members it ever had."""
+        return max((step.count for step in self.steps if step.count is not None), default=0)
+
     def on(self, day: int) -> int | None:
         """How many members there were on a day."""
         return count_on(self.steps, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """How high numbers of members are drawn; as a share, each line by its own largest number."""
+
+    values: axes.Values
+    share: bool
+
+    def y(self, line: Line, count: int) -> float:
+        """The pixel of a number of members of a line."""
+        return self.values.y(100 * count / line.most if self.share else count)
+
+    @property
+    def words(self) -> str:
+        """What the axis is."""
+        kind = "share" if self.share else "log" if self.values.logarithmic else "linear"
+        return f"Full members, {SCALES[kind]}"
+
+
+def _heights(drawn: list[Line], scale: str, bottom: float, top: float) -> Heights:
+    if scale == "share":
+        return Heights(axes.linear([0, 100], bottom, top), True)
+    counts = [step.count for line in drawn for step in line.steps if step.count is not None]
+    return Heights(axes.counts(counts, bottom, top, scale), False)
 
 
 def lines(subject: Subject) -> tuple[Line, ...]:
@@ -60,7 +91,7 @@ def draw(subject: Subject, format_: Format) -> Scene:
     if drawn:
         _plot(sheet, drawn)
     else:
-        frame.nothing(sheet, "Nothing can be drawn: no complete roster is recorded.")
+        frame.nothing(sheet, "Nothing can be drawn: of no column can the full members be counted.")
     absent = [f"No line for {line.name}: {_why(subject, line)}" for line in every if not line.steps]
     used = {line.place for line in drawn}
     sources = source_ids(
@@ -91,24 +122,23 @@ def _told(line: Line) -> str:
 
 
 def _plot(sheet: Sheet, drawn: list[Line]) -> None:
-    counts = [step.count for line in drawn for step in line.steps if step.count is not None]
     top = sheet.y + sheet.line * 2.4
     bottom = top + min(sheet.format.width * 0.38, _HIGHEST)
-    values = axes.counts(counts, bottom, top)
+    heights = _heights(drawn, sheet.format.scale, bottom, top)
+    values = heights.values
     left = sheet.left + frame.label_room(sheet, values.ticks)
     names = max(sheet.width(_end_label(line)) for line in drawn) + 58
     right = sheet.right - min(names, (sheet.right - left) * 0.4)
     first = min((step.day for line in drawn for step in line.steps if step.day > FIRST_DAY), default=0)
     last = max(line.last for line in drawn)
     days = axes.around(first or last - 366, last, left, right)
-    scale = ", logarithmic scale" if values.logarithmic else ""
-    sheet.write(sheet.left, sheet.y + sheet.small, f"Full members{scale}", size=sheet.small, ink=MUTED)
+    sheet.write(sheet.left, sheet.y + sheet.small, heights.words, size=sheet.small, ink=MUTED)
     frame.value_axis(sheet, values, left, right)
     frame.time_axis(sheet, days, [(top, bottom)])
     _as_of_days(sheet, days, sorted({day for line in drawn for day in line.days}), top, bottom)
     for line in drawn:
-        _line(sheet, line, days, values)
-    _labels(sheet, drawn, days, values, (top, bottom))
+        _line(sheet, line, days, heights)
+    _labels(sheet, drawn, days, heights, (top, bottom))
     sheet.y = bottom + sheet.line * 1.8
     sheet.legend((Sign(_as_of_sign, "As-of day"),))
 
@@ -129,14 +159,14 @@ def _as_of_days(sheet: Sheet, days: axes.Days, marked: list[int], top: float, bo
             free = x - wide / 2 - 8
 
 
-def _line(sheet: Sheet, line: Line, days: axes.Days, values: axes.Values) -> None:
+def _line(sheet: Sheet, line: Line, days: axes.Days, heights: Heights) -> None:
     for run in _runs(line):
         points: list[tuple[float, float]] = []
         for begin, end, count in run:
-            y = values.y(count)
+            y = heights.y(line, count)
             points += [(days.x(begin), y), (days.x(end), y)]
         sheet.add(Path(tuple(points), frame.stroke(line.place)))
-    _marks(sheet, line, days, values)
+    _marks(sheet, line, days, heights)
 
 
 def _runs(line: Line) -> list[list[tuple[int, int, int]]]:
@@ -151,7 +181,7 @@ def _runs(line: Line) -> list[list[tuple[int, int, int]]]:
     return [run for run in runs if run]
 
 
-def _marks(sheet: Sheet, line: Line, days: axes.Days, values: axes.Values) -> None:
+def _marks(sheet: Sheet, line: Line, days: axes.Days, heights: Heights) -> None:
     """Markers along a line. A step line is known on every day, so that each of them stands at a true count."""
     apart = 78.0
     x = days.left + apart * (0.3 + 0.61 * line.place % 1)
@@ -159,12 +189,13 @@ def _marks(sheet: Sheet, line: Line, days: axes.Days, values: axes.Values) -> No
         day = round(days.first + (x - days.left) / (days.right - days.left) * (days.last - days.first))
         count = line.on(day)
         if count is not None:
-            sheet.add(frame.mark(line.place, days.x(day), values.y(count)))
+            sheet.add(frame.mark(line.place, days.x(day), heights.y(line, count)))
         x += apart
     for day in line.days:
         count = line.on(day)
         if count is not None:
-            sheet.add(frame.mark(line.place, days.x(day), values.y(count)), frame.ring(days.x(day), values.y(count)))
+            x, y = days.x(day), heights.y(line, count)
+            sheet.add(frame.mark(line.place, x, y), frame.ring(x, y))
 
 
 def _end_label(line: Line) -> str:
@@ -173,7 +204,7 @@ def _end_label(line: Line) -> str:
 
 
 def _labels(
-    sheet: Sheet, drawn: list[Line], days: axes.Days, values: axes.Values, bounds: tuple[float, float]
+    sheet: Sheet, drawn: list[Line], days: axes.Days, heights: Heights, bounds: tuple[float, float]
 ) -> None:  # fmt: skip
     """Each line's name at its end, with its marker, moved apart where they would lie on one another."""
     ends = []
@@ -181,10 +212,10 @@ def _labels(
         last = next(step for step in reversed(line.steps) if step.count is not None)
         at_end = line.on(line.last)
         until = line.last if at_end is not None else _until(line, last)
-        ends.append((days.x(until), values.y(at_end or last.count or 0)))
-    heights = axes.spread([y for _, y in ends], sheet.line, bounds[0] + 4, bounds[1] - 4)
+        ends.append((days.x(until), heights.y(line, at_end or last.count or 0)))
+    beside_one_another = axes.spread([y for _, y in ends], sheet.line, bounds[0] + 4, bounds[1] - 4)
     x = days.right + 14
-    for line, end, y in zip(drawn, ends, heights, strict=True):
+    for line, end, y in zip(drawn, ends, beside_one_another, strict=True):
         beside = (end[0] + 7, end[1])
         sheet.add(Path((beside, (x, y)), Stroke(FAINT)), *frame.line_sign(line.place, x + 4, y))
         sheet.write(x + 40, y, _end_label(line), room=sheet.right - x - 40)

@@ -9,13 +9,13 @@ from itertools import product
 from string import ascii_uppercase
 
 from minilat_desktop.domain.pictures import axes, frame
+from minilat_desktop.domain.pictures.kinds import KINDS
 from minilat_desktop.domain.pictures.paper import FAINT, MUTED, Format, Sheet, Sign
 from minilat_desktop.domain.pictures.scene import Circle, Ink, Item, Path, Rect, Scene, Stroke, hatch
 from minilat_desktop.domain.pictures.subject import Combination, Subject, combinations, pair, source_ids
 from minilat_desktop.domain.vocabulary import FULL_ROLE
 
-MATRIX_TITLE = "Members in common"
-UPSET_TITLE = "Members by exact combination"
+MATRIX_TITLE, UPSET_TITLE = KINDS["overlap"], KINDS["upset"]
 _SHADE = 0.55
 _EDGE = Stroke(Ink("text"))
 _DOT = 5.5
@@ -29,7 +29,9 @@ def matrix(subject: Subject, format_: Format) -> Scene:
     sheet = frame.begin(subject, format_, MATRIX_TITLE)
     rosters = subject.table.rosters
     if sum(roster is not None for roster in rosters) < 2:
-        frame.nothing(sheet, "Nothing can be compared: fewer than two complete rosters are recorded.")
+        frame.nothing(
+            sheet, "Nothing can be compared: of fewer than two columns can the full members be counted on their day."
+        )
     else:
         _matrix(sheet, subject)
         sheet.legend(_matrix_signs())

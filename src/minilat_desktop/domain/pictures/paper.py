@@ -19,11 +19,14 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How wide a picture may be and how large its text is, in pixels, and who measures text."""
+    """How wide a picture may be and how large its text is, in pixels, who measures text, and on which of the SCALES
+    members are drawn over time.
+    """
 
     measure: Measure
     width: float = 900.0
     size: float = 12.0
+    scale: str = "usual"
 
 
 @dataclass(frozen=True, slots=True)

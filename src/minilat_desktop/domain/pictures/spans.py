@@ -8,11 +8,12 @@ from minilat_desktop.domain import dates
 from minilat_desktop.domain.comparison_table import Cell
 from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY, Edtf
 from minilat_desktop.domain.pictures import axes, frame
+from minilat_desktop.domain.pictures.kinds import KINDS
 from minilat_desktop.domain.pictures.paper import FAINT, MUTED, Format, Sheet, Sign
 from minilat_desktop.domain.pictures.scene import Ink, Item, Path, Rect, Scene, Stroke, hatch, marker
 from minilat_desktop.domain.pictures.subject import Subject, lapsed, source_ids
 
-TITLE = "Life spans"
+TITLE = KINDS["spans"]
 _ATTRIBUTES = ("founded", "first_leaders_summit", "dormant_since", "ended")
 _OPEN_DAYS = 1_096
 _BAR = 16.0

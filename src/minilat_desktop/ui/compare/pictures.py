@@ -25,7 +25,7 @@ from minilat_desktop.domain.pictures.scene import PAPER, Scene
 from minilat_desktop.domain.pictures.subject import Subject
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.exporting import suggested_name
-from minilat_desktop.services.pictures import KINDS, SUFFIXES, PictureService
+from minilat_desktop.services.pictures import KINDS, SCALES, SUFFIXES, PictureService
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.painting import ScenePainter, colours_of
 from minilat_desktop.ui.kit.safe_text import PlainLabel
@@ -101,7 +101,14 @@ class PicturePanel(QWidget):
         self.kinds.currentIndexChanged.connect(self._redraw)
         self.label = QLabel("&Kind of picture:", self)
         self.label.setBuddy(self.kinds)
-        self.as_text = QCheckBox("As te&xt", self)
+        self.scales = QComboBox(self)
+        self.scales.setAccessibleName("Scale of the members")
+        for scale, words in SCALES.items():
+            self.scales.addItem(f"{words[:1].upper()}{words[1:]}", scale)
+        self.scales.currentIndexChanged.connect(self._redraw)
+        self.scale_label = QLabel("&Axis:", self)
+        self.scale_label.setBuddy(self.scales)
+        self.as_text = QCheckBox("&Picture as text", self)
         self.as_text.setAccessibleName("Show the picture as text")
         self.as_text.toggled.connect(self._show_page)
         self.copy_button = QPushButton("Cop&y picture", self)
@@ -131,6 +138,8 @@ class PicturePanel(QWidget):
         bar.setSpacing(12)
         bar.addWidget(self.label)
         bar.addWidget(self.kinds)
+        bar.addWidget(self.scale_label)
+        bar.addWidget(self.scales)
         bar.addWidget(self.as_text)
         bar.addStretch(1)
         bar.addWidget(self.copy_button)
@@ -164,6 +173,11 @@ class PicturePanel(QWidget):
         """The kind of picture in sight."""
         return str(self.kinds.currentData())
 
+    @property
+    def scale(self) -> str:
+        """The scale on which members are drawn over time."""
+        return str(self.scales.currentData())
+
     def show_kind(self, kind: str) -> None:
         """Show another kind of picture."""
         self.kinds.setCurrentIndex(list(KINDS).index(kind))
@@ -185,12 +199,14 @@ class PicturePanel(QWidget):
         if subject is not None:
             hand, size = self.view.hand, float(self.fontMetrics().height()) * 0.78
             wide = min(max(self.area.viewport().width(), _NARROWEST), _WIDEST)
-            scene = self._pictures.draw(self.kind, subject, hand.measure, wide, round(size))
+            scene = self._pictures.draw(self.kind, subject, hand.measure, wide, round(size), self.scale)
             self.view.show_scene(scene)
             # What has the keyboard says what it shows.
             self.area.setAccessibleDescription(self.view.accessibleDescription())
             self.text.setPlainText("\n".join((scene.title, *scene.told)))
-        for control in (self.kinds, self.as_text, self.copy_button, self.save_button):
+        for chooser in (self.scale_label, self.scales):
+            chooser.setVisible(self.kind == "membership")
+        for control in (self.kinds, self.scales, self.as_text, self.copy_button, self.save_button):
             control.setEnabled(subject is not None)
         self._show_page()
 
@@ -225,7 +241,7 @@ class PicturePanel(QWidget):
         self.said.emit("The picture is on the clipboard.")
 
     def _paper(self, subject: Subject) -> Scene:
-        return self._pictures.draw(self.kind, subject, self.view.hand.measure, 900.0, 12.0)
+        return self._pictures.draw(self.kind, subject, self.view.hand.measure, 900.0, 12.0, self.scale)
 
     def save(self) -> None:
         """Ask where to save the picture, and as what."""
@@ -233,12 +249,12 @@ class PicturePanel(QWidget):
             return
         name = suggested_name(self._subject.table).removesuffix(".csv").removeprefix("comparison")
         kinds = [(words, suffix) for suffix, words in SUFFIXES.items()]
-        write = partial(self._write, self.kind, self._subject)
+        write = partial(self._write, self.kind, self._subject, self.scale)
         ask.save_file(self, "Save picture", f"{self.kind}{name}.{next(iter(SUFFIXES))}", kinds, write)
 
-    def _write(self, kind: str, subject: Subject, path: Path) -> None:
+    def _write(self, kind: str, subject: Subject, scale: str, path: Path) -> None:
         try:
-            self._pictures.write(kind, subject, path, self._hand)
+            self._pictures.write(kind, subject, path, self._hand, scale)
         except Problem as problem:
             ask.tell(self, problem)
             return
