@@ -10,9 +10,10 @@ from minilat_desktop.domain import dates
 from minilat_desktop.domain.comparison_spec import EMPTY, Column, Spec
 from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.model import Citation
+from minilat_desktop.domain.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cell:
     """One value with everything needed to answer "why this number?".
 

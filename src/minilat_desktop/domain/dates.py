@@ -217,6 +217,7 @@ def _span_in_words(start: str, end: str, short: bool) -> str:
     return f"{first} to {last}"
 
 
+@lru_cache(maxsize=16_384)
 def _single_in_words(text: str, short: bool) -> str:
     mark = text[-1] if text[-1] in "?~%" else ""
     parts = text.rstrip("?~%").split("-")

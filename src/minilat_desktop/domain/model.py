@@ -12,9 +12,10 @@ from operator import itemgetter
 from minilat_desktop.domain import dates, listing, vocabulary
 from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.numerals import grouped
+from minilat_desktop.domain.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Source:
     """A publication. `official_for` lists the coalitions whose own voice it is."""
 
@@ -40,7 +41,7 @@ class Citation:
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fact:
     """One attribute of a coalition or a form, as sources state it. `value` is None where `missing` says why."""
 
@@ -72,7 +73,7 @@ class Fact:
         return f"{self.value} {self.unit}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Member:
     """One actor's membership over one interval, in one role.
 
@@ -126,7 +127,7 @@ class Member:
         return "current" if self.certain_on(day) else "uncertain"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Event:
     """Something that happened to a coalition."""
 
@@ -139,7 +140,7 @@ class Event:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Figure:
     """A measured quantity at a date. `qualifier` is the source's own hedge: about, more than, nearly."""
 

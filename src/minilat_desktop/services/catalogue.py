@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from minilat_desktop.store.catalogue_detail import Records
 
 SORTS = catalogue_list.SORTS
+# So many coalitions stay as they were read: two comparisons of the most columns.
+_MOST_RECENT = 16
 
 
 def read_day(text: str) -> int:
@@ -45,6 +47,8 @@ class CatalogueService:
         self._path = path
         self._records: Records | None = None
         self._ids: dict[int, str] | None = None
+        # What was read last, the latest at the end; another file is read anew.
+        self._recent: dict[str, Coalition] = {}
 
     def numbers(
         self, query: str = "", sort: str = "name", descending: bool = False, day: int = dates.LAST_DAY
@@ -90,16 +94,35 @@ class CatalogueService:
 
     def coalition(self, coalition_id: str) -> Coalition:
         """A coalition with everything, or with `form:ID` a form of cooperation. Raises `UnknownId`."""
-        from minilat_desktop.store import catalogue_detail
-
         # A command line may hand over bytes that are no text; SQLite would refuse them.
         wanted = coalition_id.removeprefix("coalition:").encode("utf-8", "replace").decode()
-        read = catalogue_detail.form if wanted.startswith("form:") else catalogue_detail.coalition
+        if not wanted.startswith("form:"):
+            return self.coalitions((wanted,))[wanted]
+        from minilat_desktop.store import catalogue_detail
+
         with self._reading() as records:
-            found = read(records, wanted.removeprefix("form:"))
+            found = catalogue_detail.form(records, wanted.removeprefix("form:"))
         if found is None:
             raise catalogue_list.unknown(self._file, wanted)
         return found
+
+    def coalitions(self, ids: Sequence[str]) -> dict[str, Coalition]:
+        """Some coalitions with everything, by id and in the order given; read together. Raises `UnknownId`."""
+        known = {one: self._recent.pop(one) for one in dict.fromkeys(ids) if one in self._recent}
+        unread = [one for one in dict.fromkeys(ids) if one not in known]
+        if unread:
+            from minilat_desktop.store import catalogue_detail
+
+            with self._reading() as records:
+                known |= catalogue_detail.coalitions(records, unread)
+        # Those asked for last stay: what is shown in detail is what is compared a moment later.
+        self._recent |= known
+        for one in list(self._recent)[:-_MOST_RECENT]:
+            del self._recent[one]
+        for one in unread:
+            if one not in known:
+                raise catalogue_list.unknown(self._file, one)
+        return {one: known[one] for one in ids}
 
     def form(self, form_id: str) -> Coalition | None:
         """What sources say about a form of cooperation, or None."""
@@ -213,7 +236,7 @@ class CatalogueService:
             groups, forms = catalogue_detail.coalition_ids(records), catalogue_detail.form_ids(records)
             total = len(groups)
             for done, coalition_id in enumerate(groups, 1):
-                read.extend(filter(None, [catalogue_detail.coalition(records, coalition_id)]))
+                read.extend(catalogue_detail.coalitions(records, [coalition_id]).values())
                 if progress is not None and not progress(done, total):
                     return None
             read.extend(filter(None, (catalogue_detail.form(records, form_id) for form_id in forms)))
@@ -243,6 +266,7 @@ class CatalogueService:
         self.close()
         self._file, self._path = file, path
         self._records = self._ids = None
+        self._recent = {}
 
     def close(self) -> None:
         """Let go of the file."""

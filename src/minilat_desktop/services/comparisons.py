@@ -21,10 +21,10 @@ UNIVERSAL = "multilateral"
 
 
 class Coalitions(Protocol):
-    """Whoever can read a coalition by id, and knows what lies around it; raises `UnknownId`."""
+    """Whoever can read coalitions by id, and knows what lies around them; raises `UnknownId`."""
 
-    def coalition(self, coalition_id: str, /) -> Coalition:
-        """Everything recorded of one coalition."""
+    def coalitions(self, ids: Sequence[str], /) -> dict[str, Coalition]:
+        """Everything recorded of some coalitions, by id and in the order given."""
 
     def regions(self) -> Mapping[str, str]:
         """The region of the world of each actor that has one, by code."""
@@ -67,7 +67,8 @@ class ComparisonService:
         """Everything recorded of the coalitions of a table, by id; those of the last comparison are not read again."""
         held = self._held if self._path == self._catalogue.path else {}
         ids = dict.fromkeys(column.coalition_id for column in table.columns)
-        return {one: held[one].coalition if one in held else self._catalogue.coalition(one) for one in ids}
+        read = self._catalogue.coalitions([one for one in ids if one not in held])
+        return {one: held[one].coalition if one in held else read[one] for one in ids}
 
     def ledger(self, spec: Spec, day: int) -> tuple[Entry, ...]:
         """The commitments of the compared coalitions as of the columns' dates; raises as `table` does."""
@@ -82,7 +83,8 @@ class ComparisonService:
             self._backdrop = Backdrop(self._catalogue.regions(), self._catalogue.of_form(UNIVERSAL))
             self._path = self._catalogue.path
         wanted = dict.fromkeys(column.coalition_id for column in columns)
-        self._held = {one: self._held.get(one) or Dossier(self._catalogue.coalition(one)) for one in wanted}
+        read = self._catalogue.coalitions([one for one in wanted if one not in self._held])
+        self._held = {one: self._held.get(one) or Dossier(read[one]) for one in wanted}
         return columns
 
 

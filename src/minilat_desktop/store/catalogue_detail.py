@@ -8,14 +8,13 @@ takes them, so that a row becomes a value by its places.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.model import (
-    OWN_NAMES,
     Citation,
     Coalition,
     Commitment,
@@ -34,6 +33,7 @@ from minilat_desktop.domain.vocabulary import (
     EVENT_KINDS,
     FORMS,
     MISSING,
+    OWN_NAMES,
     PILLARS,
     RANKS,
     RELATION_KINDS,
@@ -51,28 +51,38 @@ _AT_ONCE = 500
 
 _SOURCE = "SELECT id, title, publisher, author, date, url, accessed, licence, kind, official_for FROM source"
 _ACTOR = 'SELECT code, name, kind, aliases, region, country, start, "end" FROM actor'
-_FACT = "SELECT n, key, attribute, value, unit, as_of, rank, reason, missing FROM fact WHERE subject = ? ORDER BY n"
+# `{}` is what the records are of; the second column says of which of them each is.
+_COALITION = """
+SELECT id, name, short_name, form, region, status, roster_complete, legal FROM coalition WHERE id IN ({})
+"""
+_NAME = "SELECT place, coalition, name, kind FROM coalition_name WHERE coalition IN ({}) ORDER BY place"
+_PILLAR = "SELECT place, coalition, pillar FROM coalition_pillar WHERE coalition IN ({}) ORDER BY place"
+_FACT = """
+SELECT n, subject, key, attribute, value, unit, as_of, rank, reason, missing FROM fact WHERE subject IN ({}) ORDER BY n
+"""
 _MEMBER = """
-SELECT m.n, m.key, m.coalition, m.actor, a.name, a.kind, m.role, m.founder, m.start, m."end", m.contested, m.signed,
+SELECT m.n, m.coalition, m.key, m.actor, a.name, a.kind, m.role, m.founder, m.start, m."end", m.contested, m.signed,
        m.ratified, m.until, m.note
 FROM membership m LEFT JOIN actor a ON a.code = m.actor
 """
-_EVENT = "SELECT n, key, date, kind, title, note, participants FROM event WHERE coalition = ? ORDER BY n"
+_EVENT = """
+SELECT n, coalition, key, date, kind, title, note, participants FROM event WHERE coalition IN ({}) ORDER BY n
+"""
 _FIGURE = """
-SELECT n, key, metric, label, value, unit, qualifier, as_of, rank, reason, note
-FROM figure WHERE coalition = ? ORDER BY n
+SELECT n, coalition, key, metric, label, value, unit, qualifier, as_of, rank, reason, note
+FROM figure WHERE coalition IN ({}) ORDER BY n
 """
 _COMMITMENT = """
-SELECT n, key, text, owner, target, unit, due, binding FROM commitment WHERE coalition = ? ORDER BY n
+SELECT n, coalition, key, text, owner, target, unit, due, binding FROM commitment WHERE coalition IN ({}) ORDER BY n
 """
-_TURN = """
-SELECT s.n, s.commitment, s.date, s.value, s.note
-FROM commitment c JOIN commitment_status s ON s.commitment = c.n WHERE c.coalition = ? ORDER BY s.n
-"""
+_TURN = "SELECT n, commitment, date, value, note FROM commitment_status WHERE commitment IN ({}) ORDER BY n"
 _RELATION = """
-SELECT r.n, r.key, r.kind, r.coalition, r.target, r.target_name, r.target_is_coalition, r.note, c.short_name
-FROM relation r LEFT JOIN coalition c ON c.id = CASE r.target WHEN ?1 THEN r.coalition ELSE r.target END
-WHERE r.coalition = ?1 OR r.target = ?1 ORDER BY r.n
+SELECT r.n, r.coalition, r.target, r.key, r.kind, r.target_name, r.target_is_coalition, r.note, told_by.short_name,
+       told_of.short_name
+FROM relation r LEFT JOIN coalition told_by ON told_by.id = r.coalition
+LEFT JOIN coalition told_of ON told_of.id = r.target
+WHERE r.n IN (SELECT n FROM relation WHERE coalition IN ({0}) UNION SELECT n FROM relation WHERE target IN ({0}))
+ORDER BY r.n
 """
 
 
@@ -84,35 +94,49 @@ class Records:
         self.all = file.all
         self.sources: dict[str, Source] = {}
 
+    def of(self, sql: str, whose: Iterable[str | int]) -> list[_Row]:
+        """The rows of some records."""
+        # Texts of our own database, or of a command line, as parameters.
+        wanted = tuple(whose)
+        marks = ",".join(f"?{place}" for place in range(1, len(wanted) + 1))
+        return self.all(sql.format(marks), wanted) if wanted else []
+
     def learn(self, ids: Iterable[str]) -> None:
         """Read those sources that are not known yet."""
-        wanted = [one for one in ids if one not in self.sources]
-        for begun in range(0, len(wanted), _AT_ONCE):
-            some = wanted[begun : begun + _AT_ONCE]
-            found = self.all(f"{_SOURCE} WHERE id IN ({','.join('?' * len(some))})", some)
+        for some in _in_heaps([one for one in ids if one not in self.sources]):
+            found = self.of(f"{_SOURCE} WHERE id IN ({{}})", some)
             self.sources.update((source.id, source) for source in map(_source, found))
 
 
-def coalition(records: Records, coalition_id: str) -> Coalition | None:
-    """A coalition with everything recorded of it, or None."""
-    sql = "SELECT name, short_name, form, region, status, roster_complete, legal FROM coalition WHERE id = ?"
-    found = records.all(sql, [coalition_id])
-    if not found:
-        return None
-    name, short_name, form_id, region, status, complete, legal = _texts(found[0])
+def coalitions(records: Records, ids: Sequence[str]) -> dict[str, Coalition]:
+    """Some coalitions with everything recorded of them, by id; those that are not there are left out."""
+    found = {row[0]: row for some in _in_heaps(ids) for row in records.of(_COALITION, some)}
+    return {one: whole for some in _in_heaps(list(found)) for one, whole in _whole(records, found, some).items()}
+
+
+def _whole(records: Records, found: Mapping[str, _Row], ids: Sequence[str]) -> dict[str, Coalition]:
     citing = _Citing(records)
-    return Coalition(
-        id=coalition_id, name=name, short_name=short_name, aliases=_names(records, coalition_id),
-        form=_term(form_id, FORMS), pillars=_pillars(records, coalition_id), region=region,
-        status=_term(status, STATUSES), facts=_facts(records, f"coalition:{coalition_id}", citing),
-        members=(
-            *_members(records, "WHERE m.coalition = ? ORDER BY m.n", coalition_id, citing),
-            *_sliced(records, catalogue_slices.of_coalition, coalition_id, citing),
-        ),
-        events=_events(records, coalition_id, citing), figures=_figures(records, coalition_id, citing),
-        commitments=_commitments(records, coalition_id, citing), relations=_relations(records, coalition_id, citing),
-        roster_complete=bool(complete), legal=legal,
-    )  # fmt: skip
+    names, pillars = _heaps(records.of(_NAME, ids)), _heaps(records.of(_PILLAR, ids))
+    facts = _facts(records, [f"coalition:{one}" for one in ids], citing)
+    members = _heaps(records.of(f"{_MEMBER} WHERE m.coalition IN ({{}}) ORDER BY m.n", ids))
+    cited = citing.of("membership", [row for heap in members.values() for row in heap])
+    events, figures = _events(records, ids, citing), _figures(records, ids, citing)
+    commitments, relations = _commitments(records, ids, citing), _relations(records, ids, citing)
+    made = {}
+    for one in ids:
+        _, name, short_name, form_id, region, status, complete, legal = _texts(found[one])
+        made[one] = Coalition(
+            id=one, name=name, short_name=short_name, aliases=tuple(Name(*_texts(row[2:])) for row in names[one]),
+            form=_term(form_id, FORMS), pillars=tuple(_term(row[2], PILLARS) for row in pillars[one]), region=region,
+            status=_term(status, STATUSES), facts=facts[f"coalition:{one}"],
+            members=(
+                *(_member(row, cited) for row in members[one]),
+                *_sliced(records, catalogue_slices.of_coalition, one, citing),
+            ),
+            events=events[one], figures=figures[one], commitments=commitments[one], relations=relations[one],
+            roster_complete=bool(complete), legal=legal,
+        )  # fmt: skip
+    return made
 
 
 def coalition_ids(records: Records) -> tuple[str, ...]:
@@ -131,7 +155,8 @@ def form(records: Records, form_id: str) -> Coalition | None:
     if not found:
         return None
     name, short_name = _texts(found[0])
-    facts = _facts(records, f"form:{form_id}", _Citing(records))
+    subject = f"form:{form_id}"
+    facts = _facts(records, [subject], _Citing(records))[subject]
     return Coalition(form_id, name, short_name, (), form_id, (), "", "", facts, (), (), (), (), (), is_form=True)
 
 
@@ -195,7 +220,9 @@ def complete_rosters(records: Records) -> frozenset[str]:
 def actor_spells(records: Records, code: str) -> tuple[Member, ...]:
     """Every spell of an actor in any coalition, in order of time."""
     citing = _Citing(records)
-    found = _members(records, "WHERE m.actor = ? ORDER BY m.start_from, m.n", code, citing)
+    rows = records.of(f"{_MEMBER} WHERE m.actor IN ({{}}) ORDER BY m.start_from, m.n", [code])
+    cited = citing.of("membership", rows)
+    found = tuple([_member(row, cited) for row in rows])
     sliced = _sliced(records, catalogue_slices.of_actor, code, citing)
     return tuple(sorted((*found, *sliced), key=lambda member: member.start.earliest)) if sliced else found
 
@@ -211,12 +238,9 @@ class _Citing:
     def of(self, table: str, rows: Sequence[_Row]) -> _Cited:
         """The citations of some rows of a table, by row number; the same ones are one and the same tuple."""
         cited: dict[int, list[Citation]] = defaultdict(list)
-        for begun in range(0, len(rows), _AT_ONCE):
-            numbers = ",".join([str(int(row[0])) for row in rows[begun : begun + _AT_ONCE]])
-            found: list[_Row] = self._records.all(
-                "SELECT n, source, locator, confidence, quote FROM citation"
-                f" WHERE owner = '{table}' AND n IN ({numbers}) ORDER BY n, place"
-            )
+        sql = f"SELECT n, source, locator, confidence, quote FROM citation WHERE owner = '{table}' AND n IN ({{}})"
+        for some in _in_heaps(rows):
+            found = self._records.of(f"{sql} ORDER BY n, place", [row[0] for row in some])
             self._make({row[1:] for row in found})
             for row in found:
                 cited[row[0]].append(self._single[row[1:]])
@@ -261,40 +285,40 @@ def _source(row: _Row) -> Source:
     return Source(one, title, publisher, author, date, url, accessed, licence, kind, officially)
 
 
-def _names(records: Records, coalition_id: str) -> tuple[Name, ...]:
-    sql = "SELECT name, kind FROM coalition_name WHERE coalition = ? ORDER BY place"
-    return tuple(Name(*_texts(row)) for row in records.all(sql, [coalition_id]))
+T = TypeVar("T")
 
 
-def _pillars(records: Records, coalition_id: str) -> tuple[str, ...]:
-    sql = "SELECT pillar FROM coalition_pillar WHERE coalition = ? ORDER BY place"
-    return tuple(_term(str(row[0]), PILLARS) for row in records.all(sql, [coalition_id]))
+def _in_heaps(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """So many at once as one question may name."""
+    return (values[begun : begun + _AT_ONCE] for begun in range(0, len(values), _AT_ONCE))
 
 
-def _facts(records: Records, subject: str, citing: _Citing) -> tuple[Fact, ...]:
-    rows: list[_Row] = records.all(_FACT, [subject])
-    cited = citing.of("fact", rows)
-    facts = [_fact(row, cited) for row in rows]
-    return tuple(sorted(facts, key=lambda fact: ATTRIBUTE_ORDER[fact.attribute]))
+def _heaps(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    """Rows by whose they are."""
+    found: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row[1]].append(row)
+    return found
+
+
+def _facts(records: Records, subjects: Sequence[str], citing: _Citing) -> dict[str, tuple[Fact, ...]]:
+    rows = records.of(_FACT, subjects)
+    cited, heaps = citing.of("fact", rows), _heaps(rows)
+    made = {one: [_fact(row, cited) for row in heaps[one]] for one in subjects}
+    return {one: tuple(sorted(facts, key=lambda fact: ATTRIBUTE_ORDER[fact.attribute])) for one, facts in made.items()}
 
 
 def _fact(row: _Row, cited: _Cited) -> Fact:
-    n, key, attribute, value, unit, as_of, rank, reason, missing = row
+    n, _, key, attribute, value, unit, as_of, rank, reason, missing = row
     _texts((key, attribute, unit, as_of, reason, missing))
     if value is None:
         _term(missing, MISSING)
     return Fact(key, attribute, value, unit, as_of, _term(rank, RANKS), reason, missing, cited[n])
 
 
-def _members(records: Records, which: str, whose: str, citing: _Citing) -> tuple[Member, ...]:
-    rows: list[_Row] = records.all(_MEMBER + which, [whose])
-    cited = citing.of("membership", rows)
-    return tuple([_member(row, cited) for row in rows])
-
-
 def _member(row: _Row, cited: _Cited) -> Member:
     (
-        n, key, coalition_id, actor, name, kind, role, founder, start, end, contested, signed, ratified, until, note,
+        n, coalition_id, key, actor, name, kind, role, founder, start, end, contested, signed, ratified, until, note,
     ) = _texts(row)  # fmt: skip
     return Member(
         key, coalition_id, actor, name, _term(kind, ACTOR_KINDS), _term(role, ROLES), bool(founder),
@@ -319,51 +343,54 @@ def _sliced(
     ]  # fmt: skip
 
 
-def _events(records: Records, coalition_id: str, citing: _Citing) -> tuple[Event, ...]:
-    rows: list[_Row] = records.all(_EVENT, [coalition_id])
-    cited = citing.of("event", rows)
-    events = [
-        Event(key, dates.parse(date), _term(kind, EVENT_KINDS), title, note, tuple(taking_part.splitlines()), cited[n])
-        for n, key, date, kind, title, note, taking_part in map(_texts, rows)
-    ]
-    return tuple(sorted(events, key=lambda found: found.date.earliest))
+def _events(records: Records, ids: Sequence[str], citing: _Citing) -> dict[str, tuple[Event, ...]]:
+    rows = records.of(_EVENT, ids)
+    cited, made = citing.of("event", rows), defaultdict[str, list[Event]](list)
+    for n, whose, key, date, kind, title, note, taking_part in map(_texts, rows):
+        when, people = dates.parse(date), tuple(taking_part.splitlines())
+        made[whose].append(Event(key, when, _term(kind, EVENT_KINDS), title, note, people, cited[n]))
+    return {one: tuple(sorted(made[one], key=lambda found: found.date.earliest)) for one in ids}
 
 
-def _figures(records: Records, coalition_id: str, citing: _Citing) -> tuple[Figure, ...]:
-    rows: list[_Row] = records.all(_FIGURE, [coalition_id])
-    cited = citing.of("figure", rows)
-    figures = [
-        Figure(
-            key, metric, label, value, unit, qualifier, dates.parse(as_of), _term(rank, RANKS), reason, note, cited[n]
-        )
-        for n, key, metric, label, value, unit, qualifier, as_of, rank, reason, note in map(_texts, rows)
-    ]
-    return tuple(sorted(figures, key=lambda figure: (figure.label, figure.as_of.latest)))
+def _figures(records: Records, ids: Sequence[str], citing: _Citing) -> dict[str, tuple[Figure, ...]]:
+    rows = records.of(_FIGURE, ids)
+    cited, made = citing.of("figure", rows), defaultdict[str, list[Figure]](list)
+    for n, whose, key, metric, label, value, unit, qualifier, as_of, rank, reason, note in map(_texts, rows):
+        _term(rank, RANKS)
+        when, sources = dates.parse(as_of), cited[n]
+        made[whose].append(Figure(key, metric, label, value, unit, qualifier, when, rank, reason, note, sources))
+    return {one: tuple(sorted(made[one], key=lambda found: (found.label, found.as_of.latest))) for one in ids}
 
 
-def _commitments(records: Records, coalition_id: str, citing: _Citing) -> tuple[Commitment, ...]:
-    rows: list[_Row] = records.all(_COMMITMENT, [coalition_id])
-    turns: list[_Row] = records.all(_TURN, [coalition_id]) if rows else []
+def _commitments(records: Records, ids: Sequence[str], citing: _Citing) -> dict[str, tuple[Commitment, ...]]:
+    rows = records.of(_COMMITMENT, ids)
+    turns = [turn for some in _in_heaps([row[0] for row in rows]) for turn in records.of(_TURN, some)]
     cited, turns_cited = citing.of("commitment", rows), citing.of("commitment_status", turns)
     history: dict[int, list[CommitmentStatus]] = defaultdict(list)
-    for n, whose, date, value, note in map(_texts, turns):
-        history[whose].append(CommitmentStatus(dates.parse(date), value, note, turns_cited[n]))
-    return tuple(
-        Commitment(key, text, owner, target, unit, _date(due), binding, tuple(history[n]), cited[n])
-        for n, key, text, owner, target, unit, due, binding in map(_texts, rows)
-    )
+    for n, commitment, date, value, note in map(_texts, turns):
+        history[commitment].append(CommitmentStatus(dates.parse(date), value, note, turns_cited[n]))
+    made: dict[str, list[Commitment]] = defaultdict(list)
+    for n, whose, key, text, owner, target, unit, due, binding in map(_texts, rows):
+        turned = tuple(history[n])
+        made[whose].append(Commitment(key, text, owner, target, unit, _date(due), binding, turned, cited[n]))
+    return {one: tuple(made[one]) for one in ids}
 
 
-def _relations(records: Records, coalition_id: str, citing: _Citing) -> tuple[Relation, ...]:
-    rows: list[_Row] = records.all(_RELATION, [coalition_id])
-    cited = citing.of("relation", rows)
-    return tuple(_relation(row, coalition_id, cited) for row in rows)
+def _relations(records: Records, ids: Sequence[str], citing: _Citing) -> dict[str, tuple[Relation, ...]]:
+    rows = records.of(_RELATION, ids)
+    cited, wanted = citing.of("relation", rows), set(ids)
+    made: dict[str, list[Relation]] = defaultdict(list)
+    for row in rows:
+        # One between two of them is read at both ends.
+        for one in wanted.intersection(row[1:3]):
+            made[one].append(_relation(row, one, cited))
+    return {one: tuple(made[one]) for one in ids}
 
 
 def _relation(row: _Row, here: str, cited: _Cited) -> Relation:
-    n, key, kind, told_by, told_of, name, is_coalition, note = _texts(row[:-1])
+    n, told_by, told_of, key, kind, name, is_coalition, note = _texts(row[:-2])
     inverse = told_of == here
-    target, short_name = told_by if inverse else told_of, row[-1]
+    target, short_name = (told_by, row[-2]) if inverse else (told_of, row[-1])
     return Relation(
         key, _term(kind, RELATION_KINDS), target, name if short_name is None else short_name,
         inverse or bool(is_coalition), inverse, note, cited[n],
