@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.catalogue import Catalogue
 from minilat_desktop.domain.model import Citation, Coalition, fact_conflicts, figure_conflicts
-from minilat_desktop.domain.problems import BadDate
+from minilat_desktop.domain.problems import BadDate, UnknownId
 from minilat_desktop.services import building
 from minilat_desktop.services.catalogue import CatalogueService, read_day
 from tests.conftest import ROOT
@@ -72,6 +72,37 @@ def test_what_is_read_is_what_the_text_says(shipped: CatalogueService, text: Cat
     for form in text.forms:
         assert shipped.coalition(f"form:{form.id}").facts == as_read(form, text).facts
     assert {source.id: source for source in shipped.sources()} == text.sources
+
+
+def test_those_read_together_are_those_read_alone(catalogue_path: Path, everything: list[Coalition]) -> None:
+    """In any company, in the order asked for, and again from what is kept in mind."""
+    wanted = [one.id for one in everything if one.relations][:24][::-1]
+    with closing(CatalogueService(catalogue_path)) as opened:
+        for ids in (wanted, wanted[4:9], [*wanted[:3], wanted[0]]):
+            together = opened.coalitions(ids)
+            assert list(together) == list(dict.fromkeys(ids))
+            assert list(together.values()) == [one for one in sorted(everything, key=_place(ids)) if one.id in ids]
+        kept = opened.coalition(wanted[0])
+        assert opened.coalition(f"coalition:{wanted[0]}") is kept
+        with pytest.raises(UnknownId, match="atlantis"):
+            opened.coalitions([wanted[0], "atlantis"])
+        shared = {id(member.citations) for one in together.values() for member in one.members}
+        assert len(shared) == len({member.citations for one in together.values() for member in one.members})
+
+
+def _place(ids: list[str]) -> Callable[[Coalition], int]:
+    return lambda one: ids.index(one.id) if one.id in ids else -1
+
+
+def test_what_was_read_of_one_file_is_not_shown_for_another(catalogue_path: Path, small_catalogue: Path) -> None:
+    with closing(CatalogueService(catalogue_path)) as opened:
+        known = opened.coalition("g20")
+        opened.reopen(small_catalogue)
+        with pytest.raises(UnknownId):
+            opened.coalition("g20")
+        opened.reopen(catalogue_path)
+        assert opened.coalition("g20") == known
+        assert opened.coalition("g20") is not known
 
 
 def test_everything_is_cited_and_surely_enough(everything: list[Coalition]) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.model import (
+    OWN_NAMES,
     Citation,
     Coalition,
     Commitment,
@@ -33,7 +34,6 @@ from minilat_desktop.domain.vocabulary import (
     EVENT_KINDS,
     FORMS,
     MISSING,
-    OWN_NAMES,
     PILLARS,
     RANKS,
     RELATION_KINDS,
