@@ -141,6 +141,19 @@ def test_a_damaged_notebook_is_replaced_and_set_aside(notebook: NotebookService,
         safe.notes_in(aside)
 
 
+def test_a_damaged_note_is_seen_and_mended_out_of_a_backup(notebook: NotebookService, safe: SafeKeeping) -> None:
+    safe.back_up()
+    with closing(sqlite3.connect(notebook.path)) as connection:
+        connection.execute("UPDATE note SET text = 'chances' WHERE text = 'changes'")
+        connection.commit()
+    copy = safe.copies()[0]
+    (difference,) = safe.differences(copy).found
+    assert difference.texts == ("chances", "changes")
+    safe.restore_one(copy, difference)
+    assert safe.findings() == []
+    assert texts(notebook) == ["changes", "goes", "stays"]
+
+
 # Earlier texts and the trash
 
 

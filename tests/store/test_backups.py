@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from minilat_desktop.domain.problems import CannotWrite, Damaged
-from minilat_desktop.services.notebook import NotebookService, restore_newest
+from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.store import backups
 from tests import support
 
@@ -80,24 +80,20 @@ def test_restoring_sets_the_old_file_aside(folder: Path) -> None:
     with closing(opened(folder)) as notebook:
         notebook.back_up()
         notebook.add("coalition:a", "after the backup")
-    restore_newest(folder / "notebook.db", folder / "backups")
+    backups.restore(backups.every(folder / "backups")[0], folder / "notebook.db")
     assert texts(folder) == ["one", "two"]
     (aside,) = folder.glob("notebook-set-aside-*.db")
     assert backups.verify(aside) == 3
 
 
-def test_the_newest_backup_that_is_sound_is_restored(folder: Path) -> None:
-    with closing(opened(folder)) as notebook:
-        good = notebook.back_up()
-    (folder / "backups" / "notebook-20990101T000000000000Z.db").write_bytes(b"garbage")
-    assert restore_newest(folder / "notebook.db", folder / "backups") == good
-
-
-def test_no_sound_backup(folder: Path) -> None:
+def test_a_backup_that_is_none_is_not_restored(folder: Path) -> None:
     before = (folder / "notebook.db").read_bytes()
-    with pytest.raises(Damaged, match="no sound backup"):
-        restore_newest(folder / "notebook.db", folder / "backups")
+    bad = folder / "notebook-20990101T000000000000Z.db"
+    bad.write_bytes(b"garbage")
+    with pytest.raises(Damaged):
+        backups.restore(bad, folder / "notebook.db")
     assert (folder / "notebook.db").read_bytes() == before
+    assert not list(folder.glob(".restore-*")) + list(folder.glob("notebook-set-aside-*"))
 
 
 def test_a_missing_notebook_is_never_replaced_by_an_empty_one(folder: Path) -> None:
@@ -108,7 +104,7 @@ def test_a_missing_notebook_is_never_replaced_by_an_empty_one(folder: Path) -> N
         opened(folder)
     assert str(made) in str(caught.value)
     assert not (folder / "notebook.db").exists()
-    restore_newest(folder / "notebook.db", folder / "backups")
+    backups.restore(backups.every(folder / "backups")[0], folder / "notebook.db")
     assert texts(folder) == ["one", "two"]
 
 

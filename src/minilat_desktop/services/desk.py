@@ -35,6 +35,8 @@ class Desk:
     present_only: bool = False
     # Named filters, each its name, a line break, and the search text.
     filters: tuple[str, ...] = ()
+    # A folder that gets every backup besides the program's own, "" for none.
+    backup_folder: str = ""
     # How files of a header were mapped, each as JSON.
     mappings: tuple[str, ...] = ()
     # Comparisons opened or written last: paths of files, or comparison:ID.

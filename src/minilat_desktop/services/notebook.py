@@ -59,7 +59,7 @@ class NotebookService:
         raise Damaged(
             f"The notebook “{self.path}” is missing, but there is a copy of it: “{kept}”.",
             safe="The copy is untouched.",
-            remedy=f"Restore it (Tools ▸ Restore newest backup), or copy it to “{self.path.name}” yourself.",
+            remedy=f"Restore it (Tools ▸ Restore from a backup), or copy it to “{self.path.name}” yourself.",
         )
 
     def _brought_up(self, busy_ms: int) -> store.Notebook:
@@ -297,20 +297,6 @@ class NotebookService:
     def close(self) -> None:
         """Let go of the file."""
         self._store.close()
-
-
-def restore_newest(path: Path, backup_folder: Path) -> Path:
-    """Put the newest sound backup in the notebook's place; what was there is set aside.
-
-    Raises `Damaged` when there is none.
-    """
-    for backup in backups.every(backup_folder):
-        try:
-            backups.restore(backup, path)
-        except Damaged:
-            continue
-        return backup
-    raise Damaged(f"There is no sound backup in “{backup_folder}”.", safe="Nothing was changed.")
 
 
 def is_new(path: Path, backup_folder: Path) -> bool:

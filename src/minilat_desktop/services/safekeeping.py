@@ -133,9 +133,13 @@ class SafeKeeping:
         return "" if aside is None else f"The file that was there is set aside as “{aside.name}”."
 
     def _take(self, copy: Backup, wanted: frozenset[tuple[str, str]], label: str) -> Changes:
-        """Make the wanted rows what they are in a copy, after a backup."""
+        """Make the wanted rows what they are in a copy, after a backup.
+
+        Where a row of the notebook is damaged there is none: that row may be what is to be brought back.
+        """
         assert self._notebook is not None
-        self._notebook.back_up()
+        with contextlib.suppress(Damaged):
+            self._notebook.back_up()
         backups.verify(copy.path)
         with differing.brought_up(copy.path) as path:
             rows = dict(_keyed(differing.rows(path, partial(_is_wanted, wanted))))

@@ -34,7 +34,7 @@ def between(notebook: Path, copy: Path) -> Differences:
             connection.execute("ATTACH ? AS copy", [verifying.address(copy)])
             here, there = verifying.tables_of(connection), verifying.tables_of(connection, "copy")
             for table in kept_tables():
-                found.extend(_of_table(connection, table, table in here, table in there))
+                found.extend(_of_table(connection, table, here.get(table), there.get(table)))
     except (Damaged, sqlite3.Error):
         return Differences(None, then, ())
     return Differences(now, then, tuple(found))
@@ -45,14 +45,17 @@ def kept_tables() -> list[str]:
     return [table.name for table in schema.HASHED if table.name in journal.PUT]
 
 
-def _of_table(connection: sqlite3.Connection, table: str, here: bool, there: bool) -> Iterator[Difference]:
-    if there:
-        for row in _only_or_otherwise(connection, "copy", "main" if here else None, table):
-            yield from _difference(table, connection, row["id"], dict(row), in_copy=True, other=here)
-    if here:
+Columns = tuple[str, ...] | None
+
+
+def _of_table(connection: sqlite3.Connection, table: str, here: Columns, there: Columns) -> Iterator[Difference]:
+    if there is not None:
+        for row in _only_or_otherwise(connection, table, here, there):
+            yield from _difference(table, connection, row["id"], dict(row), in_copy=True, other=here is not None)
+    if here is not None:
         statement = (
             f'SELECT a.* FROM main."{table}" AS a LEFT JOIN copy."{table}" AS b ON b.id = a.id WHERE b.id IS NULL'
-            if there
+            if there is not None
             else f'SELECT * FROM main."{table}"'
         )
         for row in connection.execute(statement):
@@ -60,13 +63,16 @@ def _of_table(connection: sqlite3.Connection, table: str, here: bool, there: boo
 
 
 def _only_or_otherwise(
-    connection: sqlite3.Connection, mine: str, other: str | None, table: str
+    connection: sqlite3.Connection, table: str, here: Columns, there: tuple[str, ...]
 ) -> Iterable[sqlite3.Row]:
-    if other is None:
-        return connection.execute(f'SELECT * FROM {mine}."{table}"')
+    if here is None:
+        return connection.execute(f'SELECT * FROM copy."{table}"')
+    # All columns rather than the hash alone: a row that was damaged has the hash it had.
+    common = [column for column in there if column in here and column != "n"]
+    mine, other = (", ".join(f'{side}."{column}"' for column in common) for side in ("a", "b"))
     return connection.execute(
-        f'SELECT a.* FROM {mine}."{table}" AS a LEFT JOIN {other}."{table}" AS b ON b.id = a.id'
-        " WHERE b.id IS NULL OR b.row_hash IS NOT a.row_hash"
+        f'SELECT a.* FROM copy."{table}" AS a LEFT JOIN main."{table}" AS b ON b.id = a.id'
+        f" WHERE b.id IS NULL OR ({mine}) IS NOT ({other})"
     )
 
 

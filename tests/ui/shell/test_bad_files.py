@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.ui.shell.restore_dialog import RestoreDialog
 from tests.ui.desk import CONTROL, Desk
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,6 +36,18 @@ def _named(target: str) -> str:
     return target.partition(":")[2].upper()
 
 
+def restore(desk: Desk) -> str:
+    """Tools ▸ Restore from a backup: the copy that is offered; what was said of it."""
+    desk.menu("Tools", "Restore from a backup")
+    dialog = desk.dialog(RestoreDialog)
+    desk.until(dialog.all.isEnabled)
+    said = dialog.words.text()
+    desk.click(dialog.all)
+    desk.until(lambda: not desk.dialogs(RestoreDialog))
+    desk.come_back()
+    return said
+
+
 def test_a_damaged_notebook_is_told_and_the_backup_restored_from_the_menu(
     open_desk: Open, tmp_path: Path, catalogue_path: Path
 ) -> None:
@@ -50,8 +63,7 @@ def test_a_damaged_notebook_is_told_and_the_backup_restored_from_the_menu(
     desk.click_row("un")
     desk.click_row("g20")
     assert notebook.read_bytes().startswith(b"This was")
-    desk.menu("Tools", "Restore newest backup")
-    assert "set aside" in desk.answer("Restore")
+    assert "It is set aside and the backup takes its place" in restore(desk)
     desk.until(lambda: desk.editor.toPlainText() == "precious")
     desk.write("!")
     desk.holds("g20", "precious!")
@@ -68,8 +80,7 @@ def test_pages_damaged_inside_still_give_a_window(open_desk: Open, tmp_path: Pat
     desk.answer("OK")
     assert "damaged" in desk.rooms.notes.status.text() + desk.editor.placeholderText()
     desk.click_row("un")
-    desk.menu("Tools", "Restore newest backup")
-    desk.answer("Restore")
+    restore(desk)
     desk.click_row("g20")
     desk.until(lambda: desk.editor.toPlainText() == "precious")
 
@@ -104,8 +115,7 @@ def test_a_missing_notebook_beside_backups_is_not_replaced_by_an_empty_one(
     desk = open_desk(tmp_path, catalogue_path)
     assert "missing" in desk.answer("OK")
     assert not notebook.exists()
-    desk.menu("Tools", "Restore newest backup")
-    desk.answer("Restore")
+    restore(desk)
     desk.until(lambda: desk.editor.toPlainText() == "precious")
 
 
@@ -114,14 +124,13 @@ def test_restoring_shows_the_restored_text_in_both_editors(
 ) -> None:
     begin(tmp_path, "as it was")
     desk = open_desk(tmp_path, catalogue_path)
-    desk.rooms.keeping._tasks.wait()
+    desk.rooms.keeping.tasks.wait()
     desk.room("notebook")
     room = desk.rooms.all_notes
     desk.click_index(room.view, room.model.index(0, 1))
     desk.click(room.editor.viewport())
     desk.keys("spoilt ")
-    desk.menu("Tools", "Restore newest backup")
-    desk.answer("Restore")
+    restore(desk)
     desk.until(lambda: room.editor.toPlainText() == "as it was")
     desk.room("explore")
     assert desk.editor.toPlainText() == "as it was"
@@ -134,7 +143,7 @@ def test_text_that_a_damaged_notebook_refuses_is_saved_into_the_restored_one(
 ) -> None:
     notebook = begin(tmp_path)
     desk = open_desk(tmp_path, catalogue_path)
-    desk.rooms.keeping._tasks.wait()
+    desk.rooms.keeping.tasks.wait()
     if new_note:
         desk.key(Qt.Key.Key_N, CONTROL)
     desk.write(" and more")
@@ -145,8 +154,7 @@ def test_text_that_a_damaged_notebook_refuses_is_saved_into_the_restored_one(
     assert "damaged" in desk.rooms.notes.status.text()
     desk.click_row("un")
     assert desk.editor.toPlainText().endswith(" and more!")
-    desk.menu("Tools", "Restore newest backup")
-    desk.answer("Restore")
+    restore(desk)
     desk.until(lambda: desk.editor.target == "coalition:un")
     assert desk.saved("g20") == (["precious", " and more!"] if new_note else ["precious and more!"])
 
@@ -209,7 +217,7 @@ def until(holds):
 
 until(lambda: program.rooms is not None)
 rooms, editor = program.rooms, program.rooms.notes.editor
-rooms.keeping._tasks.wait()
+rooms.keeping.tasks.wait()
 editor.setFocus()
 QTest.keyClicks(editor, "before")
 until(lambda: not editor.unsaved)

@@ -82,8 +82,21 @@ def text(parent: QWidget, title: str, label: str, suggested: str, then: Callable
     show(dialog)
 
 
-def tell(parent: QWidget, problem: Problem) -> QDialog:
-    """Say what happened, what is safe, and what to do, with the details to copy. Gives the dialog."""
+def folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> None:
+    """Ask for a folder."""
+    dialog = QFileDialog(parent, title, str(Path.home()))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(partial(_give_path, then))
+    show(dialog)
+
+
+def tell(parent: QWidget, problem: Problem, offer: tuple[str, Callable[[], None]] | None = None) -> QDialog:
+    """Say what happened, what is safe, and what to do, with the details to copy. Gives the dialog.
+
+    `offer` is a button's word for what can be done about it at once.
+    """
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Minilat Desktop")
@@ -92,6 +105,8 @@ def tell(parent: QWidget, problem: Problem) -> QDialog:
     )
     # Named, because Escape finds no button by itself where there are two.
     box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Ok))
+    if offer is not None:
+        box.addButton(offer[0], QMessageBox.ButtonRole.ActionRole).clicked.connect(partial(_go, offer[1]))
     if problem.detail:
         copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
         copy.clicked.connect(partial(_copy, f"{problem}\n{problem.detail}"))

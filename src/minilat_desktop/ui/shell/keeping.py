@@ -9,10 +9,12 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QObject
 
+from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import CannotWrite, Damaged, Problem
-from minilat_desktop.services.notebook import NotebookService, restore_newest
+from minilat_desktop.services import whereabouts
+from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.tasks import Tasks
@@ -55,7 +57,7 @@ class Keeping(QObject):
         self._open_notebook, self._held_by = open_notebook, held_by
         self._name_of = name_of
         self.notebook: NotebookService | None = None
-        self._tasks = Tasks(self)
+        self.tasks = Tasks(self)
         # Brings the catalogue of other packs into force before the panels are told.
         self.packs_changed: Callable[[], None] = _nothing
         # Puts the comparison of the notebook on the desk before the panels are told.
@@ -64,6 +66,12 @@ class Keeping(QObject):
         self.further: Callable[[], list[NoteEditor]] = list
         # A notebook has been opened, at start or from a backup.
         self.opened: Callable[[], None] = _nothing
+        # Backups, in the background and at the end, and the screen that restores one.
+        self.back_up: Callable[[], None] = _nothing
+        self.back_up_at_exit: Callable[[], None] = _nothing
+        self.offer: Callable[[], None] = _nothing
+        # What is to be said of where the notebook lies, "" for nothing.
+        self.where_it_is = ""
 
     def open_notebook(self) -> None:
         """Open the notebook, or say in words why notes cannot be written; everything else works all the same."""
@@ -81,57 +89,45 @@ class Keeping(QObject):
             if self.notebook is not None:
                 self.notebook.close()
             self.notebook, why = None, str(problem)
-            ask.tell(self.window, problem)
+            offer = ("Restore a backup…", self.offer) if isinstance(problem, Damaged) else None
+            ask.tell(self.window, problem, offer)
         self.notes.set_notebook(self.notebook, why)
         self.all_notes.set_notebook(self.notebook, why)
         if why:
             self.window.say(why)
         self.opened()
-        self._back_up()
+        self.back_up()
+        self.where_it_is = whereabouts.warning(self.files.notebook.parent)
+        if self.where_it_is and not why:
+            self.window.say(self.where_it_is)
 
-    def _back_up(self) -> None:
-        if self.notebook is not None and not self.notebook.read_only:
-            self._tasks.run(self.notebook.back_up, self._backed_up, self._not_backed_up)
-
-    def _backed_up(self, _made: Path | None) -> None:
-        """Nothing to say: a backup is what one expects."""
-
-    def _not_backed_up(self, error: BaseException) -> None:
-        self.window.say(str(error) if isinstance(error, Problem) else "The backup failed.")
-
-    def back_up_now(self) -> None:
-        """Tools ▸ Back up now."""
-        if self.notebook is not None:
-            self._tasks.run(self.notebook.back_up, self._say_backed_up, self._not_backed_up)
-
-    def _say_backed_up(self, made: Path | None) -> None:
-        self.window.say(f"Backed up to {made}" if made else "Nothing changed since the last backup.")
-
-    def restore_backup(self) -> None:
-        """Tools ▸ Restore newest backup: asked first; the present notebook is set aside, not deleted."""
-        ask.confirm(
-            self.window,
-            "Restore the newest backup of the notebook?",
-            "The notebook as it is now is set aside under another name in the same folder.",
-            "Restore",
-            self._restore_now,
-        )
-
-    def _restore_now(self) -> None:
-        # What a damaged notebook no longer takes stays in the editor, and is saved into the restored one.
+    def replace(self, work: Callable[[], str]) -> None:
+        """Do something to the notebook's file while nobody has it open, say what, and open it again."""
+        # What a damaged notebook no longer takes stays in the editor, and is saved into the new one.
         self.flush()
         self.notes.set_notebook(None)
         self.all_notes.set_notebook(None)
-        self._tasks.wait()
+        self.tasks.wait()
         if self.notebook is not None:
             self.notebook.close()
         try:
-            backup = restore_newest(self.files.notebook, self.files.backups)
+            self.window.say(work())
         except Problem as problem:
             ask.tell(self.window, problem)
-        else:
-            self.window.say(f"Restored {backup.name}")
         self.open_notebook()
+
+    def current_note(self) -> str:
+        """The id of the note that is being looked at, "" for none."""
+        editors = sorted(self._editors(), key=_without_keyboard)
+        return next((one.note_id for one in editors if one.note_id and one.isVisible()), "")
+
+    def tell(self, changes: Changes) -> None:
+        """Tell every panel of a step, after what other packs or comparisons it brought is in force."""
+        if changes.packs:
+            self.packs_changed()
+        if changes.compared:
+            self.comparison_changed()
+        self.state.tell(changes)
 
     def export_notes(self) -> None:
         """File ▸ Export notes."""
@@ -200,12 +196,8 @@ class Keeping(QObject):
             ask.tell(self.window, problem)
             return
         if done is not None:
-            if done[1].packs:
-                self.packs_changed()
-            if done[1].compared:
-                self.comparison_changed()
             self._go_where(done[1].notes_of)
-            self.state.tell(done[1])
+            self.tell(done[1])
             self.window.say(f"{'Undone' if back else 'Done again'}: {done[0]}")
 
     def _go_where(self, targets: frozenset[str]) -> None:
@@ -242,17 +234,18 @@ class Keeping(QObject):
 
     def leave(self) -> None:
         """Back up and let go of the notebook."""
-        self._tasks.wait()
+        self.tasks.wait()
         if self.notebook is None:
             return
-        try:
-            self.notebook.back_up()
-        except (CannotWrite, Damaged) as problem:
-            self.window.say(str(problem))
+        self.back_up_at_exit()
         # An editor that still holds text that could not be saved would open the file again.
         for editor in self._editors():
             editor.set_notebook(None)
         self.notebook.close()
+
+
+def _without_keyboard(editor: NoteEditor) -> bool:
+    return not editor.hasFocus()
 
 
 def _plan_file(path: Path, notebook: NotebookService) -> NotesPlan:

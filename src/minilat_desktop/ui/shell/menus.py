@@ -29,8 +29,11 @@ def build(rooms: Rooms) -> Actions:
     _coalition(actions, rooms)
     _of_a_line(actions, rooms)
     actions.menu("&Tools", [
-        Entry("backup", "&Back up notebook now", None, rooms.keeping.back_up_now),
-        Entry("restore", "&Restore newest backup…", None, rooms.keeping.restore_backup),
+        Entry("backup", "&Back up notebook now", None, rooms.safety.back_up_now),
+        Entry("backup-folder", "Back up to a &folder as well…", None, rooms.safety.choose_folder),
+        Entry("restore", "&Restore from a backup…", None, rooms.safety.show_restore),
+        Entry("at-risk", "&What would I lose?", None, rooms.safety.show_at_risk),
+        Entry("trash", "&Trash…", None, rooms.safety.show_trash),
         SEPARATOR,
         Entry("packs", "Data &packs…", None, rooms.packs.show),
         Entry("about-data", "&About the data", None, rooms.show_about_data),
@@ -73,6 +76,7 @@ def _edit(actions: Actions, rooms: Rooms) -> None:
     actions.menu("&Edit", [
         Entry("undo", "&Undo", Standard.Undo, rooms.keeping.undo),
         Entry("redo", "&Redo", "Ctrl+Shift+Z|Ctrl+Y", rooms.keeping.redo),
+        Entry("revisions", "&Earlier texts of this note…", None, rooms.safety.show_revisions),
         SEPARATOR,
         Entry("find", "&Find", Standard.Find, rooms.find),
         Entry("go", "&Go to anything…", "Ctrl+K", rooms.going.open),

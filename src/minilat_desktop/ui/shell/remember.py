@@ -74,5 +74,6 @@ def take(rooms: Rooms) -> Desk:
         present_only=state.present_only,
         mappings=tuple(rooms.packs.remembered.lines),
         recent=tuple(rooms.recent.lines),
+        backup_folder=rooms.safety.also,
         filters=tuple(f"{name}\n{text}" for name, text in window.list.kept_filters.items()),
     )

@@ -39,6 +39,7 @@ from minilat_desktop.ui.shell.going import Going
 from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.shell.packs import Packs
 from minilat_desktop.ui.shell.recent import Recent
+from minilat_desktop.ui.shell.safety import Safety
 from minilat_desktop.ui.timeline.panel import TimelinePanel
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Rooms(QObject):
         self.window.put_room("notebook", self.all_notes)
         panels = (self.notes, self.all_notes)
         self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
+        self.safety = Safety(self.window, self.state, self.keeping)
         self.packs = Packs(self.window, self.state, files.packs, catalogue, self._open_one, self._other_catalogue)
         self.comparing = Comparing(self.window, self.state, self._open_one, catalogue)
         self.bundles = Bundles(self.window, self.state, catalogue, self.keeping, self.comparing)
@@ -184,6 +186,7 @@ class Rooms(QObject):
         desk = self.program.desk
         self.packs.remembered.lines[:] = desk.mappings
         self.recent.give_back(desk.recent)
+        self.safety.also = desk.backup_folder
         if desk.text_size:
             self._set_text_size(desk.text_size)
             self._apply_text_size()
