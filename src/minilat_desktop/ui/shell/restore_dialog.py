@@ -90,8 +90,8 @@ class RestoreDialog(QDialog):
         layout.addWidget(self.words)
         layout.addWidget(
             PlainLabel(
-                "− stands in the notebook as it is now, + in the backup. What is there now is backed up first; restoring"
-                " is one step, which Edit ▸ Undo takes back."
+                "− stands in the notebook as it is now, + in the backup. What is there now is backed up first;"
+                " restoring is one step, which Edit ▸ Undo takes back."
             )
         )
         layout.addWidget(buttons)
