@@ -12,7 +12,7 @@ COMES_BACK, GOES, CHANGES = "comes back", "goes", "changes"
 # What the tables are called, one and several.
 WORDS = {
     "note": ("note", "notes"), "comparison": ("saved comparison", "saved comparisons"), "pack": ("pack", "packs"),
-    "tag": ("tag", "tags"), "own": ("own entry", "own entries"),
+    "tag": ("tag", "tags"), "entry": ("own entry", "own entries"),
 }  # fmt: skip
 _VERBS = {COMES_BACK: ("comes back", "come back"), GOES: ("goes", "go"), CHANGES: ("changes", "change")}
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QColor, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from minilat_desktop.domain.plain_text import LONGEST_LINE, plain
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
-__all__ = ["LONGEST_LINE", "PlainLabel", "plain", "set_plain_message", "tooltip"]
+__all__ = ["LONGEST_LINE", "PlainLabel", "plain", "set_plain_message", "tinted", "tooltip"]
 
 
 def tooltip(text: str) -> str:
@@ -43,3 +44,12 @@ def set_plain_message(box: QMessageBox, text: str, explanation: str) -> None:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(plain(text))
     box.setInformativeText(plain(explanation))
+
+
+def tinted(document: QTextDocument, line: int, colour: QColor) -> QTextEdit.ExtraSelection:
+    """A whole line of a plain-text page on a ground of another colour; its text stays as it is."""
+    tint = QTextEdit.ExtraSelection()
+    tint.cursor = QTextCursor(document.findBlockByNumber(line))
+    tint.format.setBackground(colour)
+    tint.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+    return tint

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from minilat_desktop.domain import text_difference
 from minilat_desktop.domain.plain_text import plain
 from minilat_desktop.domain.text_difference import CAME, GONE
+from minilat_desktop.ui.kit import safe_text
 
 # Translucent, so that they tint the light and the dark page alike; the sign says the same.
 _TINTS = {GONE: QColor(214, 69, 65, 50), CAME: QColor(38, 150, 90, 50)}
@@ -28,12 +29,8 @@ class TextDifference(QPlainTextEdit):
         """Show what `after` has otherwise."""
         found = text_difference.lines(before, after)[:_MOST_LINES]
         self.setPlainText("\n".join(f"{sign} {plain(line, _LONGEST_LINE)}" for sign, line in found))
-        tints = []
-        for place, (sign, _) in enumerate(found):
-            if sign in _TINTS:
-                tint = QTextEdit.ExtraSelection()
-                tint.cursor = QTextCursor(self.document().findBlockByNumber(place))
-                tint.format.setBackground(_TINTS[sign])
-                tint.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-                tints.append(tint)
-        self.setExtraSelections(tints)
+        self.setExtraSelections([
+            safe_text.tinted(self.document(), place, _TINTS[sign])
+            for place, (sign, _) in enumerate(found)
+            if sign in _TINTS
+        ])  # fmt: skip
