@@ -16,6 +16,7 @@ from minilat_desktop.services.exporting import ExportService
 from minilat_desktop.ui.compare.panel import ComparePanel
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.shell.application import collect_from_now_on
 from tests.bench.measure import Result, median, p95, timed
 from tests.bench.window import application
 
@@ -23,7 +24,7 @@ EIGHT = ("g7", "g20", "brics", "quad", "aukus", "un", "wto", "gavi")
 
 
 def _until_painted(panel: ComparePanel, gesture: Callable[[], None]) -> None:
-    """Make a gesture and come back when the table is painted, its rows as high as their texts."""
+    """Make a gesture and come back when the table is painted, its rows in sight as high as their texts."""
     loop = QEventLoop()
     panel.page.view.painted.connect(loop.quit)
     gesture()
@@ -56,10 +57,13 @@ def bench_compare_room(rounds: int = 15) -> list[Result]:
         "date moved": [],
         "folded": [],
     }
+    collect_from_now_on()
     # What is loaded when a coalition is read for the first time is loaded by then in the window.
     show(partial(state.set_spec, _spec(EIGHT)))
     for turn in range(rounds):
         state.set_spec(Spec())
+        # Nothing of the file is known but that it is open.
+        catalogue.reopen(catalogue.path)
         panel._known, panel._comparisons = None, ComparisonService(catalogue)
         steps["read and opened"].append(timed(partial(show, partial(state.set_spec, _spec(EIGHT)))))
         state.set_spec(Spec())

@@ -2,82 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.comparison import Row
 from minilat_desktop.ui.compare import wording
+from minilat_desktop.ui.compare.cells import Cells
 from minilat_desktop.ui.compare.headers import PADDING, ColumnHeads, RowLabels, gutter
 from minilat_desktop.ui.compare.lines import Lines
 from minilat_desktop.ui.compare.model import CompareModel
-from minilat_desktop.ui.kit.theme import Theme, Themes
+from minilat_desktop.ui.kit.theme import Themes
 
-_ROLE = Qt.ItemDataRole
 _LABELS_AT_MOST = 0.24
+# So many rows are fitted at a time, those in sight and the others.
+_FEW, _HEAP = 8, 64
 # No day in words is much wider.
 _WIDE_DAY = dates.as_of_day("2000-09-30")
 _Key = Qt.Key
 _Index = QModelIndex | QPersistentModelIndex
-
-
-class _Cells(QStyledItemDelegate):
-    """Cells with a little air and a hairline beneath; a group's band goes through all columns.
-
-    They are painted by hand: the style sheet's way takes ten times as long, and the table is painted at each step of
-    the date.
-    """
-
-    def __init__(self, theme: Theme, parent: CompareView, model: CompareModel) -> None:
-        super().__init__(parent)
-        self._view, self._model = parent, model
-        self.take(theme)
-
-    def take(self, theme: Theme) -> None:
-        """Paint in other colours."""
-        self._base, self._band, self._chosen = (QColor(one) for one in (theme.base, theme.window, theme.selection))
-        self._line, self._focus = QPen(QColor(theme.line), 1), QPen(QColor(theme.accent), 1)
-        self._text, self._muted = QPen(QColor(theme.text)), QPen(QColor(theme.muted))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw a cell."""
-        rect: QRect = option.rect
-        line, column, here = index.row(), index.column(), self._view.currentIndex()
-        band = self._model.band_at(line)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected) or (band is not None and here.row() == line)
-        painter.fillRect(rect, self._chosen if chosen else self._base if band is None else self._band)
-        painter.setPen(self._line)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.setFont(self._view.font())
-        if band is not None:
-            if column == 0 and band.closed:
-                painter.setPen(self._muted)
-                self._write(painter, rect, wording.band_text(band.rows, band.differing))
-            return
-        missing = self._model.is_missing(line, column)
-        if missing:
-            painter.setFont(self._view.italic)
-        painter.setPen(self._muted if missing else self._text)
-        self._write(painter, rect, self._model.cell_texts(line)[column])
-        if here == index and self._view.hasFocus():
-            painter.setPen(self._focus)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
-
-    def _write(self, painter: QPainter, rect: QRect, text: str) -> None:
-        lines = self._view.lines
-        left, base = rect.left() + PADDING, rect.top() + (PADDING + 2) // 2 + lines.ascent
-        for line in lines.of(text, rect.width() - 2 * PADDING):
-            painter.drawText(left, base, line)
-            base += lines.step
 
 
 class CompareView(QTableView):
@@ -96,12 +40,11 @@ class CompareView(QTableView):
         self._themes, self._model = themes, model
         self.labels = RowLabels(themes.current, self)
         self.heads = ColumnHeads(themes.current, self)
-        self._cells = _Cells(themes.current, self, model)
+        self._cells = Cells(themes.current, self, model)
         self.lines = Lines(self.font())
         self.italic = QFont(self.font())
         self.setVerticalHeader(self.labels)
         self.setHorizontalHeader(self.heads)
-        self.setItemDelegate(self._cells)
         self.setModel(model)
         self.setAccessibleName("Comparison")
         self.setShowGrid(False)
@@ -116,6 +59,12 @@ class CompareView(QTableView):
         self._fit_soon.setSingleShot(True)
         self._fit_soon.setInterval(0)
         self._fit_soon.timeout.connect(self.fit_rows)
+        self._fit_rest = QTimer(self)
+        self._fit_rest.setSingleShot(True)
+        self._fit_rest.setInterval(0)
+        self._fit_rest.timeout.connect(self._fit_more)
+        # How many rows are as high as their texts, and how high they are together.
+        self._fitted = self._fitted_height = 0
         self.heads.sectionResized.connect(self._columns_resized)
         self.labels.fold_asked.connect(self._label_clicked)
         self.doubleClicked.connect(self._double_clicked)
@@ -159,18 +108,46 @@ class CompareView(QTableView):
             self._fit_soon.start()
 
     def fit_rows(self) -> None:
-        """Give each row the height of its longest text, four lines at the most; the strip beneath shows the rest."""
+        """Give each row the height of its longest text, four lines at the most; the strip beneath shows the rest.
+
+        Those in sight and above at once, the others a heap at a time: most are looked at later or never.
+        """
         self._fit_soon.stop()
+        self._fitted = self._fitted_height = 0
+        self._fit_in_sight()
+
+    def _fit_in_sight(self) -> None:
+        end = self.verticalOffset() + self.viewport().height()
+        while self._fitted < self._model.rowCount() and self._fitted_height <= end:
+            self._fit_heap(_FEW)
+        if self._fitted < self._model.rowCount():
+            self._fit_rest.start()
+
+    def _fit_more(self) -> None:
+        self._fit_heap(_HEAP)
+        if self._fitted < self._model.rowCount():
+            self._fit_rest.start()
+
+    def _fit_heap(self, most: int) -> None:
         step = self.fontMetrics().lineSpacing()
         rooms = [self.columnWidth(column) - 2 * PADDING for column in range(self._model.columnCount())]
         held, of = self.labels.sectionSize, self.lines.count
-        for line in range(self._model.rowCount()):
+        until = min(self._fitted + most, self._model.rowCount())
+        for line in range(self._fitted, until):
             lines = 1
             for text, room in zip(self._model.cell_texts(line), rooms, strict=False):
                 lines = max(lines, of(text, room))
             height = lines * step + PADDING + 2
             if held(line) != height:
                 self.labels.resizeSection(line, height)
+            self._fitted_height += height
+        self._fitted = until
+
+    def scrollContentsBy(self, across: int, down: int) -> None:
+        """Rows that come into sight are as high as their texts."""
+        super().scrollContentsBy(across, down)
+        if down and self._fit_rest.isActive():
+            self._fit_in_sight()
 
     def _columns_resized(self, _section: int, _old: int, _new: int) -> None:
         self._fit_soon.start()
@@ -225,7 +202,11 @@ class CompareView(QTableView):
             self.fold_asked.emit(band.group, not band.closed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        """Paint what is in sight."""
+        self.executeDelayedItemsLayout()
+        painter = QPainter(self.viewport())
+        self._cells.paint(painter, event.rect())
+        painter.end()
         self.painted.emit()
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:

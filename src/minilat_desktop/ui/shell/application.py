@@ -120,10 +120,20 @@ class Program:
         self.app.setWindowIcon(QIcon(str(self._icon)))
         catalogue, open_notebook, files, held_by = self._late
         self.rooms = Rooms(self, catalogue, open_notebook, files, held_by)
-        gc.enable()
+        collect_from_now_on()
         leaving = Leaving(self.window)
         leaving.asked.connect(self.window.close)
         self.window.closing.connect(leaving.stop)
+
+
+def collect_from_now_on() -> None:
+    """Look for garbage again, but neither among what is there by now nor at every few hundred values.
+
+    A comparison makes ten thousand values at a gesture: the collector went through all of them a dozen times.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def _known(catalogue: CatalogueService, wanted: str) -> str | None:
