@@ -39,11 +39,6 @@ class Read:
     refused: tuple[str, ...]
 
 
-def looks_like(path: Path) -> bool:
-    """Whether a file's name is that of one of ours. What it holds is found out when it is read."""
-    return path.suffix.lower() in (".yaml", ".yml")
-
-
 def encode(entries: Sequence[Entry]) -> bytes:
     """The file of some entries."""
     content: dict[str, Any] = {"entries": FORMAT}

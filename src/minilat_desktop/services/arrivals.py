@@ -95,6 +95,11 @@ def needs_mapping(path: Path) -> bool:
     return not own and kind_of([path]) == "exchange"
 
 
+def is_entries(path: Path) -> bool:
+    """Whether a file is one of own entries, by its name. What it holds is found out when it is read."""
+    return path.suffix.lower() in (".yaml", ".yml")
+
+
 def together(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Files that make up one pack, the one it is named after first. Raises `Refused` with what to do otherwise."""
     if len(paths) > 1:

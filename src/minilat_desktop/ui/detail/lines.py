@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from minilat_desktop.domain import dates, model, vocabulary
+from minilat_desktop.domain.entry import is_own
 from minilat_desktop.domain.model import Citation, Coalition, Fact, Figure, Member
 from minilat_desktop.ui.kit.lines import CONFLICT, Line, heading, when
 
@@ -221,6 +223,11 @@ def sources(coalition: Coalition, _day: int) -> list[Line]:
 def about_form(form: Coalition, day: int) -> list[Line]:
     """What sources say about a form of cooperation."""
     return facts(form, day)
+
+
+def owned(line: Line) -> Line:
+    """A line that says so where it is the user's own."""
+    return replace(line, value=f"{line.value}  ·  my entry") if is_own(line.key) else line
 
 
 Builder = Callable[[Coalition, int], list[Line]]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSplitte
 
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.entry import is_own
 from minilat_desktop.domain.model import Coalition
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.detail import lines
@@ -139,7 +140,12 @@ class DetailPanel(QWidget):
     def _lines(self, place: int) -> list[Line]:
         tab, _, _, build, _ = lines.TABS[place]
         subject = self._form if tab == "form" else self._coalition
-        return build(subject, self._state.as_of) if subject else []
+        return list(map(lines.owned, build(subject, self._state.as_of))) if subject else []
+
+    def line(self) -> tuple[Coalition | None, str]:
+        """The coalition shown, and the key of the line one is on, "" where there is none."""
+        current = self.view.currentIndex()
+        return self._coalition, self.model.line(current.row()).key if current.isValid() else ""
 
     def _show_tab(self) -> None:
         place = max(self.tabs.currentIndex(), 0)
@@ -188,7 +194,9 @@ class DetailPanel(QWidget):
 def _subtitle(coalition: Coalition, day: int) -> str:
     pillar = vocabulary.PILLARS[coalition.pillars[0]]
     more = f" and {len(coalition.pillars) - 1} more" if len(coalition.pillars) > 1 else ""
-    return f"{vocabulary.FORMS[coalition.form]}  ·  {pillar}{more}  ·  {coalition.region}\n{_status(coalition, day)}"
+    own = "My own entry  ·  " if is_own(coalition.key) else ""
+    kind = f"{own}{vocabulary.FORMS[coalition.form]}  ·  {pillar}{more}  ·  {coalition.region}"
+    return f"{kind}\n{_status(coalition, day)}"
 
 
 def _status(coalition: Coalition, day: int) -> str:

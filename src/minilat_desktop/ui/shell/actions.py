@@ -46,9 +46,17 @@ class Actions:
         self._fill(menu, entries)
         return menu
 
-    def submenu(self, parent: str, title: str, entries: Iterable[Entry], *, exclusive: bool = False) -> None:
-        """Add a menu inside a menu; `exclusive` makes its entries a choice."""
-        menu = self._menus[parent].addMenu(title)
+    def inner(self, parent: str, title: str) -> QAction:
+        """A menu inside a menu, as an entry of other menus."""
+        found = next(one for one in self._inner[self._menus[parent]] if one.title().replace("&", "") == title)
+        return found.menuAction()
+
+    def submenu(
+        self, parent: str, title: str, entries: Iterable[Entry], *, exclusive: bool = False, before: str = ""
+    ) -> None:
+        """Add a menu inside a menu, at its end or before an entry; `exclusive` makes its entries a choice."""
+        menu = QMenu(title, self._menus[parent])
+        self._menus[parent].insertMenu(self._by_name[before] if before else None, menu)  # type: ignore[arg-type]
         self._inner[self._menus[parent]].append(menu)
         actions = self._fill(menu, entries)
         if exclusive:

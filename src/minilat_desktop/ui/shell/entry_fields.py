@@ -13,6 +13,11 @@ from minilat_desktop.services.entries import new_id
 _DATE = "2021-10-18, 2021-10, 2021, 1999? (uncertain), 2007~ (about), 2006/2009 (between)"
 _MISSING = {"": "A value, as follows", **{key: f"Missing: {label}" for key, label in vocabulary.MISSING.items()}}
 _QUALIFIERS = {one: one or "exactly" for one in ("", "about", "at least", "more than", "nearly", "up to")}
+# Every state there is has its code already.
+_STATES = ("state", "historical-state", "territory")
+_NEW_ACTORS = {"organisation": vocabulary.ACTOR_KINDS["organisation"]} | {
+    key: label for key, label in vocabulary.ACTOR_KINDS.items() if key not in _STATES
+}
 _YES = {"": "No", "true": "Yes"}
 NEW_SOURCE = "A new source, as follows"
 
@@ -48,7 +53,7 @@ _RECORDS: dict[str, tuple[Field, ...]] = {
     ),
     "member": (
         Field("actor", "Who", "actor", hint="A state, company or organisation"),
-        Field("actor.kind", "It is new: a", "choice", vocabulary.ACTOR_KINDS),
+        Field("actor.kind", "It is new: a", "choice", _NEW_ACTORS),
         Field("role", "Role", "choice", vocabulary.ROLES),
         Field("from", "From", hint=_DATE),
         Field("to", "To", hint="The day it ceased; empty where it still holds"),
@@ -84,14 +89,14 @@ _SOURCE = (
     Field("title", "Title"),
     Field("publisher", "Publisher"),
     Field("author", "Author", hint="May be left empty"),
-    Field("date", "Published", hint="May be left empty"),
+    Field("date", "Date", hint="When it was published; may be left empty"),
     Field("url", "Address", hint="https://…, as text; may be left empty"),
-    Field("accessed", "Seen on", hint="The day you looked it up, as 2026-11-26"),
+    Field("accessed", "Day seen", hint="The day you looked it up, as 2026-11-26"),
     Field("kind", "Kind", "choice", {one: one.replace("-", " ").capitalize() for one in vocabulary.SOURCE_KINDS}),
 )
 _CITED = (
     Field("source", "Source", "source", hint=NEW_SOURCE),
-    *(replace(one, name=f"source.{one.name}") for one in _SOURCE),
+    *(replace(one, name=f"source.{one.name}", label=f"Its {one.label.lower()}") for one in _SOURCE),
     Field("at", "Place in it", hint="Page, article, paragraph; may be left empty"),
     Field("confidence", "Confidence", "choice", {str(n): label for n, label in enumerate(vocabulary.CONFIDENCE)}),
 )
@@ -168,7 +173,8 @@ def drafts_of(
         named["metric"] = new[-1].owner
     if not named["source"] and "source" in answers:
         body = {field.name: said[f"source.{field.name}"] for field in _SOURCE if f"source.{field.name}" in said}
-        new.append(entry_making.source({"title": said.get("source", ""), **body}, taken, new_id))
+        body = {"title": said["source"], **body} if "source" in said else body
+        new.append(entry_making.source(body, taken, new_id))
         named["source"] = new[-1].owner
     cite = {"source": named["source"], "confidence": said.get("confidence", "")}
     cite |= {"at": said["at"]} if "at" in said else {}
@@ -208,6 +214,12 @@ def _record(asked: Asked, said: Mapping[str, str], cite: dict[str, str]) -> Entr
 def _made(asked: Asked, entry: Entry) -> Entry:
     before = asked.before
     return entry if before is None else replace(before, body=entry.body, name=entry.name or before.name)
+
+
+def told(wrong: Sequence[Wrong], drafts: Sequence[Entry]) -> list[Wrong]:
+    """The findings without those that only follow from others: what names a source that is wrong itself."""
+    spoilt = {one.owner for one in drafts if any(one.id == found.entry for found in wrong) and one.kind != "coalition"}
+    return [one for one in wrong if not any(f"“{owner}”" in one.message for owner in spoilt)]
 
 
 def beside(wrong: Wrong, drafts: Sequence[Entry]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFont, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -171,6 +171,7 @@ class EntryForm(QDialog):
         self.errors: dict[str, PlainLabel] = {}
         self.whole = PlainLabel()
         self.whole.setAccessibleName("What is wrong")
+        self.whole.setFont(_bold(self.whole))
         self.whole.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take: QPushButton = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -216,7 +217,7 @@ class EntryForm(QDialog):
         made.setAccessibleName(field.label)
         made.setAccessibleDescription(field.hint)
         error = PlainLabel()
-        error.setObjectName("problem")
+        error.setFont(_bold(error))
         error.setAccessibleName(f"{field.label}: what is wrong")
         error.hide()
         both = QWidget()
@@ -314,7 +315,7 @@ class EntryForm(QDialog):
 
     def _tell(self, wrong: Sequence[Wrong], drafts: Sequence[Entry]) -> None:
         said: dict[str, list[str]] = {}
-        for one in wrong:
+        for one in entry_fields.told(wrong, drafts):
             name = entry_fields.beside(one, drafts)
             said.setdefault(name if name in self.inputs and one.entry else "", []).append(_sentence(one.message))
         for name, label in self.errors.items():
@@ -339,6 +340,12 @@ class EntryForm(QDialog):
         ask.confirm(
             self, "Throw away what you entered?", "It has not been saved yet.", "Throw away", super().reject
         )  # fmt: skip
+
+
+def _bold(label: QWidget) -> QFont:
+    font = QFont(label.font())
+    font.setBold(True)
+    return font
 
 
 def _sentence(text: str) -> str:

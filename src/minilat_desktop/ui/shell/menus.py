@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from minilat_desktop.domain.entry import KINDS
 from minilat_desktop.ui.kit.theme import CHOICES
 from minilat_desktop.ui.shell.actions import SEPARATOR, Actions, Entry, Standard
 
@@ -17,6 +18,7 @@ _TABS = (
     ("facts", "&Facts"), ("members", "&Members"), ("events", "&Events"), ("figures", "Fi&gures"),
     ("commitments", "&Pledges"), ("relations", "&Relations"), ("sources", "&Sources"),
 )  # fmt: skip
+_ADDED = {kind: KINDS[kind] for kind in ("coalition", "fact", "member", "event", "figure", "source")}
 _STEPS = {"year": ("Ctrl+[", "Ctrl+]"), "month": ("Ctrl+,", "Ctrl+."), "day": ("Alt+,", "Alt+.")}
 
 
@@ -35,6 +37,7 @@ def build(rooms: Rooms) -> Actions:
         Entry("at-risk", "&What would I lose?", None, rooms.safety.show_at_risk),
         Entry("trash", "&Trash…", None, rooms.safety.show_trash),
         SEPARATOR,
+        Entry("own", "My &entries…", None, rooms.own.show),
         Entry("packs", "Data &packs…", None, rooms.packs.show),
         Entry("about-data", "&About the data", None, rooms.show_about_data),
         Entry("folder", "Show &data folder", None, rooms.show_data_folder),
@@ -51,8 +54,11 @@ def build(rooms: Rooms) -> Actions:
 def _of_a_line(actions: Actions, rooms: Rooms) -> None:
     """What the list and the timeline offer for the coalition that is clicked with the other button."""
     for view in (rooms.window.list.view, rooms.timeline.view):
-        view.addActions([actions[name] for name in ("tick", "peers", "new-note")])
+        view.addActions([*(actions[name] for name in ("tick", "peers", "new-note")), actions.inner("Coalition", "Add")])
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    of_a_record = [actions[name] for name in ("correct", "change-own", "remove-own")]
+    rooms.detail.view.addActions([*of_a_record, actions.inner("Coalition", "Add")])
+    rooms.detail.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
 
 def _file(actions: Actions, rooms: Rooms) -> None:
@@ -127,6 +133,10 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         Entry("new-note", "&New note", Standard.New, rooms.new_note),
         Entry("delete-note", "&Delete note", None, rooms.notes.delete_current),
         SEPARATOR,
+        Entry("correct", "Correct this &value…", "Ctrl+Shift+E", rooms.own.correct),
+        Entry("change-own", "Change m&y entry…", None, rooms.own.change),
+        Entry("remove-own", "Remove my entr&y", None, rooms.own.remove),
+        SEPARATOR,
         Entry("tick", "&Compare this coalition", "Ctrl+D", rooms.toggle_compared),
         Entry("peers", "Compare &with its peers", "Ctrl+Shift+D", rooms.compare_with_peers),
         Entry("clear", "C&lear the comparison", None, rooms.clear_comparison),
@@ -135,4 +145,6 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         Entry("save-comparison-as", "Save comparison &as…", "Ctrl+Shift+S", rooms.comparing.save_as),
         Entry("saved-comparisons", "Saved compar&isons…", "Ctrl+Shift+O", rooms.comparing.show_saved),
     ])  # fmt: skip
+    add = [Entry(f"add-{kind}", f"&{label}…", None, partial(rooms.own.add, kind)) for kind, label in _ADDED.items()]
+    actions.submenu("Coalition", "A&dd", add, before="correct")
     actions.submenu_of("Coalition", "C&omparison", [*rooms.compare.comparison_actions, None, *rooms.noting.actions])

@@ -13,14 +13,13 @@ from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Note, coalitions_of
 from minilat_desktop.domain.problems import CannotWrite, Problem
-from minilat_desktop.services import reopening
 from minilat_desktop.services.bundling import BundleService
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportService
 from minilat_desktop.services.filtering import FilterService
 from minilat_desktop.services.membership import MembershipService
-from minilat_desktop.services.notebook import NotebookService, is_notes_file
+from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.peers import PeerService
 from minilat_desktop.ui.compare.noting import Noting
 from minilat_desktop.ui.compare.panel import ComparePanel
@@ -35,8 +34,10 @@ from minilat_desktop.ui.shell import help as help_pages
 from minilat_desktop.ui.shell import menus, remember
 from minilat_desktop.ui.shell.bundles import Bundles
 from minilat_desktop.ui.shell.comparing import Comparing
+from minilat_desktop.ui.shell.dropped import Dropped
 from minilat_desktop.ui.shell.going import Going
 from minilat_desktop.ui.shell.keeping import Keeping
+from minilat_desktop.ui.shell.own import Own
 from minilat_desktop.ui.shell.packs import Packs
 from minilat_desktop.ui.shell.recent import Recent
 from minilat_desktop.ui.shell.safety import Safety
@@ -80,6 +81,8 @@ class Rooms(QObject):
         self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
         self.safety = Safety(self.window, self.state, self.keeping)
         self.packs = Packs(self.window, self.state, files.packs, catalogue, self._open_one, self._other_catalogue)
+        self.own = Own(self.window, self.state, catalogue, self.packs, self._open_one, self.detail.line)
+        self.own.written.connect(self.detail.show_record)
         self.comparing = Comparing(self.window, self.state, self._open_one, catalogue)
         self.bundles = Bundles(self.window, self.state, catalogue, self.keeping, self.comparing)
         self.compare.bundles = BundleService(catalogue, self._every_note, self.comparing.named_now)
@@ -94,6 +97,7 @@ class Rooms(QObject):
         self.going = Going(self)
         self.actions = menus.build(self)
         self.compare.offer(self.actions["saved-comparisons"], "&Saved…")
+        self._dropped = Dropped(self)
         self._connect()
         self.keeping.open_notebook()
         self.filters = FilterService(catalogue, self.membership)
@@ -136,18 +140,6 @@ class Rooms(QObject):
         if self.comparing.take_up():
             self.state.tell(Changes(compared=True))
 
-    def _dropped(self, paths: list[Path]) -> None:
-        """Files dropped on the window: a comparison or notes as this program writes them, or data."""
-        if reopening.is_archive(paths):
-            self.bundles.open_file(paths[0])
-            return
-        if not self.packs.may_open(paths):
-            return
-        if len(paths) == 1 and paths[0].suffix.lower() == ".json" and is_notes_file(paths[0]):
-            self.keeping.preview_import(paths[0])
-        else:
-            self.packs.preview(paths)
-
     def _every_note(self) -> list[Note]:
         """All notes, also what is being written just now; none where the notebook cannot be read."""
         try:
@@ -162,7 +154,7 @@ class Rooms(QObject):
     def _connect(self) -> None:
         self.window.may_close = self.may_close
         self.window.closing.connect(self.leave)
-        self.window.dropped.connect(self._dropped)
+        self.window.dropped.connect(self._dropped.take)
         self.window.list.listed.connect(self._list_changed)
         self.state.changed.connect(self._state_changed)
         self.comparing.stepped.connect(self._name_undo)
@@ -379,6 +371,7 @@ class Rooms(QObject):
         """Save the desk, back up, let go of the notebook."""
         self._desk_saving.stop()
         self._save_desk()
+        self.own.wait()
         self.packs.wait()
         self.bundles.wait()
         self.timeline.wait()

@@ -1,0 +1,260 @@
+"""Own entries in the window: added, corrected, changed, removed, listed, exported and imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.entry import RECORDS, EntriesPlan, Entry, entry_id, is_own
+from minilat_desktop.domain.model import Coalition, Fact, Figure
+from minilat_desktop.domain.problems import Problem
+from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.entries import EntryService
+from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.safe_text import plain
+from minilat_desktop.ui.kit.state import State, today
+from minilat_desktop.ui.kit.tasks import Tasks
+from minilat_desktop.ui.shell.busy import Busy
+from minilat_desktop.ui.shell.entry_fields import Asked
+from minilat_desktop.ui.shell.entry_form import EntryForm, Verbs
+from minilat_desktop.ui.shell.main_window import MainWindow
+from minilat_desktop.ui.shell.own_list import ImportPreview, OwnDialog
+from minilat_desktop.ui.shell.packs import Packs
+
+_FILES = [("Own entries", "yaml")]
+_ONLY_VALUES = "Facts and figures can be corrected: choose a line of one."
+
+
+class Own(QObject):
+    """Everything the window does with own entries. `line` gives the coalition shown and the key of the current line.
+
+    `written` carries the key of a record that was saved, for the room where it stands.
+    """
+
+    written = Signal(str)
+
+    def __init__(
+        self, window: MainWindow, state: State, catalogue: CatalogueService, packs: Packs,
+        notebook: Callable[[], NotebookService | None], line: Callable[[], tuple[Coalition | None, str]],
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._window, self._state, self._catalogue = window, state, catalogue
+        self._packs, self._notebook, self._line = packs, notebook, line
+        self._tasks = Tasks(self)
+        self.dialog: OwnDialog | None = None
+
+    def service(self) -> EntryService | None:
+        """The entries of the open notebook; None, said in words, where it cannot be written."""
+        notebook, packs = self._notebook(), self._packs.service()
+        if notebook is None or packs is None:
+            self._window.say("The notebook cannot be written, so nothing of your own can be entered.")
+            return None
+        return EntryService(packs, notebook)
+
+    # Adding and changing
+
+    def add(self, kind: str) -> None:
+        """Coalition ▸ Add ▸ …"""
+        coalition, _ = self._line()
+        if kind not in RECORDS:
+            self._ask(Asked(kind))
+        elif coalition is None:
+            self._window.say("Choose a coalition first, in the list.")
+        else:
+            self._ask(Asked(kind, coalition.key, coalition.short_name))
+
+    def correct(self) -> None:
+        """Coalition ▸ Correct this value: of the catalogue's line one is on; an own one is changed itself."""
+        coalition, key = self._line()
+        if coalition is not None and is_own(key):
+            self.change()
+            return
+        record = next((one for one in coalition.records if one.key == key), None) if coalition else None
+        if coalition is None or not isinstance(record, Fact | Figure):
+            self._window.say(_ONLY_VALUES)
+            return
+        if isinstance(record, Fact):
+            kind, locked = "fact", {"attribute"}
+            first = {"attribute": record.attribute, "value": record.value or "", "as_of": record.as_of}
+        else:
+            kind, locked = "figure", {"metric"}
+            first = {"metric": record.metric, "value": _number(record), "as_of": record.as_of.text,
+                     "qualifier": record.qualifier}  # fmt: skip
+        shown = f"{record.label}: {record.text}"
+        self._ask(Asked(kind, coalition.key, coalition.short_name, key, shown, first, frozenset(locked)))
+
+    def change(self) -> None:
+        """Coalition ▸ Change my entry: the own line one is on, else the own coalition."""
+        wanted = self._own_here()
+        if wanted:
+            self.change_entry(wanted)
+
+    def change_entry(self, wanted: str) -> None:
+        """Change an entry."""
+        service = self.service()
+        if service is None:
+            return
+        try:
+            entry = service.entry(wanted)
+        except Problem as problem:
+            ask.tell(self._window, problem)
+            return
+        if entry.kind in ("actor", "metric"):
+            self._window.say("It is changed where it is made use of: in the member or the figure.")
+            return
+        self._ask(Asked(entry.kind, entry.target, entry.name if entry.kind in RECORDS else "", before=entry))
+
+    def remove(self) -> None:
+        """Coalition ▸ Remove my entry."""
+        wanted = self._own_here()
+        if wanted:
+            self.remove_entries([wanted])
+
+    def _own_here(self) -> str:
+        """The id of the own entry of the line one is on, else of the own coalition; "" where neither is own."""
+        coalition, key = self._line()
+        found = entry_id(key)
+        if not found and coalition is not None and is_own(coalition.key):
+            service = self.service()
+            there = service.entries() if service is not None else ()
+            found = next((one.id for one in there if one.target == coalition.key and one.kind == "coalition"), "")
+        if not found:
+            self._window.say("This is the catalogue’s own: it can be corrected, not changed.")
+        return found
+
+    def _ask(self, asked: Asked) -> None:
+        service = self.service()
+        if service is None:
+            return
+        try:
+            choices = service.choices()
+        except Problem as problem:
+            ask.tell(self._window, problem)
+            return
+        verbs = Verbs(service.check, self._save)
+        ask.show(EntryForm(self._window, asked, choices, verbs, date.fromordinal(today()).isoformat()))
+
+    def _save(self, drafts: Sequence[Entry], label: str, told: Callable[[str], None]) -> None:
+        """Save on the worker: writing the catalogue anew takes some tenths of a second."""
+        service = self.service()
+        if service is None:
+            told("The notebook cannot be written.")
+            return
+        work = partial(service.put, drafts, label)
+        self._tasks.run(work, partial(self._saved, drafts[-1], label, told), partial(_not_saved, told))
+
+    def _saved(self, entry: Entry, label: str, told: Callable[[str], None], changes: Changes) -> None:
+        told("")
+        self._brought_in(changes)
+        if entry.kind == "coalition":
+            self._state.select(entry.owner)
+        elif entry.kind in RECORDS:
+            self.written.emit(entry.key)
+        self._window.say(f"Saved: {plain(label, 100)}. Edit ▸ Undo takes it back.")
+
+    def _brought_in(self, changes: Changes) -> None:
+        self._packs.bring_up()
+        self._state.tell(changes)
+        self._show_list()
+
+    def remove_entries(self, ids: Sequence[str]) -> None:
+        """Remove entries."""
+        service = self.service()
+        if service is not None:
+            self._tasks.run(partial(service.remove, ids), self._removed, self._failed)
+
+    def _removed(self, changes: Changes) -> None:
+        self._brought_in(changes)
+        self._window.say("Removed. Edit ▸ Undo brings it back.")
+
+    def _failed(self, error: BaseException) -> None:
+        if not isinstance(error, Problem):
+            raise error
+        ask.tell(self._window, error)
+
+    # The list
+
+    def show(self) -> None:
+        """Tools ▸ My entries."""
+        if self.service() is not None:
+            self.dialog = OwnDialog(self._window, self)
+            self.dialog.destroyed.connect(self._forget)
+            self._show_list()
+            ask.show(self.dialog)
+
+    def _show_list(self) -> None:
+        service = self.service() if self.dialog is not None else None
+        if service is not None and self.dialog is not None:
+            self.dialog.show_entries(service.entries(), service.left_out())
+
+    def _forget(self, _gone: QObject | None = None) -> None:
+        self.dialog = None
+
+    # Files
+
+    def export(self, ids: Sequence[str]) -> None:
+        """Write entries to a file; without ids all of them."""
+        then = partial(self._export_to, tuple(ids))
+        ask.save_file(self.dialog or self._window, "Export my entries", "my-entries.yaml", _FILES, then)
+
+    def _export_to(self, ids: tuple[str, ...], path: Path) -> None:
+        service = self.service()
+        if service is None:
+            return
+        try:
+            count = service.export(path, ids or None)
+        except Problem as problem:
+            ask.tell(self._window, problem)
+        else:
+            self._window.say(f"{count} entries written to {plain(str(path), 200)}")
+
+    def ask_file(self) -> None:
+        """Ask for a file of entries."""
+        ask.open_file(self._window, "Import entries", _FILES, self.preview)
+
+    def preview(self, path: Path) -> None:
+        """Show what a file of entries would bring."""
+        service = self.service()
+        if service is not None:
+            busy = Busy(self._window, f"Reading {plain(path.name, 60)}…")
+            work = partial(service.plan_import, path)
+            self._tasks.run(work, partial(self._planned, busy), partial(self._not_read, busy))
+
+    def _planned(self, busy: Busy, plan: EntriesPlan) -> None:
+        if busy.over():
+            ask.show(ImportPreview(self._window, plan, self._take))
+
+    def _not_read(self, busy: Busy, error: BaseException) -> None:
+        busy.over()
+        self._failed(error)
+
+    def _take(self, plan: EntriesPlan) -> None:
+        service = self.service()
+        if service is not None:
+            work = partial(service.apply_import, plan)
+            self._tasks.run(work, partial(self._taken, plan), self._failed)
+
+    def _taken(self, plan: EntriesPlan, changes: Changes) -> None:
+        self._brought_in(changes)
+        self._window.say(f"Imported: {plan.summary}. Edit ▸ Undo takes it back.")
+
+    def wait(self) -> None:
+        """Let what was begun finish; for the end of the program."""
+        self._tasks.wait()
+
+
+def _not_saved(told: Callable[[str], None], error: BaseException) -> None:
+    if not isinstance(error, Problem):
+        told("It could not be saved.")
+        raise error
+    told(str(error))
+
+
+def _number(figure: Figure) -> str:
+    return str(int(figure.value)) if float(figure.value).is_integer() else str(figure.value)
