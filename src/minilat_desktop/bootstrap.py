@@ -19,6 +19,7 @@ from minilat_desktop.services.catalogue import CatalogueService
 if TYPE_CHECKING:
     from minilat_desktop.domain.brief import Brief
     from minilat_desktop.domain.keeping import Finding
+    from minilat_desktop.services.entries import EntryService
     from minilat_desktop.services.notebook import NotebookService
     from minilat_desktop.services.packs import PackService
     from minilat_desktop.services.pictures import Painter
@@ -106,6 +107,13 @@ class Services:
 
         paths = dict.fromkeys((self.shipped_path or self.catalogue_path, self.catalogue_path))
         return [finding for path in paths for finding in safekeeping.catalogue_findings(path)]
+
+    @property
+    def entries(self) -> EntryService:
+        """The user's own entries."""
+        from minilat_desktop.services.entries import EntryService
+
+        return EntryService(self.packs, self.notebook)
 
     def open_notebook(self, *, read_only: bool = False) -> NotebookService:
         """Open the notebook anew. Imports SQLAlchemy, so the window does it after first paint."""

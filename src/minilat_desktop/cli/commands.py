@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minilat_desktop import __version__
-from minilat_desktop.cli import comparison, find, history, membership, packs, render, safety
+from minilat_desktop.cli import comparison, entries, find, history, membership, packs, render, safety
 from minilat_desktop.cli.render import print_rows
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.problems import Problem, Refused
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from minilat_desktop.domain.keeping import Finding
     from minilat_desktop.domain.listing import ListRow
     from minilat_desktop.domain.note import Note
+    from minilat_desktop.services.entries import EntryService
     from minilat_desktop.services.notebook import NotebookService
     from minilat_desktop.services.packs import PackService
     from minilat_desktop.services.pictures import Painter
@@ -40,6 +41,9 @@ class Services(Protocol):
 
     @property
     def packs(self) -> PackService: ...
+
+    @property
+    def entries(self) -> EntryService: ...
 
     @property
     def notebook_if_any(self) -> NotebookService | None: ...
@@ -224,6 +228,7 @@ COMMANDS: dict[str, Command] = {
     "note": run_note,
     "import": packs.run_import,
     "packs": packs.run_packs,
+    "entries": entries.run,
     "undo": history.run_undo,
     "redo": history.run_redo,
     "backup": safety.run_backup,
