@@ -82,7 +82,6 @@ class Rooms(QObject):
         self.safety = Safety(self.window, self.state, self.keeping)
         self.packs = Packs(self.window, self.state, files.packs, catalogue, self._open_one, self._other_catalogue)
         self.own = Own(self.window, self.state, catalogue, self.packs, self._open_one, self.detail.line)
-        self.own.written.connect(self.detail.show_record)
         self.comparing = Comparing(self.window, self.state, self._open_one, catalogue)
         self.bundles = Bundles(self.window, self.state, catalogue, self.keeping, self.comparing)
         self.compare.bundles = BundleService(catalogue, self._every_note, self.comparing.named_now)
@@ -97,7 +96,6 @@ class Rooms(QObject):
         self.going = Going(self)
         self.actions = menus.build(self)
         self.compare.offer(self.actions["saved-comparisons"], "&Saved…")
-        self._dropped = Dropped(self)
         self._connect()
         self.keeping.open_notebook()
         self.filters = FilterService(catalogue, self.membership)
@@ -154,6 +152,8 @@ class Rooms(QObject):
     def _connect(self) -> None:
         self.window.may_close = self.may_close
         self.window.closing.connect(self.leave)
+        self._dropped = Dropped(self)
+        self.own.written.connect(self.detail.show_record)
         self.window.dropped.connect(self._dropped.take)
         self.window.list.listed.connect(self._list_changed)
         self.state.changed.connect(self._state_changed)
