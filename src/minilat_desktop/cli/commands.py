@@ -231,6 +231,7 @@ COMMANDS: dict[str, Command] = {
     "entries": entries.run,
     "undo": history.run_undo,
     "redo": history.run_redo,
+    "history": history.run_history,
     "backup": safety.run_backup,
     "restore": safety.run_restore,
     "check": safety.run_check,

@@ -200,6 +200,10 @@ def _importing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     own.add_argument("--format", choices=LIST_FORMATS, default="table")
     _add(commands, "undo", "take back the last step: a note written or deleted, an import, a pack switched or removed")
     _add(commands, "redo", "do again what was taken back last")
+    past = _add(commands, "history", "list every step, the newest first, or go back or forward to one")
+    past.add_argument("--most", type=int, default=100, metavar="COUNT", help="so many of them (default: 100)")
+    past.add_argument("--go-to", type=int, metavar="ID", help="make this step the last one done; 0 is before all")
+    past.add_argument("--format", choices=LIST_FORMATS, default="table")
 
 
 def _safekeeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

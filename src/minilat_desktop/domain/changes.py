@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,7 @@ class Changes:
     `packs` says that other data packs are in force, and with them another catalogue and perhaps another selection.
     `saved` says that the saved comparisons are others; `compared` that the one on the desk is.
     `tags` says that there are other tags, or other notes that have them.
+    `filters` says that other filters are kept by name.
     `notes_of` holds the target ids whose notes changed; `origin` names the panel that began it, so that an editor
     does not reload under the cursor.
     """
@@ -23,5 +26,14 @@ class Changes:
     packs: bool = False
     saved: bool = False
     tags: bool = False
+    filters: bool = False
     notes_of: frozenset[str] = field(default_factory=frozenset)
     origin: str = ""
+
+
+def together(several: Iterable[Changes]) -> Changes:
+    """The footprint of several operations as if they were one."""
+    every = list(several)
+    flags: dict[str, Any] = {one.name: any(getattr(changes, one.name) for changes in every) for one in fields(Changes)}
+    flags |= {"notes_of": frozenset().union(*(changes.notes_of for changes in every)), "origin": ""}
+    return Changes(**flags)

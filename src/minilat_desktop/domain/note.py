@@ -39,11 +39,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A named step of the undo journal."""
+    """A named step of the undo journal. Those that are `undone` can be done again."""
 
     id: int
     label: str
     time: str
+    undone: bool = False
 
 
 def may_leave(note: Note) -> bool:

@@ -349,7 +349,7 @@ def footprint(done: journal.Done) -> Changes:
     """What a step touched, as every panel is told of it."""
     return replace(
         _comparisons_changed(done.comparisons), notes_of=frozenset(done.targets), packs=done.packs,
-        selection=done.packs, tags=done.tags,
+        selection=done.packs, tags=done.tags, filters="filters" in done.kept,
     )  # fmt: skip
 
 

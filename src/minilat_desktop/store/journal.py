@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import Damaged
-from minilat_desktop.store import comparisons, entries, notes, packs, tags
+from minilat_desktop.store import comparisons, entries, kept, notes, packs, tags
 from minilat_desktop.store import notebook_schema as schema
 
 _journal = schema.journal
@@ -22,7 +22,7 @@ class Image:
     """One row before and after a step; None where it did not exist.
 
     `table` is "note", "pack", "entry", "comparison" or "tag"; or "mark", which is a note's id, target and some of its
-    marks.
+    marks; or "kept", which is a thing kept under a name.
     """
 
     before: dict[str, Any] | None
@@ -41,6 +41,8 @@ class Done:
     packs: bool
     comparisons: tuple[str, ...]
     tags: bool
+    # Which of the things kept under a name it touched.
+    kept: tuple[str, ...] = ()
 
 
 def add(connection: Connection, label: str, time: str, images: Sequence[Image], sitting: str = "") -> None:
@@ -107,6 +109,28 @@ def next_steps(connection: Connection) -> tuple[Step | None, Step | None]:
     return _told(connection, done), _told(connection, next(iter(redone), None))
 
 
+def steps(connection: Connection, below: int | None, most: int) -> list[Step]:
+    """The steps, the newest first, also those taken back: so many, from beneath a step on."""
+    columns = select(_journal.c.n, _journal.c.label, _journal.c.time, _journal.c.undone)
+    if below is not None:
+        columns = columns.where(_journal.c.n < below)
+    rows = connection.execute(columns.order_by(_journal.c.n.desc()).limit(most))
+    return [Step(row.n, str(row.label), str(row.time), bool(row.undone)) for row in rows]
+
+
+def go_to(connection: Connection, step_id: int) -> list[Done]:
+    """Take steps back, or do them again, until a step is the last one done; 0 is before all of them."""
+    back = select(_journal.c.n).where(_journal.c.undone == 0, _journal.c.n > step_id).order_by(_journal.c.n.desc())
+    forth = select(_journal.c.n).where(_journal.c.undone == 1, _journal.c.n <= step_id).order_by(_journal.c.n)
+    taken: list[Done] = []
+    for numbers, undone in ((back, 1), (forth, 0)):
+        for n in connection.execute(numbers).scalars().all():
+            step = _step(connection, n)
+            if step is not None:
+                taken.append(_apply(connection, step, undone=undone))
+    return taken
+
+
 def _told(connection: Connection, n: int | None) -> Step | None:
     # Without the images, which may be as large as an import.
     columns = select(_journal.c.n, _journal.c.label, _journal.c.time)
@@ -154,6 +178,7 @@ def _done(label: str, images: Sequence[Image]) -> Done:
         any(table in ("pack", "entry") for table, _ in touched),
         tuple(row["id"] for table, row in touched if table == "comparison"),
         any(table in ("tag", "mark") for table, _ in touched),
+        tuple(row["id"] for table, row in touched if table == "kept"),
     )  # fmt: skip
 
 
@@ -164,7 +189,7 @@ def _mark(connection: Connection, note_id: str, values: dict[str, Any] | None) -
 # How the row of each table is made what an image says.
 PUT: dict[str, Callable[[Connection, str, dict[str, Any] | None], object]] = {
     "note": notes.put, "mark": _mark, "pack": packs.put, "comparison": comparisons.put, "tag": tags.put,
-    "entry": entries.put,
+    "entry": entries.put, "kept": kept.put,
 }  # fmt: skip
 
 

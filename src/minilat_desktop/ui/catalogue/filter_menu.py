@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from minilat_desktop.services.filtering import FACETS
 from minilat_desktop.ui.catalogue.facets import IN_BAR, FacetBar
+from minilat_desktop.ui.catalogue.kept_filters import KeptFilters
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import State
@@ -24,7 +25,7 @@ _LONGEST_NAME = 60
 class FilterMenu:
     """Builds the menu anew each time it is opened. `kept` are the named filters: search texts by name."""
 
-    def __init__(self, bar: FacetBar, search: SearchEdit, state: State, kept: dict[str, str]) -> None:
+    def __init__(self, bar: FacetBar, search: SearchEdit, state: State, kept: KeptFilters) -> None:
         self._bar, self._search, self._state = bar, search, state
         self.kept = kept
         bar.more_asked.connect(self.open)
@@ -66,7 +67,7 @@ class FilterMenu:
 
     def _keep(self, name: str) -> None:
         if name.strip():
-            self.kept[" ".join(name.split())[:_LONGEST_NAME]] = self._search.text()
+            self.kept.keep(" ".join(name.split())[:_LONGEST_NAME], self._search.text())
 
     def _forget(self, name: str, _checked: bool = False) -> None:
-        self.kept.pop(name, None)
+        self.kept.forget(name)

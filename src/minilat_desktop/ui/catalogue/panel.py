@@ -24,6 +24,7 @@ from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.catalogue import model as list_model
 from minilat_desktop.ui.catalogue.delegate import CellDelegate
+from minilat_desktop.ui.catalogue.kept_filters import KeptFilters
 from minilat_desktop.ui.catalogue.model import COLUMNS, IdRole, ListModel
 from minilat_desktop.ui.catalogue.narrowing import Narrowing, bar_height
 from minilat_desktop.ui.catalogue.search import SearchEdit
@@ -92,7 +93,7 @@ class CataloguePanel(QWidget):
         self._former: int | None = None
         self.bar: FacetBar | None = None
         # Search texts by the names they were kept under; the shell remembers them.
-        self.kept_filters: dict[str, str] = {}
+        self.kept_filters = KeptFilters()
         self.search = SearchEdit()
         self.search.setAccessibleName("Search coalitions")
         self.search.setMinimumHeight(self.fontMetrics().height() + 10)

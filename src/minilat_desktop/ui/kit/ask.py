@@ -20,6 +20,12 @@ def show(dialog: QDialog) -> None:
     dialog.open()
 
 
+def stay(dialog: QDialog) -> None:
+    """Open a dialog that stays beside its parent while one works there; it is deleted when it closes."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+
+
 def save_file(
     parent: QWidget, title: str, suggested: str, filters: Sequence[tuple[str, str]], then: Callable[[Path], None]
 ) -> None:

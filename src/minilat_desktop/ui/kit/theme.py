@@ -164,5 +164,6 @@ def _sheet(theme: Theme, ticks: Path) -> str:
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
     QTabBar::tab:hover {{ color: {theme.text}; }}
     QTabBar::tab:focus {{ color: {theme.accent}; }}
+    QFrame#palette {{ background: {theme.window}; border: 1px solid {theme.accent}; border-radius: 6px; }}
     QScrollArea {{ border: none; background: {theme.base}; }}
     """

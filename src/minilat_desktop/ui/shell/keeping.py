@@ -14,6 +14,7 @@ from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import CannotWrite, Damaged, Problem
 from minilat_desktop.services import whereabouts
+from minilat_desktop.services.history import History
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.state import State
@@ -199,6 +200,19 @@ class Keeping(QObject):
             self._go_where(done[1].notes_of)
             self.tell(done[1])
             self.window.say(f"{'Undone' if back else 'Done again'}: {done[0]}")
+
+    def go_to(self, step_id: int) -> None:
+        """View ▸ History: back or forward to a step."""
+        if self.notebook is None or not self._flushed():
+            return
+        try:
+            count, changes = History(self.notebook).go_to(step_id)
+        except Problem as problem:
+            ask.tell(self.window, problem)
+            return
+        self._go_where(changes.notes_of)
+        self.tell(changes)
+        self.window.say("1 step taken." if count == 1 else f"{count:,} steps taken.")
 
     def _go_where(self, targets: frozenset[str]) -> None:
         """Show what a step was about: text must not come and go out of sight."""

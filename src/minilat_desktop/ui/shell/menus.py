@@ -97,6 +97,8 @@ def _view(actions: Actions, rooms: Rooms) -> None:
         Entry("membership", "Membe&rship", "Ctrl+3", partial(rooms.show_room, "membership")),
         Entry("notebook", "&Notebook", "Ctrl+4", partial(rooms.show_room, "notebook")),
         SEPARATOR,
+        Entry("history", "&History…", "Ctrl+Shift+H", rooms.past.show),
+        SEPARATOR,
         Entry("notes", "N&otes beside the coalition", None, partial(rooms.toggle_panel, "notes"), checkable=True),
         Entry("timeline", "&Timeline", None, partial(rooms.toggle_panel, "timeline"), checkable=True),
         SEPARATOR,

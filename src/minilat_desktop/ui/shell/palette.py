@@ -62,7 +62,7 @@ class Palette(QFrame):
         self._service, self._commands = service, commands
         self._before: QWidget | None = None
         self._recent: list[Hit] = []
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setObjectName("palette")
         self.setAutoFillBackground(True)
         self.setAccessibleName("Go to anything")
         self.field = _Field(placeholderText="Names, members, events, facts, sources, notes, commands…")
@@ -119,7 +119,8 @@ class Palette(QFrame):
         width = min(_WIDE * max(self.fontMetrics().height(), 16) // 16, whole.width() - 40)
         lines = sum(self.view.sizeHintForRow(row) for row in range(len(self.model.rows)))
         others = [one for one in (self.field, self.kinds, self.said) if not one.isHidden()]
-        around = 14 + sum(one.sizeHint().height() + 4 for one in others)
+        self.view.setMinimumHeight(min(lines, self.fontMetrics().height()))
+        around = 22 + sum(one.sizeHint().height() + 4 for one in others)
         height = min(around + lines, whole.height() * 7 // 10)
         self.setGeometry((whole.width() - width) // 2, _TOP, width, height)
 
@@ -187,6 +188,7 @@ class Palette(QFrame):
 
     def _put(self, rows: Sequence[Row], wanted: tuple[str, ...]) -> None:
         self.model.show(rows, wanted)
+        self.view.setVisible(bool(rows))
         self._place()
         self._go_to(self.model.next_from(-1, 1))
 

@@ -36,6 +36,7 @@ from minilat_desktop.ui.shell.bundles import Bundles
 from minilat_desktop.ui.shell.comparing import Comparing
 from minilat_desktop.ui.shell.dropped import Dropped
 from minilat_desktop.ui.shell.going import Going
+from minilat_desktop.ui.shell.history import Past
 from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.shell.own import Own
 from minilat_desktop.ui.shell.packs import Packs
@@ -93,7 +94,7 @@ class Rooms(QObject):
         self.noting.wanted.connect(self.comparing.note_on)
         self.noting.said.connect(self.window.say)
         self.recent = Recent(self.window, self.state, self.bundles.open_file, self.comparing.open, self.comparing.named)
-        self.going = Going(self)
+        self.going, self.past = Going(self), Past(self)
         self.actions = menus.build(self)
         self.compare.offer(self.actions["saved-comparisons"], "&Saved…")
         self._connect()
@@ -131,6 +132,7 @@ class Rooms(QObject):
     def _settle_packs(self) -> None:
         """The packs of the notebook: after an update or a restored backup their catalogue is not in force yet."""
         notebook, before = self.notebook, self.catalogue.path
+        self.past.take_up_filters()
         if notebook is not None and not notebook.read_only:
             self.packs.bring_up()
             if self.catalogue.path != before:
@@ -192,6 +194,7 @@ class Rooms(QObject):
 
     def _name_undo(self) -> None:
         undo, redo = self.keeping.next_steps()
+        self.past.refresh()
         for name, verb, step in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):
             # An ampersand of a name is not a menu's mark.
             self.actions[name].setText(f"{verb} {plain(step.label, 120).replace('&', '&&')}" if step else verb)
@@ -205,7 +208,7 @@ class Rooms(QObject):
 
     def _state_changed(self, changes: Changes) -> None:
         self._desk_changed()
-        if changes.notes_of or changes.packs or changes.compared or changes.saved:
+        if changes.notes_of or changes.packs or changes.compared or changes.saved or changes.filters or changes.tags:
             self._name_undo()
 
     def _list_changed(self, _nothing: object) -> None:
