@@ -76,7 +76,7 @@ def _listed(services: Services, wanted: argparse.Namespace, today: int) -> list[
     asked, day = query.parse(wanted.query), _day(wanted, today)
     if not asked.terms and not asked.excluded and asked.as_of is None:
         return services.catalogue.list_rows(asked.free, day)
-    from minilat_desktop.domain.note import coalitions_of
+    from minilat_desktop.domain.note_target import coalitions_of
     from minilat_desktop.services.filtering import FilterService
     from minilat_desktop.services.membership import MembershipService
 
@@ -125,26 +125,10 @@ def run_roster(services: Services, wanted: argparse.Namespace, today: int) -> No
 
 
 def run_note(services: Services, wanted: argparse.Namespace, today: int) -> None:
-    """`note add|list|import|export`."""
-    if wanted.verb == "add":
-        target = wanted.target if ":" in wanted.target else f"coalition:{wanted.target}"
-        if not wanted.text.strip():
-            raise Refused("A note needs some text.", safe="Nothing was changed.")
-        note, _ = services.notebook.add(target, wanted.text, as_of=dates.of_day(_day(wanted, today)).text)
-        print(note.id)
-    elif wanted.verb == "export":
-        count = services.notebook.export(wanted.file)
-        print(f"{wanted.file}: {count} notes")
-    elif wanted.verb == "import":
-        _import_notes(services, wanted)
-    else:
-        notebook = services.notebook_if_any
-        notes = notebook.search(wanted.query) if notebook else []
-        if wanted.format == "json":
-            print(render.as_json(_note_objects(notes)))
-        else:
-            lines = [(note.modified[:16], note.as_of, note.target, note.title) for note in notes]
-            print(render.as_table(("modified", "as_of", "target", "note"), lines))
+    """`note add|edit|list|show|import|export`."""
+    from minilat_desktop.cli import notes
+
+    notes.run(services, wanted, lambda: dates.of_day(_day(wanted, today)).text)
 
 
 def _note_objects(notes: Sequence[Note]) -> list[dict[str, Any]]:
@@ -153,15 +137,6 @@ def _note_objects(notes: Sequence[Note]) -> list[dict[str, Any]]:
     from minilat_desktop.services.notebook import note_object
 
     return [note_object(note) for note in leaving(notes)]
-
-
-def _import_notes(services: Services, wanted: argparse.Namespace) -> None:
-    plan = services.notebook.plan_import(wanted.file)
-    print(f"{plan.file}: {plan.summary}")
-    for refusal in plan.refused:
-        print(f"  refused {refusal.place}: {refusal.reason}")
-    if not wanted.dry_run:
-        services.notebook.apply_import(plan)
 
 
 def run_catalogue(_services: Services, wanted: argparse.Namespace, _today: int) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from minilat_desktop.cli import comparison
+from minilat_desktop.cli import comparison, notes
 from minilat_desktop.domain.search_hits import GROUPS
 
 _ENDS = "Ends with 0 on success, 1 when refused (the reason is on standard error), 2 on wrong usage."
@@ -153,20 +154,8 @@ def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _noting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    note = _add(commands, "note", "add, list, export and import notes")
-    verbs = note.add_subparsers(dest="verb", metavar="VERB", required=True)
-    add = _add(verbs, "add", "add a note")
-    add.add_argument("target", metavar="TARGET", help="what the note is on: coalition:g20, or just g20")
-    add.add_argument("--text", required=True, metavar="TEXT", help="the note, plain text or Markdown")
-    _as_of(add)
-    listing = _add(verbs, "list", "list notes, newest first")
-    listing.add_argument("--query", default="", metavar="TEXT")
-    listing.add_argument("--format", choices=("table", "json"), default="table")
-    taking = _add(verbs, "import", "take in the notes of a JSON file, as one step that can be undone")
-    taking.add_argument("file", type=Path, metavar="FILE")
-    taking.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
-    export = _add(verbs, "export", "write all notes to a JSON file")
-    export.add_argument("file", type=Path, metavar="FILE")
+    note = _add(commands, "note", "add, edit, list, show, export and import notes")
+    notes.add_verbs(partial(_add, note.add_subparsers(dest="verb", metavar="VERB", required=True)), _as_of)
 
 
 def _importing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -55,18 +55,3 @@ def may_leave(note: Note) -> bool:
 def leaving(notes: Iterable[Note]) -> list[Note]:
     """Those of some notes that may leave the notebook."""
     return [note for note in notes if may_leave(note)]
-
-
-def owner_of(target: str) -> str:
-    """The id by which the catalogue gives what a target belongs to: `g20`, or `form:minilateral`."""
-    return target if target.startswith("form:") else coalition_of(target)
-
-
-def coalition_of(target: str) -> str:
-    """The id of the coalition (or the form) that a note's target belongs to: `fact:g20/founded@x` belongs to g20."""
-    return target.partition(":")[2].partition("/")[0]
-
-
-def coalitions_of(targets: Iterable[str]) -> frozenset[str]:
-    """The ids of the coalitions that some targets belong to."""
-    return frozenset(coalition_of(target) for target in targets if not target.startswith(("form:", "comparison:")))

@@ -19,7 +19,8 @@ from minilat_desktop.domain import comparison_spec, saved_comparison, vocabulary
 from minilat_desktop.domain.comparison import Cell, ComparisonTable
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.model import Citation, Source
-from minilat_desktop.domain.note import Note, leaving, owner_of
+from minilat_desktop.domain.note import Note, leaving
+from minilat_desktop.domain.note_target import coalition_of
 from minilat_desktop.domain.saved_comparison import Named
 from minilat_desktop.formats import csv_profiles, datapackage, files, notes_file, zips
 from minilat_desktop.formats.csv_profiles import Encoded, Value
@@ -166,7 +167,7 @@ def notes_on(notes: Iterable[Note], spec: Spec, named: Named | None = None) -> t
     def belongs(target: str) -> bool:
         if target.startswith(saved_comparison.KIND):
             return named is not None and named.has(target)
-        return owner_of(target) in wanted
+        return coalition_of(target) in wanted
 
     return tuple(sorted((one for one in leaving(notes) if belongs(one.target)), key=_by_time))
 

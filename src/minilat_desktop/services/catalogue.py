@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.listing import ListRow
-from minilat_desktop.domain.note import owner_of
 from minilat_desktop.domain.problems import BadDate, UnknownId
 from minilat_desktop.store import catalogue_list
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from minilat_desktop.domain.coverage import Coverage
     from minilat_desktop.domain.facets import Table
     from minilat_desktop.domain.lanes import Lanes
-    from minilat_desktop.domain.model import Coalition, Member, Source
+    from minilat_desktop.domain.model import Citation, Coalition, Member, Source
     from minilat_desktop.domain.spells import Spells
     from minilat_desktop.store.catalogue_detail import Records
 
@@ -243,13 +242,55 @@ class CatalogueService:
             return coverage.measure(read, catalogue_detail.source_list(records))
 
     def name_of(self, target: str) -> str | None:
-        """The short name behind a note's target id, None when this catalogue has no such record."""
+        """What a note's target is called, None when this catalogue has no such thing."""
+        from minilat_desktop.domain import note_target
+        from minilat_desktop.store import catalogue_detail
+
+        kind, _, rest = target.partition(":")
+        if kind in ("actor", "source"):
+            find = catalogue_detail.actor_name if kind == "actor" else catalogue_detail.source_title
+            with self._reading() as records:
+                return find(records, rest)
         try:
-            found = self.coalition(owner_of(target))
+            return note_target.name_in(self.coalition(note_target.coalition_of(target)), target)
         except UnknownId:
             return None
-        known = target == found.key or any(record.key == target for record in found.records)
-        return found.short_name if known else None
+
+    def present(self, targets: Iterable[str]) -> frozenset[str]:
+        """Those of some targets of notes that this catalogue has; each coalition is read once."""
+        from minilat_desktop.domain.note_target import coalition_of
+
+        by_coalition: dict[str, list[str]] = {}
+        for target in targets:
+            by_coalition.setdefault(coalition_of(target), []).append(target)
+        found = {target for target in by_coalition.pop("", ()) if self.name_of(target) is not None}
+        for one, wanted in by_coalition.items():
+            try:
+                coalition = self.coalition(one)
+            except UnknownId:
+                continue
+            found |= {coalition.key, *(record.key for record in coalition.records)} & set(wanted)
+        return frozenset(found)
+
+    def citations_of(self, target: str) -> tuple[Citation, ...]:
+        """What a note's target rests on: the citations of a record, a source itself; nothing for what has none."""
+        from minilat_desktop.domain import note_target
+        from minilat_desktop.domain.model import Citation
+
+        kind, _, rest = target.partition(":")
+        if kind == "source":
+            with self._reading() as records:
+                records.learn([rest])
+                return (Citation(records.sources[rest], "", 0),) if rest in records.sources else ()
+        try:
+            found = self.coalition(note_target.coalition_of(target))
+        except UnknownId:
+            return ()
+        return next((record.citations for record in found.records if record.key == target), ())
+
+    def places_called(self, name: str) -> list[str]:
+        """The ids of the coalitions that are called so, by any of their names, case and accents aside."""
+        return catalogue_list.called(self._file, name)
 
     def data_version(self) -> str:
         """The version of the data."""

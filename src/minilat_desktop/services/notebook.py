@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from minilat_desktop.domain import saved_comparison
+from minilat_desktop.domain import note_target, saved_comparison
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.importing import NotesPlan, Refusal
 from minilat_desktop.domain.note import Note, Step, leaving
@@ -19,6 +19,7 @@ from minilat_desktop.domain.saved_comparison import DESK
 from minilat_desktop.domain.tags import to_text
 from minilat_desktop.formats import files, notes_file
 from minilat_desktop.services.marking import Marking, flag, named
+from minilat_desktop.services.note_lists import NoteLists
 from minilat_desktop.services.recording import now, storable
 from minilat_desktop.store import backups, comparisons, journal, note_search, notebook_migrations, notes, packs
 from minilat_desktop.store import notebook as store
@@ -50,6 +51,7 @@ class NotebookService:
             self._store = self._brought_up(busy_ms)
         # Tags, pins and private flags: their verbs are apart from those on the text.
         self.marks = Marking(self._store)
+        self.lists = NoteLists(self._store)
 
     def _make(self) -> None:
         kept = copy_of(self.path, self._backups)
@@ -84,13 +86,24 @@ class NotebookService:
         """What a note's target is called, by the notebook itself where it is a saved comparison; None when unknown."""
         place = saved_comparison.parts(target)
         if place is None:
-            return self._name_of(target)
+            return self._known_name(target)
         saved_id, attribute, column = place
         row = next((row for row, _ in self.comparison_rows() if row["id"] == saved_id != DESK), None)
         if row is None:
             return None
         shown = saved_comparison.shown_from_text(self.shown_of(row["shown"]) or "")
         return saved_comparison.target_name(row["name"], shown, attribute, column)
+
+    def _known_name(self, target: str) -> str | None:
+        """As `name_of`, without asking for saved comparisons."""
+        return note_target.own_name(target) or self._name_of(target)
+
+    def lost_targets(self, present: Callable[[Iterable[str]], frozenset[str]]) -> frozenset[str]:
+        """The targets of notes that exist no longer. `present` gives those of some that the catalogue has."""
+        known = self.targets()
+        inner = {one for one in known if saved_comparison.parts(one) or note_target.own_name(one)}
+        here = {one for one in inner if self.name_of(one) is not None}
+        return known - here - present(known - inner)
 
     def on(self, target: str) -> list[Note]:
         """The notes on one thing, newest first."""
@@ -219,7 +232,7 @@ class NotebookService:
         self.back_up()
         time = now()
         with self._store.writing() as connection:
-            incoming = _incoming(plan, self._name_of)
+            incoming = _incoming(plan, self._known_name)
             made: list[journal.Image] = []
             for values in incoming:
                 listed, new = named(connection, values["tags"])

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minilat_desktop.domain import search_hits
-from minilat_desktop.domain.note import Note, coalition_of
+from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.note_target import coalition_of
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.domain.search_hits import Entry, Group, Hit
 from minilat_desktop.services.catalogue import CatalogueService

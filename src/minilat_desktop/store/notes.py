@@ -91,25 +91,34 @@ def _index(connection: Connection, n: int, body: str, target_name: str, *, remov
 def of_target(connection: Connection, target: str) -> list[Note]:
     """The notes on one thing, newest first."""
     statement = _rows().where(_note.c.target == target, _note.c.deleted == "")
-    return [_as_note(row) for row in connection.execute(statement.order_by(_note.c.modified.desc(), _note.c.n.desc()))]
+    return [as_note(row) for row in connection.execute(statement.order_by(_note.c.modified.desc(), _note.c.n.desc()))]
 
 
-def search(connection: Connection, query: str) -> list[Note]:
-    """All notes, newest first; with a query those in which each word begins a word of the text or the target's name."""
+def search(connection: Connection, query: str, most: int = -1) -> list[Note]:
+    """All notes, newest first; with a query those in which each word begins a word of the text or the target's name.
+
+    `most` is how many at the most, -1 for all.
+    """
     statement = _rows().where(_note.c.deleted == "")
     if query.strip():
-        expression = " ".join(f'"{word}"*' for word in list(dict.fromkeys(words(query)))[:_MOST_WORDS])
+        expression = match_expression(query)
         if not expression:
             return []
         matching = text("SELECT rowid FROM note_search WHERE note_search MATCH :match").bindparams(match=expression)
         statement = statement.where(_note.c.n.in_(matching.columns(_note.c.n).scalar_subquery()))
-    return [_as_note(row) for row in connection.execute(statement.order_by(_note.c.modified.desc(), _note.c.n.desc()))]
+    ordered = statement.order_by(_note.c.modified.desc(), _note.c.n.desc()).limit(most)
+    return [as_note(row) for row in connection.execute(ordered)]
+
+
+def match_expression(query: str) -> str:
+    """A search text as an FTS5 expression: every word must begin a word; "" where there is nothing to find."""
+    return " ".join(f'"{word}"*' for word in list(dict.fromkeys(words(query)))[:_MOST_WORDS])
 
 
 def numbered(connection: Connection, numbers: Sequence[int]) -> list[Note]:
     """The notes of some row numbers that are not deleted, in that order."""
     found = {row.n: row for row in connection.execute(_rows().where(_note.c.n.in_(numbers), _note.c.deleted == ""))}
-    return [_as_note(found[n]) for n in numbers if n in found]
+    return [as_note(found[n]) for n in numbers if n in found]
 
 
 def targets(connection: Connection) -> frozenset[str]:
@@ -159,7 +168,8 @@ def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
 
-def _as_note(row: Row[Any]) -> Note:
+def as_note(row: Row[Any]) -> Note:
+    """A whole row as a note."""
     values = {**_WITHOUT, **_values(row)}
     del values["deleted"]
     # A flag that is damaged counts as set: better one note too many kept back than one let out.

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain import note_context
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.note import Note, owner_of
+from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.note_target import coalition_of
 from minilat_desktop.domain.problems import Problem, UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
@@ -233,7 +234,7 @@ class NotebookPanel(QWidget):
             self.status.setText(f"On {plain(note.target_name, 200)}{gone}")
             return
         try:
-            coalition = self._catalogue.coalition(owner_of(note.target))
+            coalition = self._catalogue.coalition(coalition_of(note.target))
         except UnknownId:
             self.status.setText(f"On {plain(note.target_name, 120)}, which this catalogue does not have")
             return

@@ -11,7 +11,8 @@ from PySide6.QtGui import QFont, QGuiApplication
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.note import Note, coalitions_of
+from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.note_target import coalitions_of
 from minilat_desktop.domain.problems import CannotWrite, Problem
 from minilat_desktop.services.bundling import BundleService
 from minilat_desktop.services.catalogue import CatalogueService

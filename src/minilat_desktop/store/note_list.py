@@ -1,0 +1,106 @@
+"""The list of notes: which there are in what order, without their texts; these are read a page at a time.
+
+Every function takes an open connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from minilat_desktop.domain import tags
+from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.note_list import Entry, Wanted
+from minilat_desktop.store import notes
+
+_MARKED = {"pinned": "pinned", "private": "private"}
+
+
+def entries(connection: Connection, wanted: Wanted) -> list[Entry]:
+    """The notes that are wanted, the pinned first, then the newest first."""
+    where, values = _conditions(wanted)
+    if where is None:
+        return []
+    bare = wanted.group in ("", "tag") and wanted.lost is None
+    columns = "n, '' AS target, '' AS target_name, '' AS modified" if bare else "n, target, target_name, modified"
+    sql = f"SELECT {columns} FROM note WHERE {where} ORDER BY pinned DESC, modified DESC, n DESC"
+    found = connection.exec_driver_sql(sql, values)
+    kept = (Entry(n, _text(target), _text(name), _text(modified)) for n, target, name, modified in found)
+    return [one for one in kept if wanted.lost is None or one.target in wanted.lost]
+
+
+def _conditions(wanted: Wanted) -> tuple[str | None, dict[str, Any]]:
+    parts, values = ["deleted = ''"], dict[str, Any]()
+    if wanted.query.strip():
+        values["match"] = notes.match_expression(wanted.query)
+        if not values["match"]:
+            return None, values
+        parts.append("n IN (SELECT rowid FROM note_search WHERE note_search MATCH :match)")
+    if wanted.tag:
+        values["tag"] = tags.key(wanted.tag)
+        parts.append("n IN (SELECT n FROM tagged WHERE tag = :tag)")
+    for column, flag in (("pinned", wanted.pinned), ("private", wanted.private)):
+        if flag is not None:
+            parts.append(f"{_MARKED[column]} {'!=' if flag else '='} ''")
+    if wanted.kind:
+        values["kind"] = f"{wanted.kind}:"
+        parts.append("substr(target, 1, length(:kind)) = :kind")
+    if wanted.target:
+        values["target"] = wanted.target
+        parts.append("target = :target")
+    return " AND ".join(parts), values
+
+
+def tagged(connection: Connection) -> list[tuple[str, int]]:
+    """Which note has which tag, in order of the tags' names."""
+    sql = "SELECT coalesce(tag.name, tagged.tag), tagged.n, tagged.tag FROM tagged LEFT JOIN tag ON tag.id = tagged.tag"
+    found = [(key, str(name), n) for name, n, key in connection.exec_driver_sql(f"{sql} ORDER BY tagged.tag")]
+    return [(name, n) for _, name, n in found]
+
+
+def at(connection: Connection, numbers: Sequence[int]) -> dict[int, Note]:
+    """Notes by their numbers."""
+    marks = ",".join(str(int(n)) for n in numbers)
+    rows = connection.execute(text(f"SELECT * FROM note WHERE n IN ({marks})"))
+    return {row.n: notes.as_note(row) for row in rows}
+
+
+def numbers_of(connection: Connection, note_ids: Sequence[str]) -> dict[str, int]:
+    """The numbers of notes by their ids."""
+    sql = text("SELECT n FROM note WHERE id = :id")
+    found = ((one, connection.execute(sql, {"id": one}).scalar_one_or_none()) for one in note_ids)
+    return {one: n for one, n in found if n is not None}
+
+
+def within(connection: Connection, spans: Sequence[tuple[str, str]]) -> list[Note]:
+    """The notes whose targets lie in some spans of ids, the pinned first, then the newest first."""
+    where = " OR ".join("target BETWEEN ? AND ?" for _ in spans)
+    sql = f"SELECT * FROM note WHERE ({where}) AND deleted = '' ORDER BY pinned DESC, modified DESC, n DESC"
+    rows = connection.exec_driver_sql(sql, tuple(end for span in spans for end in span))
+    return [notes.as_note(row) for row in rows]
+
+
+def begun(connection: Connection, start: str) -> list[Note]:
+    """The notes whose ids begin so, two at the most."""
+    rows = connection.execute(
+        text("SELECT * FROM note WHERE id >= :a AND id < :b AND deleted = '' LIMIT 2"), {"a": start, "b": f"{start}g"}
+    )
+    return [notes.as_note(row) for row in rows]
+
+
+def with_phrase(connection: Connection, phrase: str, most: int) -> list[Note]:
+    """Notes in whose text some words stand one after the other, newest first."""
+    if not phrase:
+        return []
+    sql = (
+        "SELECT * FROM note WHERE n IN (SELECT rowid FROM note_search WHERE note_search MATCH :match)"
+        " AND deleted = '' ORDER BY modified DESC LIMIT :most"
+    )
+    rows = connection.execute(text(sql), {"match": f'text : "{phrase}"', "most": most})
+    return [notes.as_note(row) for row in rows]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
