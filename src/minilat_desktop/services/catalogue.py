@@ -244,13 +244,11 @@ class CatalogueService:
     def name_of(self, target: str) -> str | None:
         """What a note's target is called, None when this catalogue has no such thing."""
         from minilat_desktop.domain import note_target
-        from minilat_desktop.store import catalogue_detail
+        from minilat_desktop.store import catalogue_names
 
         kind, _, rest = target.partition(":")
         if kind in ("actor", "source"):
-            find = catalogue_detail.actor_name if kind == "actor" else catalogue_detail.source_title
-            with self._reading() as records:
-                return find(records, rest)
+            return (catalogue_names.actor if kind == "actor" else catalogue_names.source)(self._file, rest)
         try:
             return note_target.name_in(self.coalition(note_target.coalition_of(target)), target)
         except UnknownId:
@@ -290,7 +288,9 @@ class CatalogueService:
 
     def places_called(self, name: str) -> list[str]:
         """The ids of the coalitions that are called so, by any of their names, case and accents aside."""
-        return catalogue_list.called(self._file, name)
+        from minilat_desktop.store import catalogue_names
+
+        return catalogue_names.called(self._file, name)
 
     def data_version(self) -> str:
         """The version of the data."""

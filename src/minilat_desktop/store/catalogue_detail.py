@@ -165,16 +165,6 @@ def source_list(records: Records) -> tuple[Source, ...]:
     return tuple(sorted(map(_source, records.all(_SOURCE)), key=attrgetter("id")))
 
 
-def actor_name(records: Records, code: str) -> str | None:
-    """What an actor is called, None where there is none of that code."""
-    return next((str(row[0]) for row in records.all("SELECT name FROM actor WHERE code = ?", [code])), None)
-
-
-def source_title(records: Records, source_id: str) -> str | None:
-    """The title of a source, None where there is none of that id."""
-    return next((str(row[0]) for row in records.all("SELECT title FROM source WHERE id = ?", [source_id])), None)
-
-
 def actor_names(records: Records) -> tuple[Actor, ...]:
     """Every actor, in order of code."""
     return tuple(

@@ -25,8 +25,6 @@ SORTS = ("name", "short_name", "form", "pillar", "region", "status", "founded", 
 PAGE = 64
 # More words than anybody types; a pasted page would only make the search slow.
 _MOST_WORDS = 32
-# More coalitions than could share a name.
-_MOST_CALLED = 50
 
 # What a file that is not sound makes the driver raise (its own messages may be no text), or reading a value of it.
 _DAMAGE = (sqlite3.DatabaseError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, MemoryError)
@@ -295,20 +293,6 @@ def _hits(file: CatalogueFile, wanted: Sequence[int], query: str) -> dict[int, s
                 found[n] = f"{label}{hit}"
                 break
     return found
-
-
-def called(file: CatalogueFile, name: str) -> list[str]:
-    """The ids of the coalitions that are called so, by any of their names, case and accents aside."""
-    found = numbers(file, name, "name", False, dates.LAST_DAY)[:_MOST_CALLED]
-    marks = ",".join(str(n) for n in found)
-    sql = f"SELECT id, short_name, name FROM coalition WHERE n IN ({marks}) ORDER BY by_name"
-    more = "SELECT name FROM coalition_name WHERE coalition = ?"
-    wanted = fold(name)
-    with Guard(file):
-        named = {_text(row[0]): [_text(row[1]), _text(row[2])] for row in file.all(sql)}
-        for one, names in named.items():
-            names += [_text(row[0]) for row in file.all(more, [one])]
-        return [one for one, names in named.items() if wanted in map(fold, names)]
 
 
 def number_of(file: CatalogueFile, coalition_id: str) -> int:
