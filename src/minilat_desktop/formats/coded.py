@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from minilat_desktop.formats import plain_columns
 from minilat_desktop.formats.exchange_tables import Record
 
 # Fewer rows are read one by one: that is fast enough, and what is said of them needs no second look.
@@ -58,6 +60,10 @@ def code(
     """
     if content.count(b"\n") < FEWEST:
         return None
+    if encoding in ("utf-8", "utf-8-sig"):
+        found = plain_columns.read(content.removeprefix(BOM_UTF8), separator, hear)
+        if found is not None:
+            return _of_plain(found, places, constants, as_record)
     text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors="strict", newline="")
     reader = csv.reader(text, delimiter=separator, strict=True)
     try:
@@ -70,6 +76,17 @@ def code(
         # Read record by record it says what is wrong, and where.
         return None
     return read.coded()
+
+
+def _of_plain(
+    found: plain_columns.Plain, places: Mapping[str, int], constants: Mapping[str, str], as_record: Odd
+) -> Coded:
+    columns = {name: found.column(place) for name, place in places.items()}
+    nothing = np.zeros(len(found.lines), np.int32)
+    columns |= {name: ([text], nothing) for name, text in constants.items()}
+    odd = tuple(as_record(line, fields) for line, fields in found.odd)
+    values = {name: texts for name, (texts, _) in columns.items()}
+    return Coded(values, {name: codes for name, (_, codes) in columns.items()}, found.lines, odd)
 
 
 class _NotPlain(Exception):

@@ -110,6 +110,7 @@ class _Reading:
         """Read a table's rows. `order` is its place among the files. Raises `Refused` where there is no end of them."""
         handle = self._handlers[table.name]
         self._table = table
+        parse = exchange_tables.Parser(table.name)
         self._going.on(f"Reading {table.file}…")
         for row in self._one_by_one(table):
             self.rows += 1
@@ -119,7 +120,7 @@ class _Reading:
             try:
                 if row.problem:
                     raise BadCell(row.column, row.problem)
-                handle(exchange_tables.parse(table.name, row))
+                handle(parse(row))
             except BadCell as bad:
                 place = table.place(row.number, bad.column)
                 self.told.append((order, row.number, Refusal(place, bad.reason)))
@@ -279,9 +280,9 @@ class _Reading:
         known = self._known_actors.get(code)
         if known is not None and fold(name) in map(fold, (known.name, *known.aliases)):
             return
-        others = [one for one in self._names.candidates(name) if one in self._known_actors and one != code]
         if known is None and not any(one in self._known_actors for one in self._names.named(name)):
             return
+        others = [one for one in self._names.candidates(name) if one in self._known_actors and one != code]
         written = f"{code}: {name}"
         answer = self._answers.get(written)
         if answer is None:

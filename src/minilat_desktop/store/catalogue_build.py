@@ -23,6 +23,7 @@ from minilat_desktop.store.placing import placed
 # Offset and length of the header fields that hold the library's own version and change counters (SQLite file format).
 _LIBRARY_VERSION = slice(96, 100)
 _PORTION = 5_000
+_HEARD = 1_000
 
 
 def build(catalogue: Catalogue, path: Path, data_version: str) -> None:
@@ -82,7 +83,8 @@ class Writer:
     def __init__(self, connection: Connection, catalogue: Catalogue) -> None:
         self._connection = connection
         self._catalogue = catalogue
-        self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.metadata.tables}
+        self._columns = {name: [one.name for one in table.columns] for name, table in schema.metadata.tables.items()}
+        self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in schema.metadata.tables}
 
     def write(self, data_version: str) -> None:
         """Write everything, as the catalogue that is shipped."""
@@ -90,23 +92,30 @@ class Writer:
         self.write_rows(data_version, ordered, _sort_places(ordered))
         self._search()
 
-    def write_rows(self, data_version: str, ordered: Sequence[Coalition], places: Sequence[Mapping[str, int]]) -> None:
-        """Write every table but the search index, the coalitions in the order given with their places in the list."""
+    def write_rows(
+        self, data_version: str, ordered: Sequence[Coalition], places: Iterable[Mapping[str, int]],
+        hear: Callable[[int], None] = lambda _: None,
+    ) -> None:  # fmt: skip
+        """Write every table but the search index, the coalitions in the order given with their places in the list.
+
+        `hear` is told how many of them have been gone through, and may raise to give up.
+        """
         catalogue = self._catalogue
         self._add("meta", key="data_version", value=data_version)
         self._add("meta", key="coalitions", value=str(len(catalogue.coalitions)))
         self._actors_and_sources()
         for n, (coalition, its_places) in enumerate(zip(ordered, places, strict=True), 1):
             self._coalition(n, coalition, its_places)
+            if n % _HEARD == 0:
+                hear(n)
         for form in catalogue.forms:
             self._add("form", id=form.id, name=form.name, short_name=form.short_name)
             self._facts(f"form:{form.id}", form)
         for table in schema.metadata.sorted_tables:
             self._insert(table, self._rows[table.name])
 
-    def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        columns = [column.name for column in table.columns]
-        names, marks = (", ".join(mark.format(name) for name in columns) for mark in ('"{}"', ":{}"))
+    def _insert(self, table: Table, rows: list[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" * len(table.columns))
         # Past SQLAlchemy, which takes longer over a row of ours than the database.
         driver: Any = self._connection.connection.driver_connection
         rows.reverse()
@@ -114,19 +123,18 @@ class Writer:
         while rows:
             portion = rows[: -_PORTION - 1 : -1]
             del rows[-_PORTION:]
-            driver.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", portion)
+            driver.executemany(f"INSERT INTO {table.name} VALUES ({marks})", portion)
 
     def _add(self, table: str, **values: Any) -> None:
-        self._rows[table].append(values)
+        self._rows[table].append(tuple(map(values.__getitem__, self._columns[table])))
 
     def _numbered(self, table: str, citations: Sequence[Citation], **values: Any) -> int:
         n = len(self._rows[table]) + 1
         self._add(table, n=n, **values)
-        for place, cited in enumerate(citations):
-            self._add(
-                "citation", owner=table, n=n, place=place, source=cited.source.id, locator=cited.locator,
-                confidence=cited.confidence, quote=cited.quote,
-            )  # fmt: skip
+        self._rows["citation"] += [
+            (table, n, place, cited.source.id, cited.locator, cited.confidence, cited.quote)
+            for place, cited in enumerate(citations)
+        ]
         return n
 
     def _actors_and_sources(self) -> None:
@@ -143,18 +151,18 @@ class Writer:
             )  # fmt: skip
 
     def _coalition(self, n: int, coalition: Coalition, places: Mapping[str, int]) -> None:
-        founded, ended = coalition.value_of("founded"), coalition.value_of("ended")
+        founded, ended, since = coalition.value_of("founded"), coalition.value_of("ended"), coalition.status_since
         founded_date = dates.parse(founded) if founded else None
         self._add(
             "coalition", n=n, id=coalition.id, name=coalition.name, short_name=coalition.short_name,
             form=coalition.form, pillar=coalition.pillars[0], region=coalition.region, status=coalition.status,
-            status_since=coalition.status_since,
+            status_since=since,
             founded=founded, ended=ended, founded_from=founded_date.earliest if founded_date else dates.FIRST_DAY,
             founded_to=founded_date.latest if founded_date else dates.LAST_DAY,
             ended_to=dates.parse(ended).latest if ended else dates.LAST_DAY,
             has_roster=int(coalition.roster_complete and any(m.role == "member" for m in coalition.members)),
             roster_complete=int(coalition.roster_complete),
-            status_from=dates.parse(coalition.status_since).earliest if coalition.status_since else dates.FIRST_DAY,
+            status_from=dates.parse(since).earliest if since else dates.FIRST_DAY,
             legal=coalition.legal, binding=coalition.value_of("binding"),
             conflicts=int(bool(fact_conflicts(coalition.facts) or figure_conflicts(coalition.figures))), **places,
         )  # fmt: skip

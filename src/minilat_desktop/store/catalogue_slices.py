@@ -99,13 +99,21 @@ def every_count(connection: Any, day: int, beside: Mapping[int, int]) -> dict[in
     full = np.array([role == FULL_ROLE for role in _role_of_rests(connection)], bool)
     held = (rows[:, FIRST] <= day) & (rows[:, UNTIL] > day) & full[rows[:, REST]]
     size = int(rows[:, ACTOR].max(initial=0)) + 1
-    pairs = np.unique(whose[held].astype(np.int64) * size + rows[held, ACTOR])
-    found = dict.fromkeys(np.unique(whose).tolist(), 0)
+    pairs = ascending(whose[held].astype(np.int64) * size + rows[held, ACTOR])
+    found = dict.fromkeys(ascending(whose).tolist(), 0)
     found |= dict(zip(*(one.tolist() for one in np.unique(pairs // size, return_counts=True)), strict=True))
     return found | counts(connection, [n for n in found if beside.get(n, 0) > 0], day, beside)
 
 
 # All at once
+
+
+def ascending(numbers: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.integer[Any]]:
+    """The distinct ones of many numbers, by sorting: `np.unique` hashes them, which takes ten times as long."""
+    import numpy as np
+
+    ordered = np.sort(numbers)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def whole(connection: Any, where: str = "", parameters: Sequence[object] = ()) -> tuple[Whole, Whole]:

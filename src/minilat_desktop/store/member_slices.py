@@ -19,7 +19,7 @@ import numpy.typing as npt
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.folding import fold
 from minilat_desktop.domain.member_columns import MemberColumns
-from minilat_desktop.store.catalogue_slices import ACTOR, END, REST, START, WIDTH
+from minilat_desktop.store.catalogue_slices import ACTOR, END, REST, START, WIDTH, ascending
 
 Numbers = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int32]
@@ -127,7 +127,7 @@ class Slices:
     def with_role(self, role: str) -> Iterator[str]:
         """The coalitions in which anybody has a role."""
         wanted = np.array([one.role == role for one in self.rests], bool)
-        for place in np.unique(self.whose[wanted[self.rows[:, REST]]]).tolist():
+        for place in ascending(self.whose[wanted[self.rows[:, REST]]]).tolist():
             yield self.coalitions[place]
 
 
@@ -245,7 +245,7 @@ def _by_actor(slices: Slices, numbers: Mapping[str, int]) -> Iterator[memoryview
     """For each actor the row numbers of its coalitions, ascending, each once."""
     number = np.array([numbers[one] for one in slices.coalitions], np.int64)[slices.whose]
     size = int(number.max(initial=0)) + 1
-    pairs = np.unique(slices.rows[:, ACTOR] * np.int64(size) + number)
+    pairs = ascending(slices.rows[:, ACTOR] * np.int64(size) + number)
     actor = pairs // size
     bounds = np.searchsorted(actor, np.arange(len(slices.actors) + 1)).tolist()
     content = (pairs - actor * size).astype("<i4").data.cast("B")

@@ -27,7 +27,7 @@ def build(catalogue: Catalogue, path: Path, version: str, going: Going) -> None:
     with placed(path, ".catalogue-", safe=_SAFE, remedy=_REMEDY) as temporary, writing(temporary) as connection:
         create_tables(connection)
         coalitions = catalogue.coalitions
-        Writer(connection, catalogue).write_rows(version, coalitions, [_PLACES] * len(coalitions))
+        Writer(connection, catalogue).write_rows(version, coalitions, [_PLACES] * len(coalitions), going.rows)
         if catalogue.columns is not None:
             driver = connection.connection.driver_connection
             _add_columns(driver, catalogue.columns, {one.id: n for n, one in enumerate(coalitions, 1)}, going)
