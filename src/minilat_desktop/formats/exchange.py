@@ -89,7 +89,7 @@ class _Reading:
         self._brought: dict[str, Actor] = {}
         self._drafts: dict[str, Draft] = {}
         # Of each table with ids: where an id was taken from, and where a row with it was refused.
-        self._taken: dict[str, dict[str, str]] = {table: {} for table in IDS}
+        self._taken: dict[str, dict[str, tuple[Table, int]]] = {table: {} for table in IDS}
         self._lost: dict[str, dict[str, str]] = {table: {} for table in IDS}
         # A file's own actor codes that were answered to be another actor ("": none), and those still to be asked.
         self._meant: dict[str, str] = {}
@@ -116,7 +116,7 @@ class _Reading:
             self.rows += 1
             if self.rows % _PORTION == 0:
                 self._count(self.rows)
-            self._row = row
+            self._row, self._place = row, Place(table.file, row.number)
             try:
                 if row.problem:
                     raise BadCell(row.column, row.problem)
@@ -170,13 +170,12 @@ class _Reading:
     def _here(self) -> str:
         return self._table.place(self._row.number)
 
-    def _place(self) -> Place:
-        return Place(self._table.file, self._row.number)
-
     def _new_id(self, written: str) -> None:
         table = self._table.name
         if first := self._taken[table].get(written):
-            raise BadCell(IDS[table], f"{shown(written)} stands twice, first in {first}; give each row its own")
+            raise BadCell(
+                IDS[table], f"{shown(written)} stands twice, first in {first[0].place(first[1])}; give each row its own"
+            )
 
     def _key(self, wanted: str) -> str:
         """A record's stable id, made as the catalogue's are; a number is added where one is taken."""
@@ -184,7 +183,7 @@ class _Reading:
         while key in self._places:
             self._counts[wanted] += 1
             key = f"{wanted}~{self._counts[wanted] + 1}"
-        self._places[key] = self._place()
+        self._places[key] = self._place
         return key
 
     def _cited(self, cells: Mapping[str, str]) -> tuple[Citation, ...]:
@@ -256,7 +255,7 @@ class _Reading:
     def _source(self, cells: dict[str, str]) -> None:
         self._new_id(cells["id"])
         self._sources[cells["id"]] = Source(**cells)  # type: ignore[arg-type]
-        self._taken["sources"][cells["id"]] = self._here()
+        self._taken["sources"][cells["id"]] = self._table, self._row.number
 
     def _actor_row(self, cells: dict[str, str]) -> None:
         code = cells["code"]
@@ -270,7 +269,7 @@ class _Reading:
         )  # fmt: skip
         self._brought[code] = self._actors[code] = actor
         self._names.add(actor)
-        self._taken["actors"][code] = self._here()
+        self._taken["actors"][code] = self._table, self._row.number
 
     def _check_identity(self, code: str, name: str) -> None:
         """Ask where the catalogue has the code under another name, or the name under another code.
@@ -304,10 +303,10 @@ class _Reading:
             cells["region"], cells["status"], (), (), (), (), (), (), roster_complete=cells["roster"] == "complete",
             legal=cells["legal"],
         )  # fmt: skip
-        self._places[base.key] = self._place()
-        self._taken["coalitions"][key] = self._here()
-        self._by_name[fold(base.name)].add(key)
-        self._by_name[fold(base.short_name)].add(key)
+        self._places[base.key] = self._place
+        self._taken["coalitions"][key] = self._table, self._row.number
+        for name in {base.name, base.short_name}:
+            self._by_name[fold(name)].add(key)
         draft = self._drafts[key] = Draft(base)
         for attribute in ("status", "founded", "ended", "purpose"):
             if value := cells[attribute]:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.dates import Edtf
-from minilat_desktop.domain.member_columns import MemberColumns
+from minilat_desktop.domain.member_columns import MemberColumns, ascending, distinct
 from minilat_desktop.domain.model import Citation
 from minilat_desktop.formats.coded import Coded
 from minilat_desktop.formats.exchange_draft import Draft
@@ -120,10 +120,11 @@ class _Table:
     def _cited(self) -> tuple[list[tuple[Citation, ...]], npt.NDArray[np.int32]]:
         """The citations that rows have, and for each row its place among them."""
         names = ("source", "locator", "confidence")
-        together = np.zeros(self._size, np.int64)
+        together, size = np.zeros(self._size, np.int64), 1
         for name in names:
+            size *= len(self._texts[name])
             together = together * len(self._texts[name]) + self._numbers(name)
-        _, firsts, places = np.unique(together, return_index=True, return_inverse=True)
+        firsts, places = distinct(together, size)
         found: list[tuple[Citation, ...]] = []
         for row in firsts.tolist():
             cells = {name: self._texts[name][self._numbers(name)[row]] or "" for name in names}
@@ -163,15 +164,20 @@ class _Table:
 
     def in_pairs(self, flags: Flags) -> Flags:
         """The rows of every actor in a coalition of whom one row at least is flagged."""
+        if not flags.any():
+            return flags
         pairs = self._pairs()
-        return np.isin(pairs, np.unique(pairs[flags]))
+        return np.isin(pairs, ascending(pairs[flags]))
 
     def at_odds(self) -> Flags:
         """Rows that may be in the time of another of the same actor in the same role, or have the same key."""
         pairs = self._pairs()
-        _, places, counts = np.unique(pairs, return_inverse=True, return_counts=True)
-        several = np.flatnonzero(counts[places] > 1)
+        order = np.argsort(pairs)
+        same = pairs[order][1:] == pairs[order][:-1]
         odd = np.zeros(self._size, bool)
+        repeated = odd.copy()
+        repeated[order[1:][same]] = repeated[order[:-1][same]] = True
+        several = np.flatnonzero(repeated)
         whose, role, begins = pairs[several], self._roles()[several], self._begins[several]
         order = several[np.lexsort((begins, role, whose))]
         same = (pairs[order][1:] == pairs[order][:-1]) & (self._roles()[order][1:] == self._roles()[order][:-1])
@@ -190,7 +196,8 @@ class _Table:
     def columns(self, taken: Flags) -> MemberColumns:
         """The rows that are taken, together by coalition."""
         rows = np.flatnonzero(taken)
-        rows = rows[np.argsort(self._coalition[rows], kind="stable")]
+        if (np.diff(self._coalition[rows]) < 0).any():
+            rows = rows[np.argsort(self._coalition[rows], kind="stable")]
         bounds = np.searchsorted(self._coalition[rows], np.arange(len(self._drafts) + 1))
         return MemberColumns(
             tuple(one.base.id for one in self._drafts), tuple(self._actors),

@@ -95,6 +95,8 @@ def every_count(connection: Any, day: int, beside: Mapping[int, int]) -> dict[in
     """As `counts`, of all coalitions that have slices."""
     import numpy as np
 
+    from minilat_desktop.domain.member_columns import ascending
+
     whose, rows = whole(connection)
     full = np.array([role == FULL_ROLE for role in _role_of_rests(connection)], bool)
     held = (rows[:, FIRST] <= day) & (rows[:, UNTIL] > day) & full[rows[:, REST]]
@@ -106,14 +108,6 @@ def every_count(connection: Any, day: int, beside: Mapping[int, int]) -> dict[in
 
 
 # All at once
-
-
-def ascending(numbers: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.integer[Any]]:
-    """The distinct ones of many numbers, by sorting: `np.unique` hashes them, which takes ten times as long."""
-    import numpy as np
-
-    ordered = np.sort(numbers)
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def whole(connection: Any, where: str = "", parameters: Sequence[object] = ()) -> tuple[Whole, Whole]:

@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.folding import fold
-from minilat_desktop.domain.member_columns import MemberColumns
-from minilat_desktop.store.catalogue_slices import ACTOR, END, REST, START, WIDTH, ascending
+from minilat_desktop.domain.member_columns import MemberColumns, ascending, distinct
+from minilat_desktop.store.catalogue_slices import ACTOR, END, REST, START, WIDTH
 
 Numbers = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int32]
@@ -40,7 +40,6 @@ _SEARCH = (
 )
 NAMES = ("member_slice", "member_actor", "member_date", "member_rest", "member_citation", "member_search")
 _MOST_COMBINED = 2**62
-_FEW = 4_000_000
 
 Cited = tuple[str, str, int, str]
 
@@ -160,7 +159,7 @@ def _rests(columns: MemberColumns) -> tuple[Numbers, list[Rest]]:
             _, together = np.unique(together, return_inverse=True)
             size = int(together.max(initial=0)) + 1
         together, size = together * count + numbers, size * count
-    firsts, places = _distinct(together, size)
+    firsts, places = distinct(together, size)
     rests = [
         Rest(
             columns.roles[columns.role[row]], int(columns.founder[row]), int(columns.contested[row]),
@@ -171,19 +170,6 @@ def _rests(columns: MemberColumns) -> tuple[Numbers, list[Rest]]:
         for row in firsts.tolist()
     ]  # fmt: skip
     return places, rests
-
-
-def _distinct(numbers: Numbers, size: int) -> tuple[Numbers, Numbers]:
-    """Where each distinct number stands first, and for each number its place among them."""
-    if size > _FEW:
-        _, firsts, places = np.unique(numbers, return_index=True, return_inverse=True)
-        return firsts, places
-    where = np.full(size, -1, np.int64)
-    where[numbers[::-1]] = np.arange(len(numbers))[::-1]
-    used = np.flatnonzero(where >= 0)
-    places = np.empty(size, np.int64)
-    places[used] = np.arange(len(used))
-    return where[used], places[numbers]
 
 
 def join(several: Sequence[Slices]) -> Slices:
