@@ -24,6 +24,7 @@ from minilat_desktop.domain.pack import Doubt, PackRead
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import exchange_json, exchange_tables, foreign_csv
 from minilat_desktop.formats.exchange_draft import Draft
+from minilat_desktop.formats.exchange_parser import Parser
 from minilat_desktop.formats.exchange_tables import IDS, TABLES, ActorNames, Asked, BadCell, Record, Table, shown, split
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class _Reading:
         """Read a table's rows. `order` is its place among the files. Raises `Refused` where there is no end of them."""
         handle = self._handlers[table.name]
         self._table = table
-        parse = exchange_tables.Parser(table.name)
+        parse = Parser(table.name)
         self._going.on(f"Reading {table.file}…")
         for row in self._one_by_one(table):
             self.rows += 1

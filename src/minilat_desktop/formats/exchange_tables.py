@@ -45,7 +45,6 @@ _FLAGS = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "f
 # What SQLite holds as a whole number.
 _LARGEST_WHOLE = 2**63 - 1
 _LONGEST_NUMBER = 60
-_MOST_KNOWN = 50_000
 
 _SMALL_WORDS = frozenset({"of", "the", "and"})
 _COMMON_WORD, _MOST_WORDS, _MOST_CANDIDATES = 50, 12, 8
@@ -206,27 +205,6 @@ def number(text: str) -> int | float:
         if _NUMBER.fullmatch(text) and math.isfinite(real := float(text)):
             return real
     raise ValueError(f"{shown(text)} is not a number; write at most 18 digits and a point, no thousands mark")
-
-
-class Parser:
-    """Reads the rows of a table: every column, each cell in its one right spelling, "" where empty."""
-
-    def __init__(self, table: str) -> None:
-        # What has been read before is known: most columns have a few texts on thousands of rows.
-        self._columns = [(column, column.name, dict[str, str]()) for column in TABLES[table]]
-
-    def __call__(self, row: Record) -> dict[str, str]:
-        """A row's cells. Raises `BadCell`."""
-        cells, parsed = row.cells, dict[str, str]()
-        for column, name, known in self._columns:
-            raw = cells.get(name, "")
-            text = known.get(raw)
-            if text is None:
-                text = parse_cell(column, raw)
-                if len(known) < _MOST_KNOWN:
-                    known[raw] = text
-            parsed[name] = text
-        return parsed
 
 
 def parse_cell(column: Column, raw: str) -> str:
