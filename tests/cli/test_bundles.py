@@ -122,9 +122,9 @@ print(code, open(sys.argv[1]).read())
 def test_on_a_full_disk_the_old_file_stays(small_catalogue: Path, tmp_path: Path, option: str) -> None:
     small = tmp_path / "small"
     small.mkdir()
-    words = ["--data-dir", tmp_path / "user", "--catalogue", small_catalogue, *ASKED, option, small / "file"]
-    prepare = f"mount -t tmpfs -o size=8k tmpfs {small}; printf old > {small}/file"
-    done = support.python(FULL, small / "file", *words, prepare=prepare)
+    words = ["--data-dir", tmp_path / "user", "--catalogue", small_catalogue, *ASKED, option, small / "file.zip"]
+    prepare = f"mount -t tmpfs -o size=8k tmpfs {small}; printf old > {small}/file.zip"
+    done = support.python(FULL, small / "file.zip", *words, prepare=prepare)
     assert done.stdout == "1 old\n"
     assert "the disk is full" in done.stderr
     assert "What was there before is untouched." in done.stderr
@@ -136,6 +136,14 @@ def test_names_that_cannot_be(run: Run, tmp_path: Path, name: str) -> None:
     assert (code, out) == (1, "")
     assert "not every system can hold" in err or "the folder does not exist" in err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.zip.xlsx", "x"])
+def test_a_zip_is_not_written_under_another_ending(run: Run, tmp_path: Path, name: str) -> None:
+    code, out, err = run(*ASKED, "--output", tmp_path / "t.csv", "--bundle", tmp_path / name)
+    assert (code, out) == (1, "")
+    assert f"“{name}” does not say that it is a ZIP file. Nothing was written. Let its name end in one of .zip." in err
+    assert list(tmp_path.iterdir()) == [], "nothing before it either"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Damaged, Refused
 from minilat_desktop.formats import csv_profiles
 from minilat_desktop.formats.csv_profiles import decode, encode, guard, unguard
@@ -183,3 +184,20 @@ def test_clipboard_lines_paste_as_cells() -> None:
         ["-5", "", "'=1+1"],
     ]
     assert not pasted.endswith("\n")
+
+
+def test_no_text_for_excel_is_longer_than_a_cell_and_says_so() -> None:
+    citation = "[1] A title, a publisher, 2021, https://example.org/" + "x" * 148
+    long = " | ".join([citation] * 400)
+    rows: list[tuple[csv_profiles.Value, ...]] = [("short", 1, None, long), ("=" + "y" * 40_000, 2.5, "", "z")]
+    assert csv_profiles.within_a_cell(rows, "data") == rows
+    cut = csv_profiles.within_a_cell(rows, "excel")
+    encoded = csv_profiles.encode(("a", "b", "c", "d"), cut, "excel")
+    fields = [field for line in csv_profiles.decode(encoded.content, "excel") for field in line]
+    assert max(map(len, fields)) <= csv_profiles.LONGEST_CELL
+    whole, remark = str(cut[0][3]).split(" … ")
+    assert long.startswith(f"{whole} | ")
+    assert whole.endswith(citation), "not in the middle of a source"
+    assert remark == f"({grouped(len(long) - len(whole))} more characters than a cell takes)"
+    assert list(cut[0][:3]) == ["short", 1, None]
+    assert list(cut[1][1:]) == [2.5, "", "z"]

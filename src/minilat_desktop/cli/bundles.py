@@ -45,6 +45,14 @@ def reopened(services: Services, comparisons: ComparisonService, path: Path) -> 
     return found.table, found.handed.day
 
 
+def check(path: Path | None) -> None:
+    """Refuse what is no bundle's name before anything is written."""
+    if path is not None:
+        from minilat_desktop.services import bundling
+
+        bundling.check_name(path)
+
+
 def write(
     services: Services, table: ComparisonTable, path: Path, profile: str, with_notes: bool, named: Named | None
 ) -> None:

@@ -125,6 +125,7 @@ def run(services: Services, wanted: argparse.Namespace, today: int) -> None:
 
     _check_pictures(wanted.picture)
     briefs.check(wanted.brief)
+    bundles.check(wanted.bundle)
     comparisons = ComparisonService(services.catalogue)
     if wanted.list:
         saved.print_list(services, comparisons, wanted.format)

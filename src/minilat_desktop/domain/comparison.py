@@ -237,7 +237,8 @@ def _overlap_rows(columns: Sequence[Column], meeting: Meeting) -> list[Row]:
     ]
     if meeting.recorded < FEWEST:
         return rows
-    rows.append(make_row(group, "nested_in", "Nested in", overlap.nested_cells(meeting)))
+    if not all(meeting.same(0, place) for place in range(len(columns))):
+        rows.append(make_row(group, "nested_in", "Nested in", overlap.nested_cells(meeting)))
     return rows + [
         make_row(group, f"jaccard/{column.text}", f"Likeness to {heading}", overlap.jaccard_cells(meeting, n), aside=n)
         for n, (column, heading) in enumerate(zip(columns, meeting.headings, strict=True))

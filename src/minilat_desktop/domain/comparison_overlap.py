@@ -30,6 +30,10 @@ class Meeting:
         """How many columns have a complete roster."""
         return sum(one is not None for one in self.sets)
 
+    def same(self, place: int, other: int) -> bool:
+        """Whether two columns are of one coalition, on whatever days."""
+        return self.seens[place].coalition.id == self.seens[other].coalition.id
+
     @property
     def shared(self) -> tuple[str, ...]:
         """The actors in every recorded roster; none while fewer than two rosters are recorded."""
@@ -130,7 +134,7 @@ def _jaccard_cell(meeting: Meeting, place: int, other: int) -> Cell:
 
 
 def nested_cells(meeting: Meeting) -> list[Cell]:
-    """In which other columns all full members of a column are."""
+    """In which columns of other coalitions all full members of a column are."""
     return _cells(meeting, _nested_cell)
 
 
@@ -138,9 +142,9 @@ def _nested_cell(meeting: Meeting, place: int, own: frozenset[str]) -> Cell:
     wider = [
         heading
         for n, (heading, other) in enumerate(zip(meeting.headings, meeting.sets, strict=True))
-        if n != place and other is not None and own <= other
+        if not meeting.same(n, place) and other is not None and own <= other
     ]
-    note = _noted(meeting, "Computed: columns that have all its full members among theirs.")
+    note = _noted(meeting, "Computed: columns of other coalitions that have all its full members among theirs.")
     text = "; ".join(wider) or NESTED_NOWHERE
     return Cell(text, text, note=note, citations=meeting.citations, computed=True)
 

@@ -153,7 +153,7 @@ MEASURES = (
     ),
     Measure(
         "nested", "Nested in", ("nested_in",),
-        "The columns that have all full members of this one among theirs, each as of its own date.",
+        "The columns of other coalitions that have all full members of this one among theirs, each as of its own date.",
         "{j : Mᵢ ⊆ Mⱼ}, that is containment 1",
         "Whether the two work together. Nearly everything is nested in a universal body, so that says little.",
         SIMPSON,

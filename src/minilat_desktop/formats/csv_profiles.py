@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Damaged, Refused
 
 PROFILES = {"excel": "For Excel", "data": "For R, Python, Stata"}
@@ -27,6 +28,9 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _FIRST = frozenset("'=+-@\t\r＝＋－＠")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _LONGEST_FIELD = 256 * 1024 * 1024
+# Excel takes 32,767 characters in a cell and drops the rest without a word.
+LONGEST_CELL = 32_000
+_ROOM_FOR_REMARK = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,27 @@ def guard(text: str) -> str:
 def unguard(text: str) -> str:
     """What `guard` was given."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def within_a_cell(rows: Iterable[Sequence[Value]], profile: str) -> list[Sequence[Value]]:
+    """Lines as a spreadsheet takes them: for Excel a text longer than a cell is cut, and says so.
+
+    Citations, which a bar parts, are cut between two of them.
+    """
+    found: list[Sequence[Value]] = list(rows)
+    if profile != "excel":
+        return found
+    for place, line in enumerate(found):
+        if any(isinstance(one, str) and len(one) > LONGEST_CELL for one in line):
+            found[place] = [_cut(one) if isinstance(one, str) and len(one) > LONGEST_CELL else one for one in line]
+    return found
+
+
+def _cut(text: str) -> str:
+    kept = text[: LONGEST_CELL - _ROOM_FOR_REMARK]
+    whole, bar, _ = kept.rpartition(" | ")
+    kept = whole if bar and len(whole) > LONGEST_CELL // 2 else kept
+    return f"{kept} … ({grouped(len(text) - len(kept))} more characters than a cell takes)"
 
 
 def number_text(value: int | float) -> str:

@@ -44,7 +44,10 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def suffix_of(path: Path, known: Collection[str], what: str) -> str:
-    """The ending of a file's name, by which it is written as one of several kinds. Raises `Refused` for another."""
+    """The ending of a file's name, by which it is written as one of several kinds. Raises `Refused` for another, and
+    `CannotWrite` for a name that cannot be.
+    """
+    _check_name(path)
     found = path.suffix.lower().removeprefix(".")
     if found not in known:
         endings = ", ".join(f".{suffix}" for suffix in known)

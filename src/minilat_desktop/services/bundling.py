@@ -33,6 +33,7 @@ from minilat_desktop.services.exporting import suggested_name
 # The form of what is kept under `OURS`; a newer one is refused, never half understood.
 FORMAT = 1
 OURS = "minilat:comparison"
+SUFFIX = "zip"
 README = "README.txt"
 DATA, WIDE, SOURCES, NOTES = "data.csv", "wide.csv", "sources.csv", "notes.csv"
 SOURCE_HEADER = ("source_id", "title", "publisher", "author", "date", "url", "accessed", "licence", "kind")
@@ -99,7 +100,9 @@ def build(table: ComparisonTable, about: About) -> Bundle:
     sources = sources_of(table)
     encoded = {
         DATA: _encoded(comparison_lines.TIDY_HEADER, comparison_lines.tidy(table, table.rows, True), about),
-        WIDE: _encoded(comparison_lines.wide_header(table, False), _seen(table), about),
+        WIDE: _encoded(
+            comparison_lines.wide_header(table, False), csv_profiles.within_a_cell(_seen(table), about.profile), about
+        ),
         SOURCES: _encoded(SOURCE_HEADER, [_source_line(one) for one in sources], about),
     }
     if about.notes is not None:
@@ -140,11 +143,17 @@ class BundleService:
     def write(self, path: Path, table: ComparisonTable, profile: str, with_notes: bool) -> Bundled:
         """Write a bundle, made at this moment. Raises `CannotWrite` and `Refused`; an older file is then untouched."""
         made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        check_name(path)
         notes = self.notes_on(table) if with_notes else None
         own_data = self._catalogue.path != self._catalogue.shipped
         version, named = self._catalogue.data_version(), self._named()
         about = About(day_of(table), made, version, own_data, notes, profile, named)
         return write(path, table, about)
+
+
+def check_name(path: Path) -> None:
+    """Raises `Refused` where a file's name does not say that it is a ZIP file, `CannotWrite` where it cannot be."""
+    files.suffix_of(path, (SUFFIX,), "that it is a ZIP file")
 
 
 def day_of(table: ComparisonTable) -> int:
@@ -155,7 +164,7 @@ def day_of(table: ComparisonTable) -> int:
 
 def suggested_bundle(table: ComparisonTable) -> str:
     """A file name that says what is compared: `comparison-g20-i2u2-2026-11-23.zip`."""
-    return suggested_name(table).removesuffix(".csv") + ".zip"
+    return f"{suggested_name(table).removesuffix('.csv')}.{SUFFIX}"
 
 
 def notes_on(notes: Iterable[Note], spec: Spec, named: Named | None = None) -> tuple[Note, ...]:

@@ -68,7 +68,7 @@ class ExportService:
 
     def write_table(self, path: Path, header: Sequence[str], rows: Sequence[Sequence[Value]], profile: str) -> Written:
         """Write a plain table as CSV. Raises `CannotWrite` and `Refused`; an older file is then untouched."""
-        encoded = csv_profiles.encode(header, rows, profile)
+        encoded = csv_profiles.encode(header, csv_profiles.within_a_cell(rows, profile), profile)
         files.write_atomically(path, encoded.content)
         return Written(path, encoded.rows, encoded.guarded)
 
@@ -120,7 +120,7 @@ def _label(row: Row) -> str:
     return f"{row.label} ({unit})" if len(units) == 1 and (unit := units.pop()) else row.label
 
 
-def _lines(table: ComparisonTable, options: ExportOptions) -> tuple[Sequence[str], list[tuple[Value, ...]]]:
+def _lines(table: ComparisonTable, options: ExportOptions) -> tuple[Sequence[str], Sequence[Sequence[Value]]]:
     for chosen, known, what in ((options.shape, SHAPES, "shape"), (options.scope, SCOPES, "scope")):
         if chosen not in known:
             raise Refused(f"“{chosen}” is not a {what}; it is one of {', '.join(known)}.")
@@ -129,4 +129,5 @@ def _lines(table: ComparisonTable, options: ExportOptions) -> tuple[Sequence[str
     shown = table.rows_shown(replace(look, groups=(), folded=()) if everything else look)
     if options.shape == "tidy":
         return comparison_lines.TIDY_HEADER, list(comparison_lines.tidy(table, shown, everything))
-    return comparison_lines.wide_header(table, everything), list(comparison_lines.wide(table, shown, everything))
+    wide = csv_profiles.within_a_cell(comparison_lines.wide(table, shown, everything), options.profile)
+    return comparison_lines.wide_header(table, everything), wide

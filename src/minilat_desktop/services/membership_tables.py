@@ -10,14 +10,13 @@ from datetime import date
 
 from minilat_desktop.domain.membership import ActorRecord, Belonging, Change, Joint, Overlap
 from minilat_desktop.domain.model import Citation
+from minilat_desktop.formats import csv_profiles
 from minilat_desktop.services.comparison_lines import cited
 
 Row = tuple[str | int | float | None, ...]
 Table = tuple[tuple[str, ...], list[Row]]
 
 _SOURCES = ("source_ids", "sources")
-# Excel takes 32,767 characters in a cell and drops the rest without a word.
-_LONGEST_CELL = 32_000
 
 
 def joint(found: Joint, one: ActorRecord, other: ActorRecord) -> Table:
@@ -141,7 +140,7 @@ def _sources(citations: Sequence[Citation]) -> tuple[str, str]:
 
 def _one_cell(texts: Sequence[str]) -> str:
     """Citations in one cell, as many as a spreadsheet takes; the ids beside them are complete."""
-    room = _LONGEST_CELL
+    room = csv_profiles.LONGEST_CELL
     for place, text in enumerate(texts):
         room -= len(text) + len(" | ")
         if room < 0:

@@ -183,6 +183,21 @@ def test_remove_column_by_key(desk: Desk) -> None:
     desk.bot.keyClick(desk.view, Qt.Key.Key_Delete)
     assert list(desk.state.compared) == ["g20"]
     assert desk.page.empty.text.isVisible()
+    # The table is gone; the keyboard is where one goes on.
+    assert desk.page.empty.peers.hasFocus() or desk.page.bar.add_field.hasFocus()
+
+
+def test_what_was_said_goes_when_one_moves_on(desk: Desk) -> None:
+    desk.state.set_compared(BOTH)
+    for go_on in (
+        lambda: desk.bot.keyClick(desk.view, Qt.Key.Key_Down), lambda: desk.panel.show_page(1),
+    ):  # fmt: skip
+        desk.panel.show_page(0)
+        desk.click_cell("founded", 0)
+        desk.panel.say("Of this row only.")
+        assert desk.panel.status_label.isVisible()
+        go_on()
+        assert not desk.panel.status_label.isVisible()
 
 
 def test_missing_is_said_otherwise_than_by_colour(desk: Desk) -> None:

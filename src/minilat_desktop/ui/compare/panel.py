@@ -91,6 +91,7 @@ class ComparePanel(QWidget):
         self.tabs.currentChanged.connect(self._tab_changed)
         self.page.changed.connect(self._ask_for)
         self.page.said.connect(self.say)
+        self.page.moved.connect(self._moved_on)
         self.page.bar.add_field.picked.connect(self.add)
         self.page.bar.peer_picked.connect(self.add)
         self.page.bar.peers = self._peers_of_compared
@@ -194,7 +195,12 @@ class ComparePanel(QWidget):
         """Go to a tab."""
         self.tabs.setCurrentIndex(place)
 
+    def _moved_on(self) -> None:
+        """What was said of the cell or the page one was on is said no longer."""
+        self.status_label.hide()
+
     def _tab_changed(self, place: int) -> None:
+        self._moved_on()
         make = self._others.pop(place, None)
         if make is not None:
             self.pages[place] = make()
@@ -243,6 +249,7 @@ class ComparePanel(QWidget):
         """Read the comparison anew."""
         self._pace.stop()
         self._stale = False
+        at_table = self.page.view.hasFocus()
         self._table, self._shown = None, Spec()
         self.status_label.hide()
         spec, day = self._state.spec, self._state.as_of
@@ -255,6 +262,9 @@ class ComparePanel(QWidget):
             self.page.show_nothing("These coalitions cannot be compared", str(problem), spec, day)
         self._tell_page()
         self._enable()
+        if at_table and self.table is None and self.isVisible():
+            # The table is out of sight now: the keyboard goes to where one goes on.
+            self.take_focus()
 
     def _offer(self, spec: Spec, day: int) -> None:
         """Say how to begin, or to go on, and with whom: peers of what is ticked, or else of what is selected."""

@@ -28,10 +28,13 @@ _LONGEST_WHY = 20_000
 
 
 class TablePage(QWidget):
-    """Shows a comparison. `changed` carries it as it is asked for from now on, `said` a sentence for the user."""
+    """Shows a comparison. `changed` carries it as it is asked for from now on, `said` a sentence for the user; `moved`
+    tells that the user went on to another row.
+    """
 
     changed = Signal(object)
     said = Signal(str)
+    moved = Signal()
 
     def __init__(self, catalogue: CatalogueService, exporting: ExportService, themes: Themes, parent: QWidget) -> None:
         super().__init__(parent)
@@ -143,7 +146,9 @@ class TablePage(QWidget):
         else:
             self.view.setCurrentIndex(there)
 
-    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+    def _current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
+        if previous.isValid() and current.row() != previous.row():
+            self.moved.emit()
         self._explain(self.model.row_at(current.row()) if current.isValid() else None, current.column())
         self.verbs.name_actions()
         self._enable()
