@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import replace
-from html import unescape
+from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 
@@ -209,11 +208,39 @@ def test_unknown_options_are_refused(options: ExportOptions) -> None:
         SERVICE.preview(TABLE, options)
 
 
+class Pasted(HTMLParser):
+    """A table as whoever pastes it reads it, with a parser that is not ours; every mark is closed in its turn."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[list[str]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.lines.append([])
+        elif tag in ("td", "th"):
+            self.lines[-1].append("")
+        elif tag == "br":
+            self.lines[-1][-1] += "\n"
+        if tag not in ("br", "meta"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        assert self.open[-1] in ("td", "th"), "text beside the cells"
+        self.lines[-1][-1] += data
+
+
 def pasted(html: str) -> list[list[str]]:
-    """A table as whoever pastes it reads it: cells by line, their marks undone."""
-    lines = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
-    found = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", line, re.DOTALL) for line in lines]
-    return [[unescape(cell.replace("<br>", "\n")) for cell in line] for line in found]
+    """The cells of a pasted table by line."""
+    parser = Pasted()
+    parser.feed(html)
+    parser.close()
+    assert not parser.open
+    return parser.lines
 
 
 def read_tsv(text: str) -> list[list[str]]:

@@ -11,6 +11,7 @@ from minilat_desktop.domain.comparison_spec import Chosen, Spec
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.saved_comparison import Named, target
 from minilat_desktop.services import bundling, handed_notes, reopening
+from minilat_desktop.services.bundling import Bundle, BundleService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.reopening import Reopened
 from minilat_desktop.services.saved_comparisons import Marks, OnDesk
@@ -32,7 +33,8 @@ def handed(kept: Kept, folder: Path) -> tuple[Path, Named]:
         (target(saved.id, "founded", CELL), "a cell"), ("coalition:g20", "a coalition"), (target(other.id), "not this"),
         ("coalition:i2u2", "nor this"),
     ):  # fmt: skip
-        kept.notebook.add(on, text)
+        kept.notebook.add(on, text, tags=("Ünïque", "two words") if text == "a row" else (), pinned=text == "a cell")
+    kept.notebook.add(target(saved.id, "age"), "for my eyes only", private=True)
     named = saved.named
     table = ComparisonService(kept.catalogue).table(THEN, TODAY)
     notes = bundling.notes_on(kept.notebook.search(), THEN, named)
@@ -78,7 +80,10 @@ def test_they_come_back_where_they_were_and_one_undo_takes_them_back(given: tupl
     assert theirs.saved.on_desk() == OnDesk(THEN.asked, named.id)
     cell = ("founded", "g20@2010-12-31")
     assert theirs.saved.marks(named.id) == Marks(True, frozenset({"founded"}), frozenset({cell}))
+    (on_row,) = theirs.notebook.on(target(named.id, "founded"))
+    assert (on_row.tags, on_row.pinned) == (("Ünïque", "two words"), False)
     (on_cell,) = theirs.notebook.on(target(named.id, "founded", CELL))
+    assert (on_cell.tags, on_cell.pinned) == ((), True)
     assert on_cell.target_name == theirs.notebook.name_of(on_cell.target)
     assert {one.text for one in theirs.notebook.search()} == TEXTS
     assert theirs.saved.changed_since(named.id) == ()
@@ -89,6 +94,14 @@ def test_they_come_back_where_they_were_and_one_undo_takes_them_back(given: tupl
     theirs.redo()
     assert theirs.saved.marks(named.id).whole
     theirs.notebook.close()
+
+
+def test_what_is_private_is_counted_and_stays(kept: Kept, tmp_path: Path) -> None:
+    path, named = handed(kept, tmp_path)
+    assert not any(b"my eyes" in content for content in entries(Bundle(path.read_bytes(), {}, {})).values())
+    bundles = BundleService(kept.catalogue, kept.notebook.search, lambda: named)
+    table = ComparisonService(kept.catalogue).table(THEN, TODAY)
+    assert (len(bundles.notes_on(table)), bundles.kept_back(table)) == (4, 1)
 
 
 def test_where_the_name_is_taken_or_the_comparison_is_another_by_now(given: tuple[Kept, Reopened, Named]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ OURS = "minilat:comparison"
 SUFFIX = "zip"
 README = "README.txt"
 DATA, WIDE, SOURCES, NOTES = "data.csv", "wide.csv", "sources.csv", "notes.csv"
+NOTE_HEADER = (*notes_file.FIELDS, "tags", "pinned")
 SOURCE_HEADER = ("source_id", "title", "publisher", "author", "date", "url", "accessed", "licence", "kind")
 _LICENCE = {
     "name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/",
@@ -106,7 +107,7 @@ def build(table: ComparisonTable, about: About) -> Bundle:
         SOURCES: _encoded(SOURCE_HEADER, [_source_line(one) for one in sources], about),
     }
     if about.notes is not None:
-        encoded[NOTES] = _encoded(notes_file.FIELDS, [_note_line(one) for one in about.notes], about)
+        encoded[NOTES] = _encoded(NOTE_HEADER, [_note_line(one) for one in about.notes], about)
     rows = {name: one.rows for name, one in encoded.items()}
     guarded = {name: one.guarded for name, one in encoded.items()}
     tables = [_described(name, one.content, table, sources) for name, one in encoded.items()]
@@ -139,6 +140,11 @@ class BundleService:
     def notes_on(self, table: ComparisonTable) -> tuple[Note, ...]:
         """The notes that a bundle of a comparison could take along."""
         return notes_on(self._notes(), table.spec, self._named())
+
+    def kept_back(self, table: ComparisonTable) -> int:
+        """How many notes on the comparison are private, and so in no bundle."""
+        public = [replace(note, private=False) for note in self._notes()]
+        return len(notes_on(public, table.spec, self._named())) - len(self.notes_on(table))
 
     def write(self, path: Path, table: ComparisonTable, profile: str, with_notes: bool) -> Bundled:
         """Write a bundle, made at this moment. Raises `CannotWrite` and `Refused`; an older file is then untouched."""
@@ -214,7 +220,8 @@ def _source_line(source: Source) -> tuple[Value, ...]:
 
 
 def _note_line(note: Note) -> tuple[Value, ...]:
-    return tuple(notes_file.text_fields(note).values())
+    # A comma stands in no tag.
+    return (*notes_file.text_fields(note).values(), ", ".join(note.tags), "yes" if note.pinned else "no")
 
 
 # The description
@@ -265,8 +272,8 @@ def _described(name: str, content: bytes, table: ComparisonTable, sources: Seque
     if name == SOURCES:
         fields = tuple(Field(one, _dated(sources) if one == "accessed" else "string") for one in SOURCE_HEADER)
         return Table(stem, "The sources of the values", fields, content, key="source_id")
-    kinds = {"created": "datetime", "modified": "datetime"}
-    fields = tuple(Field(one, kinds.get(one, "string")) for one in notes_file.FIELDS)
+    kinds = {"created": "datetime", "modified": "datetime", "pinned": "boolean"}
+    fields = tuple(Field(one, kinds.get(one, "string")) for one in NOTE_HEADER)
     return Table(stem, "The notes of whoever made this file", fields, content, key="id")
 
 

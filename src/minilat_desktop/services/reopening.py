@@ -245,8 +245,14 @@ def _notes(content: bytes, profile: str, remarks: list[str]) -> HandedNotes | No
     rows = _rows(bundling.NOTES, content, profile, notes_file.NEEDED, remarks)
     if rows is None:
         return None
-    notes, refused = notes_file.checked(rows)
+    notes, refused = notes_file.checked(_record(row) for row in rows)
     return HandedNotes(tuple(notes), tuple(refused), hashlib.sha256(content).hexdigest())
+
+
+def _record(row: Mapping[str, str]) -> dict[str, Any]:
+    """A line of the notes as the notes file would have it; one of an older program has neither tags nor pins."""
+    tags = [one for one in (row.get("tags") or "").split(",") if one.strip()]
+    return {**row, "tags": tags, "pinned": row.get("pinned") == "yes"}
 
 
 # Against the catalogue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,3 +125,23 @@ def test_what_cannot_be_written_is_told_and_nothing_closes(qtbot: QtBot, dialog:
     assert dialog.isVisible()
     dialog.write(tmp_path / "page.html")
     assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_without_a_printer_that_is_said_and_the_page_stays(
+    dialog: BriefDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On a computer with printers too.
+    monkeypatch.setattr(ask, "_CUPS", tmp_path / "no service")
+    qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)))
+    (box,) = dialog.findChildren(QMessageBox)
+    assert box.text() == "No printer is set up on this computer."
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not box.isVisible())
+    assert dialog.isVisible()
+
+
+def test_nothing_of_printing_is_loaded_before_somebody_prints() -> None:
+    code = "import sys, minilat_desktop.ui.compare.brief_dialog; print('PySide6.QtPrintSupport' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter
 
 from minilat_desktop.domain import comparison
 from minilat_desktop.domain.brief import Brief
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.comparison_table import Cell
 from minilat_desktop.domain.model import Citation, Source
+from minilat_desktop.domain.problems import CannotWrite
 from minilat_desktop.services.briefs import BriefService
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
@@ -111,3 +113,31 @@ def test_any_words_make_one_page(words: str) -> None:
     content = brief_paint.pdf(brief)
     assert len(re.findall(rb"/Type /Page\b", content)) == 1
     assert not re.search(rb"/URI \([^)]*[^)\s>]\([^)]*\)", content), "an address ends its link early"
+
+
+@pytest.mark.parametrize("other", [None, QPageSize.PageSizeId.A5], ids=["its own sheet", "a smaller sheet"])
+def test_printed_it_is_the_page_on_one_sheet(briefs: list[Brief], tmp_path: Path, other: QPageSize.PageSizeId) -> None:
+    """On a printer that writes what it prints into a file."""
+    for place, brief in enumerate(briefs):
+        device = QPrinter(QPrinter.PrinterMode.HighResolution)
+        device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        device.setOutputFileName(str(tmp_path / f"{place}.pdf"))
+        device.setFullPage(True)
+        device.setPageLayout(brief_paint.sheet_of(brief))
+        if other is not None:
+            device.setPageSize(QPageSize(other))
+        brief_paint.print_on(device, brief)
+        content = (tmp_path / f"{place}.pdf").read_bytes()
+        assert len(re.findall(rb"/Type /Page\b", content)) == 1
+        box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)
+        assert box is not None
+        assert (float(box.group(1)) > float(box.group(2))) == brief.landscape
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)  # Qt says it too
+def test_a_printer_that_cannot_be_reached_is_told(briefs: list[Brief], tmp_path: Path) -> None:
+    device = QPrinter()
+    device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    device.setOutputFileName(str(tmp_path / "nowhere" / "x.pdf"))
+    with pytest.raises(CannotWrite, match="could not be reached"):
+        brief_paint.print_on(device, briefs[0])

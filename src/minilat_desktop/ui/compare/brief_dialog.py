@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
@@ -29,6 +30,9 @@ from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.briefs import KINDS, PAPERS, SUFFIXES, BriefService, suggested_name
 from minilat_desktop.ui.kit import ask, brief_paint
 from minilat_desktop.ui.kit.safe_text import PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 # The page is laid out anew once typing has come to rest for so long.
 _PACE = 200
@@ -89,9 +93,13 @@ class PagePreview(QWidget):
 
 
 class BriefDialog(QDialog):
-    """Choose, look, save. `saved` carries the path. `note` is what is proposed to stand on the page, "" for nothing."""
+    """Choose, look, save or print. `saved` carries the path, `printed` the printer's name.
+
+    `note` is what is proposed to stand on the page, "" for nothing.
+    """
 
     saved = Signal(Path)
+    printed = Signal(str)
 
     def __init__(
         self, briefs: BriefService, table: ComparisonTable, look: Spec, day: int, note: str, parent: QWidget
@@ -130,6 +138,9 @@ class BriefDialog(QDialog):
         self.save_button = QPushButton("&Save as…", self)
         self.save_button.setAccessibleName("Save brief as")
         self.save_button.setDefault(True)
+        self.print_button = QPushButton("P&rint…", self)
+        self.print_button.setAccessibleName("Print brief")
+        self.print_button.setAutoDefault(False)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -138,6 +149,7 @@ class BriefDialog(QDialog):
         form.addRow("Pa&per:", self.paper)
         form.addRow("Pi&cture:", self.picture)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.addButton(self.print_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         left = QVBoxLayout()
@@ -160,6 +172,7 @@ class BriefDialog(QDialog):
         self.paper.currentIndexChanged.connect(self._compose)
         self.picture.currentIndexChanged.connect(self._compose)
         self.save_button.clicked.connect(self._ask_where)
+        self.print_button.clicked.connect(self._ask_printer)
 
     def _later(self, _text: str = "") -> None:
         self._pace.start()
@@ -191,13 +204,30 @@ class BriefDialog(QDialog):
             told = f"{len(brief.rows)} rows, {len(brief.sources)} sources. {brief.left_out}".rstrip()
             self.preview.show_page(brief_paint.page_of(brief), f"{brief.title}. {told}")
             self.summary.setText(told)
-        self.save_button.setEnabled(self._brief is not None)
+        for button in (self.save_button, self.print_button):
+            button.setEnabled(self._brief is not None)
 
     def _ask_where(self) -> None:
         # What was typed last is on the page that is saved.
         self._compose()
         kinds = [(words, suffix) for suffix, words in SUFFIXES.items()]
         ask.save_file(self, "Save brief", suggested_name(self._table), kinds, self.write)
+
+    def _ask_printer(self) -> None:
+        self._compose()
+        if self._brief is not None:
+            ask.printer(self, self._brief.title, brief_paint.sheet_of(self._brief), self._print)
+
+    def _print(self, device: QPrinter) -> None:
+        if self._brief is None:
+            return
+        try:
+            brief_paint.print_on(device, self._brief)
+        except Problem as problem:
+            ask.tell(self, problem)
+            return
+        self.printed.emit(device.printerName())
+        self.accept()
 
     def write(self, path: Path) -> None:
         """Write the file and close; where that fails, say why and stay open."""

@@ -86,6 +86,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._exporting, self._bundles, self._table = exporting_service, bundles, table
         self._notes = len(bundles.notes_on(table)) if bundles else 0
+        self._private = bundles.kept_back(table) if bundles else 0
         self.setWindowTitle("Export comparison")
         self._kind = _Choice("File", _KINDS, self)
         self._kind.setVisible(bundles is not None)
@@ -95,7 +96,7 @@ class ExportDialog(QDialog):
         self.only_box = QCheckBox("Only rows that &differ", self)
         self.only_box.setAccessibleName("Only rows that differ")
         self.only_box.setChecked(table.spec.only_differences)
-        self.notes_box = QCheckBox(wording.notes_text(self._notes), self)
+        self.notes_box = QCheckBox(wording.notes_text(self._notes, self._private), self)
         self.notes_box.setAccessibleName("Hand my notes over too")
         self.summary_label = PlainLabel("", self)
         self.summary_label.setAccessibleName("Size of the file")

@@ -88,6 +88,10 @@ class ComparePanel(QWidget):
         self._pace.setSingleShot(True)
         self._pace.setInterval(AS_OF_PACE)
         self._pace.timeout.connect(self.refresh)
+        self._connect()
+        self._enable()
+
+    def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._tab_changed)
         self.page.changed.connect(self._ask_for)
         self.page.said.connect(self.say)
@@ -96,8 +100,7 @@ class ComparePanel(QWidget):
         self.page.bar.peer_picked.connect(self.add)
         self.page.bar.peers = self._peers_of_compared
         self.page.empty.picked.connect(self.compare_with)
-        state.changed.connect(self._state_changed)
-        self._enable()
+        self._state.changed.connect(self._state_changed)
 
     def _make_widgets(self) -> None:
         self.status_label = PlainLabel("", self)
@@ -370,10 +373,14 @@ class ComparePanel(QWidget):
         briefs = BriefService(pictures, self._catalogue.data_version())
         dialog = BriefDialog(briefs, self._table, self._state.spec, today(), self.note(), self)
         dialog.saved.connect(self._brief_saved)
+        dialog.printed.connect(self._brief_printed)
         ask.show(dialog)
 
     def _brief_saved(self, path: Path) -> None:
         self.say(f"Saved the brief to {path}.")
+
+    def _brief_printed(self, printer: str) -> None:
+        self.say(f"Sent the brief to the printer “{printer}”.")
 
     def rank(self) -> None:
         """Open the user's own ranking of the columns; its weights are kept with the comparison."""

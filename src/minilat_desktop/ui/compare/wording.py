@@ -135,9 +135,12 @@ def written_text(written: Written) -> str:
 BUNDLE = "Values, table as on the screen, sources, a README and what opens it here again. Of the values:"
 
 
-def notes_text(count: int) -> str:
-    """The box that hands notes over."""
-    return f"Hand over my &notes on what is compared ({count})" if count else "There are no notes on what is compared"
+def notes_text(count: int, private: int) -> str:
+    """The box that hands notes over; private ones never are."""
+    if not count:
+        return "No notes on what is compared" + (f" but {private} private, which stay here" if private else "")
+    stays = f"; {private} private {'stays' if private == 1 else 'stay'} here" if private else ""
+    return f"Hand over my &notes on what is compared ({count}{stays})"
 
 
 def bundled_text(written: Bundled) -> str:

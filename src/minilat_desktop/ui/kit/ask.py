@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPageLayout
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, QWidget
 
-from minilat_desktop.domain.problems import Problem
+from minilat_desktop.domain.problems import Problem, Refused
 from minilat_desktop.ui.kit import safe_text
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+_CUPS = Path("/run/cups/cups.sock")
 
 
 def show(dialog: QDialog) -> None:
@@ -76,6 +84,46 @@ def _give_path(then: Callable[[Path], None], name: str) -> None:
 
 def _give_paths(then: Callable[[list[Path]], None], names: list[str]) -> None:
     then([Path(name) for name in names])
+
+
+def printer(parent: QWidget, title: str, sheet: QPageLayout, then: Callable[[QPrinter], None]) -> None:
+    """Ask on which printer, for a sheet that is printed up to its edge. Where there is none, that is said."""
+    # Only here, so that nothing of printing is loaded before somebody prints.
+    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+
+    if not _printing_service() or not QPrinterInfo.availablePrinterNames():
+        tell(parent, Refused(
+            "No printer is set up on this computer.", safe="Nothing was printed.",
+            remedy="Set one up in the system’s settings, or save the page as PDF and print it elsewhere.",
+        ))  # fmt: skip
+        return
+    device = QPrinter(QPrinter.PrinterMode.HighResolution)
+    device.setDocName(title)
+    device.setFullPage(True)
+    device.setPageLayout(sheet)
+    dialog = QPrintDialog(device, parent)
+    dialog.setWindowTitle("Print")
+    # A file is written by Save, whole or not at all; there is one page, so none to choose.
+    for option in (QAbstractPrintDialog.PrintDialogOption.PrintToFile,
+                   QAbstractPrintDialog.PrintDialogOption.PrintPageRange):  # fmt: skip
+        dialog.setOption(option, False)
+    dialog.finished.connect(partial(_print_on, device, then))
+    show(dialog)
+
+
+def _print_on(device: QPrinter, then: Callable[[QPrinter], None], answer: int) -> None:
+    if answer == QDialog.DialogCode.Accepted:
+        then(device)
+
+
+def _printing_service() -> bool:
+    """Whether the system can be asked for printers. On Linux only through its socket: never over a network."""
+    if not sys.platform.startswith("linux"):
+        return True
+    if not _CUPS.exists():
+        return False
+    os.environ["CUPS_SERVER"] = str(_CUPS)
+    return True
 
 
 def text(parent: QWidget, title: str, label: str, suggested: str, then: Callable[[str], None]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import (
     QColor,
@@ -22,7 +24,11 @@ from minilat_desktop.domain.brief_page import Page
 from minilat_desktop.domain.brief_setting import Run
 from minilat_desktop.domain.pictures.paper import Measure
 from minilat_desktop.domain.pictures.scene import PAPER
+from minilat_desktop.domain.problems import CannotWrite
 from minilat_desktop.ui.kit.painting import ScenePainter
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 # Text is measured and drawn at this size and scaled, so that it is as wide on paper as on any screen.
 _DRAWN_AT = 96
@@ -56,13 +62,38 @@ def pdf(brief: Brief) -> bytes:
     writer.setTitle(brief.title)
     writer.setCreator("Minilat Desktop")
     writer.setResolution(_RESOLUTION)
-    turned = QPageLayout.Orientation.Landscape if brief.landscape else QPageLayout.Orientation.Portrait
-    writer.setPageLayout(QPageLayout(QPageSize(_SIZES[brief.paper.id]), turned, QMarginsF(0, 0, 0, 0)))
+    writer.setPageLayout(sheet_of(brief))
     painter = QPainter(writer)
     painter.scale(_RESOLUTION / 96, _RESOLUTION / 96)
     paint(painter, page)
     painter.end()
     return bytes(buffer.data().data())
+
+
+def sheet_of(brief: Brief) -> QPageLayout:
+    """The paper of a brief, used up to its edge: the page has its own margins."""
+    turned = QPageLayout.Orientation.Landscape if brief.landscape else QPageLayout.Orientation.Portrait
+    return QPageLayout(QPageSize(_SIZES[brief.paper.id]), turned, QMarginsF(0, 0, 0, 0))
+
+
+def print_on(device: QPrinter, brief: Brief) -> None:
+    """Print the page, in the middle of the sheet and as large as it may be where that is another one.
+
+    Raises `CannotWrite`.
+    """
+    page = page_of(brief)
+    painter = QPainter()
+    if not painter.begin(device):
+        raise CannotWrite(
+            f"The printer “{device.printerName()}” could not be reached.", safe="Nothing was printed.",
+            remedy="See whether it is on, or save the page as PDF.",
+        )  # fmt: skip
+    sheet = device.pageLayout().fullRectPixels(device.resolution())
+    scale = min(sheet.width() / page.width, sheet.height() / page.height)
+    painter.translate((sheet.width() - page.width * scale) / 2, (sheet.height() - page.height * scale) / 2)
+    painter.scale(scale, scale)
+    paint(painter, page)
+    painter.end()
 
 
 def paint(painter: QPainter, page: Page) -> None:
