@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,13 @@ def of_tests() -> list[Path]:
     return [path for path in sorted((ROOT / "tests").rglob("*.py")) if "bench" not in path.parts]
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def trees(files: list[Path]) -> list[tuple[Path, ast.Module]]:
-    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in files]
+    return [(path, tree_of(path)) for path in files]
 
 
 def breaches(held: Held, parsed: list[tuple[Path, ast.Module]]) -> list[str]:
