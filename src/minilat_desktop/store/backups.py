@@ -235,6 +235,8 @@ def restore(backup: Path, notebook: Path) -> Path | None:
             source.backup(target)
         _sync(temporary)
         aside = _set_aside(notebook)
+        # Its other name is on the disk before the restored file may take its own.
+        _sync(notebook.parent)
         try:
             os.replace(temporary, notebook)
         except OSError:

@@ -129,8 +129,8 @@ class Notebook:
             raise in_words(self.path, error.orig or error) from error
         except sqlite3.Error as error:
             raise in_words(self.path, error) from error
-        except exc.SQLAlchemyError as error:
-            # More rows than an id can have, or a column that is not there: no sound file answers so.
+        except (exc.SQLAlchemyError, UnicodeDecodeError) as error:
+            # More rows than an id can have, a column that is not there or has no name: no sound file answers so.
             raise damaged(self.path, "its contents contradict themselves", type(error).__name__) from error
 
     def close(self) -> None:

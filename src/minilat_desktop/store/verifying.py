@@ -38,7 +38,8 @@ def reading(path: Path, *, resting: bool = True) -> Iterator[sqlite3.Connection]
             for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "query_only = ON"):
                 connection.execute(f"PRAGMA {pragma}")
             yield connection
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # A bit that flipped in the name of a column is met by whatever reads the names.
         raise Damaged(f"“{path}” is damaged.", safe="It is left as it is.", detail=str(error)) from error
 
 

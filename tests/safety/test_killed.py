@@ -1,0 +1,62 @@
+"""Killed with SIGKILL at random instants of typing, importing, exporting, backing up, restoring, migrating."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.safety.checking import check, heard
+from tests.safety.scale import FAST, count
+
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL"), pytest.mark.timeout(7200)]
+ROOT = Path(__file__).resolve().parents[2]
+MODES = ("type", "import", "export", "back-up", "restore", "migrate")
+KILLS = count(12, 1_600)
+
+
+@pytest.fixture
+def server() -> Iterator[subprocess.Popen[str]]:
+    """A process with everything loaded, which forks those that are killed."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.safety.workload", "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, cwd=ROOT,
+    ) as process:  # fmt: skip
+        yield process
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.close()
+        told = process.stderr.read()
+        assert told == "", told
+
+
+def test_nothing_acknowledged_is_lost(server: subprocess.Popen[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert server.stdin is not None
+    assert server.stdout is not None
+    chance, slowest, acknowledged = random.Random(6), 0.0, 0
+    with tempfile.TemporaryDirectory(dir=FAST) as base:
+        folder, out = Path(base), Path(base, "said")
+        for number in range(KILLS):
+            mode = MODES[number % len(MODES)]
+            place = folder / mode
+            if mode == "migrate" or number % 60 < len(MODES):
+                # From time to time anew, so that the files stay small and the first start is among what is killed.
+                shutil.rmtree(place, ignore_errors=True)
+            place.mkdir(exist_ok=True)
+            seconds = chance.uniform(0.005, 0.25)
+            server.stdin.write(f"{place}\t{mode}\t{number}\t{seconds}\t{out}\n")
+            server.stdin.flush()
+            assert server.stdout.readline().strip() == "-9"
+            said = heard(out.read_text().split("\n")) if out.exists() else heard(())
+            acknowledged += said.last is not None
+            slowest = max(slowest, check(place, said, f"kill {number} while at {mode}"))
+            out.unlink(missing_ok=True)
+    assert acknowledged > KILLS // 4
+    with capsys.disabled():
+        print(f"\n{KILLS} kills, nothing acknowledged lost; opened again within {slowest * 1e3:.0f} ms")
