@@ -160,7 +160,7 @@ def _shown(sheet: Sheet, subject: Subject, every: tuple[Combination, ...]) -> tu
     heading = "Members in exactly this combination"
     sheet.write(left, sheet.y + 4, heading, size=sheet.small, ink=MUTED, room=sheet.right - left)
     _bars(sheet, shown, (left, step), (top, base))
-    sheet.write(sheet.left, base - 2, "Full members", size=sheet.small, ink=MUTED, room=sizes)
+    sheet.write(sheet.left, base - 2, "Full members", size=sheet.small, ink=MUTED, room=left - sheet.left - 24)
     for n in range(len(sets)):
         y = base + 16 + row * (n + 0.5)
         if n % 2 == 0:

@@ -28,7 +28,7 @@ from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.briefs import KINDS, PAPERS, SUFFIXES, BriefService, suggested_name
-from minilat_desktop.ui.kit import ask, brief_paint
+from minilat_desktop.ui.kit import ask, brief_paint, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class BriefDialog(QDialog):
         row.setSpacing(14)
         row.addLayout(left, 2)
         row.addWidget(self.preview, 3)
-        self.resize(960, 640)
+        self.resize(sizes.by_text(self, 140, 43))
 
     def _connect(self) -> None:
         self.title.textChanged.connect(self._later)

@@ -27,7 +27,7 @@ from minilat_desktop.services import bundling, exporting
 from minilat_desktop.services.bundling import BundleService
 from minilat_desktop.services.exporting import ExportOptions, ExportService, Preview
 from minilat_desktop.ui.compare import wording
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 
 _NOWHERE = QModelIndex()
@@ -153,7 +153,7 @@ class ExportDialog(QDialog):
         column.addWidget(view, 1)
         column.addWidget(self.summary_label)
         column.addWidget(buttons)
-        self.resize(960, 500)
+        self.resize(sizes.by_text(self, 140, 33))
 
     def _refresh(self) -> None:
         bundle = self.is_bundle

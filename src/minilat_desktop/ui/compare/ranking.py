@@ -26,7 +26,7 @@ from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.domain.ranking import Ranked
 from minilat_desktop.services.exporting import ExportService, suggested_name
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 
 HOW = "Above 0 more is better, below 0 less is better, 0 does not count."
@@ -104,7 +104,7 @@ class RankingDialog(QDialog):
         column.addLayout(middle, 1)
         column.addWidget(self.remark)
         column.addWidget(buttons)
-        self.resize(820, 460)
+        self.resize(sizes.by_text(self, 120, 31))
 
     @property
     def weights(self) -> tuple[tuple[str, int], ...]:

@@ -86,7 +86,7 @@ class RowsDialog(QDialog):
         column.addLayout(period)
         column.addWidget(self.trouble)
         column.addWidget(self.buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 74, self.fontMetrics().height() * 24)
+        self.resize(self.fontMetrics().averageCharWidth() * 74, self.fontMetrics().height() * 28)
 
     def _connect(self) -> None:
         self.up.clicked.connect(self._up)
@@ -174,6 +174,8 @@ class _GroupList(QListWidget):
         self.setAccessibleName("Groups of rows")
         self.setToolTip("Space ticks a group. Drag it, or press Alt+Up and Alt+Down, to move it.")
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        # A box is higher than a line of text.
+        self.setSpacing(2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Up and Alt+Down move the current group."""
