@@ -7,10 +7,9 @@ without a complete roster, a founding without a date) is neither kept nor exclud
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +38,7 @@ FACETS = {
 SIZES = ((1, 5), (6, 10), (11, 20), (21, 50), (51, 100), (101, None))
 _STATUSES = tuple(vocabulary.STATUSES_ON_A_DAY)
 _MOST_MEMBERS = 40
+_SMALL = np.iinfo(np.int16).max
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -55,7 +55,7 @@ class Value:
 class Table:
     """One row a coalition. Terms are codes into the vocabulary's order, -1 where nothing is recorded.
 
-    `ranks` holds for each sort column the place of each coalition under it.
+    `ranks` holds for each sort column the place of each coalition under it, `orders` the other way round.
     """
 
     form: Codes
@@ -73,6 +73,13 @@ class Table:
     conflicts: Flags
     pillars: Flags
     ranks: dict[str, Ints]
+    orders: dict[str, Ints] = field(default_factory=dict, repr=False, compare=False)
+
+    def order(self, sort: str) -> Ints:
+        """The places of all under a column, in order; worked out once."""
+        if sort not in self.orders:
+            self.orders[sort] = np.argsort(self.ranks[sort]).astype(np.int32)
+        return self.orders[sort]
 
     @property
     def size(self) -> int:
@@ -96,10 +103,15 @@ class Day:
         self.table, self.spells, self.day = table, spells, day
 
     @cached_property
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Who is a full member of what on the day, as `Spells.pairs` gives it."""
+        return self.spells.pairs(self.day, FULL)
+
+    @cached_property
     def counted(self) -> Ints:
         """Full members of each on the day, -1 where they cannot be counted."""
         known = self.table.has_roster & (self.statuses != _STATUSES.index("not-yet"))
-        return np.where(known, self.spells.counts(self.day, FULL), -1).astype(np.int32)
+        return np.where(known, np.bincount(self.pairs[0], minlength=self.table.size), -1).astype(np.int32)
 
     @cached_property
     def statuses(self) -> Codes:
@@ -121,6 +133,11 @@ class World:
         return self._on.counted
 
     @property
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Who is a full member of what on the day: coalitions and actors."""
+        return self._on.pairs
+
+    @property
     def statuses(self) -> Codes:
         """The status of each on the day."""
         return self._on.statuses
@@ -138,16 +155,21 @@ class World:
 
 def ordered(world: World, kept: Flags, sort: str, descending: bool, named: Flags | None = None) -> Ints:
     """The places of some coalitions in the order of a column; those that are `named` so come first."""
-    places = np.flatnonzero(kept)
     if sort == "members":
+        places = world.table.order("name")
+        places = places[kept[places]]
         counted = world.counted[places]
-        keys: list[npt.NDArray[Any]] = [world.table.ranks["name"][places], -counted if descending else counted]
+        # Small numbers are sorted without comparing one with another.
+        keys = (-counted if descending else counted).astype(np.int16 if counted.max(initial=0) < _SMALL else np.int32)
+        places = places[np.argsort(keys, kind="stable")]
     else:
-        rank = world.table.ranks[sort][places]
-        keys = [-rank if descending else rank]
+        places = world.table.order(sort)
+        places = places[kept[places]]
+        places = places[::-1] if descending else places
     if named is not None:
-        keys.append(~named[places])
-    return places[np.lexsort(keys)].astype(np.int32)
+        first = named[places]
+        places = np.concatenate((places[first], places[~first]))
+    return places
 
 
 def keep(world: World, query: Query, without: str = "") -> Flags:
@@ -255,9 +277,8 @@ def _values(labels: dict[str, str], counts: Sequence[int]) -> tuple[Value, ...]:
 
 def _count_members(world: World, kept: Flags, names: dict[str, str]) -> tuple[Value, ...]:
     spells = world.spells
-    rows = np.flatnonzero(spells.holding(slice(None), world.day, FULL) & kept[spells.coalition])
-    actors = spells.actor[rows][spells.first_of_pairs(rows)]
-    counts = np.bincount(actors, minlength=len(spells.actors))
+    coalitions, actors = world.pairs
+    counts = np.bincount(actors[kept[coalitions]], minlength=len(spells.actors))
     order = sorted(np.flatnonzero(counts).tolist(), key=lambda place: (-counts[place], names[spells.actors[place]]))
     codes = [spells.actors[place] for place in order[:_MOST_MEMBERS]]
     return tuple(Value(code, names[code], int(counts[place])) for code, place in zip(codes, order, strict=False))

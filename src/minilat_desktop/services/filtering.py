@@ -21,6 +21,7 @@ __all__ = ["FACETS", "FilterService", "Value"]
 
 # As many as anybody types; a pasted page full of dashes would only make the search slow.
 _MOST_EXCLUDED = 32
+_MOST_KNOWN = 32
 
 
 class FilterService:
@@ -31,6 +32,8 @@ class FilterService:
         self._membership = membership
         # The last day asked about: query after query is asked of the same one.
         self._on: Day | None = None
+        # What was looked up last, the latest at the end: a letter rubbed out is one that was typed before.
+        self._known: dict[str, tuple[Flags, Flags]] = {}
 
     @cached_property
     def _table(self) -> Table:
@@ -45,6 +48,7 @@ class FilterService:
         for name in ("_table", "_places"):
             self.__dict__.pop(name, None)
         self._on = None
+        self._known.clear()
 
     def read(self, text: str) -> Query:
         """Read a query into codes and terms of the vocabulary. Raises `BadQuery`, which points at the word."""
@@ -88,15 +92,23 @@ class FilterService:
 
     def _matching(self, words: str) -> tuple[Flags, Flags | None]:
         """Which coalitions words find, and which by name; all, and None, where there are no words."""
-        flags = np.zeros(self._table.size, bool)
         if not words.strip():
-            return ~flags, None
-        texts = self._catalogue.matching(words)
-        named = flags.copy()
-        for text, into in zip(texts or (), (flags, named), strict=False):
+            return np.ones(self._table.size, bool), None
+        known = self._known.pop(words, None)
+        if known is None:
+            known = self._looked_up(words)
+            if len(self._known) == _MOST_KNOWN:
+                self._known.pop(next(iter(self._known)))
+        self._known[words] = known
+        found, named = known
+        return found.copy(), named
+
+    def _looked_up(self, words: str) -> tuple[Flags, Flags]:
+        found, named = (np.zeros(self._table.size, bool) for _ in range(2))
+        for text, into in zip(self._catalogue.matching(words) or (), (found, named), strict=False):
             if text:
                 into[np.fromstring(text, np.int64, sep=",") - 1] = True
-        return flags, named
+        return found, named
 
     def facets(
         self, asked: Query, day: int, noted: Collection[str] = (), *, present: bool = False,

@@ -12,7 +12,8 @@ from minilat_desktop.domain.listing import ListRow
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.kit import safe_text
 
-PAGE = 64
+# A window is some thirty lines high, and to say where a search hit takes longer than to read a line.
+PAGE = 32
 _Index = QModelIndex | QPersistentModelIndex
 
 # (sort key or "", heading, what the heading means)
@@ -83,6 +84,23 @@ class ListModel(QAbstractTableModel):
             self._pages[page] = self._catalogue.rows(wanted, self._day, self._query)
         return self._pages[page][offset]
 
+    def is_there(self, place: int) -> bool:
+        """Whether the line at a place is known; until the whole list is read, only the first ones are."""
+        return place < len(self._numbers)
+
+    def is_ticked(self, place: int) -> bool:
+        """Whether the coalition at a place is compared."""
+        return self.row(place).id in self._compared
+
+    def text_at(self, place: int, column: int) -> str:
+        """A cell's words, worked out once: the list is painted at every key of a search."""
+        known = self._texts.get((place, column))
+        if known is None:
+            if not self.is_there(place):
+                return ""
+            known = self._texts[place, column] = _cell(self.row(place), column)
+        return known
+
     def place_of(self, number: int) -> int:
         """Where a row number stands, -1 when it is not in the list."""
         try:
@@ -99,27 +117,20 @@ class ListModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if index.row() >= len(self._numbers):
+        if not self.is_there(index.row()):
             return None
         row, column = self.row(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(index.row(), row, column)
+            return self.text_at(index.row(), column)
         if role == Qt.ItemDataRole.CheckStateRole and column == COMPARE:
-            return Qt.CheckState.Checked if row.id in self._compared else Qt.CheckState.Unchecked
+            return Qt.CheckState.Checked if self.is_ticked(index.row()) else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.TextAlignmentRole and column == MEMBERS:
             return _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole and column != COMPARE:
-            return safe_text.tooltip(self._text(index.row(), row, column))
+            return safe_text.tooltip(self.text_at(index.row(), column))
         if role == Qt.ItemDataRole.AccessibleTextRole and column == COMPARE:
             return f"Compare {row.short_name}"
         return row.id if role == IdRole else None
-
-    def _text(self, place: int, row: ListRow, column: int) -> str:
-        """A cell's words, worked out once: the list is painted at every key of a search."""
-        known = self._texts.get((place, column))
-        if known is None:
-            known = self._texts[place, column] = _cell(row, column)
-        return known
 
     def setData(self, index: _Index, _value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or index.column() != COMPARE:

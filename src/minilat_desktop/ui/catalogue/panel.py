@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,7 +23,7 @@ from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.catalogue import model as list_model
-from minilat_desktop.ui.catalogue.delegate import CellDelegate
+from minilat_desktop.ui.catalogue.cells import Cells, TickDelegate
 from minilat_desktop.ui.catalogue.kept_filters import KeptFilters
 from minilat_desktop.ui.catalogue.model import COLUMNS, IdRole, ListModel
 from minilat_desktop.ui.catalogue.narrowing import Narrowing, bar_height
@@ -48,8 +48,17 @@ class ListView(QTableView):
 
     painted = Signal()
 
+    def __init__(self, model: ListModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self._cells = Cells(self, model)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        """Paint what is in sight."""
+        self.executeDelayedItemsLayout()
+        painter = QPainter(self.viewport())
+        self._cells.paint(painter, event.rect())
+        painter.end()
         self.painted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -118,9 +127,8 @@ class CataloguePanel(QWidget):
         state.changed.connect(self._state_changed)
 
     def _make_view(self) -> ListView:
-        view = ListView(self)
-        view.setModel(self.model)
-        view.setItemDelegate(CellDelegate(view))
+        view = ListView(self.model, self)
+        view.setItemDelegate(TickDelegate(view))
         view.setAccessibleName("Coalitions")
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
