@@ -8,13 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,11 +22,12 @@ from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.catalogue import model as list_model
-from minilat_desktop.ui.catalogue.cells import Cells, TickDelegate
+from minilat_desktop.ui.catalogue.cells import TickDelegate
 from minilat_desktop.ui.catalogue.kept_filters import KeptFilters
 from minilat_desktop.ui.catalogue.model import COLUMNS, IdRole, ListModel
 from minilat_desktop.ui.catalogue.narrowing import Narrowing, bar_height
 from minilat_desktop.ui.catalogue.search import SearchEdit
+from minilat_desktop.ui.catalogue.view import ListView
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import MOST_COMPARED, State, today
 
@@ -41,43 +41,6 @@ _WIDTHS = {0: 28, 1: 150, 2: 230, 3: 92, 4: 150, 5: 90, 6: 70, 7: 90, 8: 66, 9: 
 _HIDDEN = (list_model.NAME, list_model.REGION, list_model.STATUS, list_model.PILLAR)
 # While one searches, where it was found matters more than the columns one has chosen.
 _WHILE_SEARCHING = (list_model.COMPARE, list_model.SHORT, list_model.HIT, list_model.MEMBERS)
-
-
-class ListView(QTableView):
-    """A table that says when it was first painted and lets Space tick the row it is on."""
-
-    painted = Signal()
-
-    def __init__(self, model: ListModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setModel(model)
-        self._cells = Cells(self, model)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint what is in sight."""
-        self.executeDelayedItemsLayout()
-        painter = QPainter(self.viewport())
-        self._cells.paint(painter, event.rect())
-        painter.end()
-        self.painted.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if event.matches(QKeySequence.StandardKey.Copy) and index.isValid():
-            self._copy_row(index)
-            return
-        if event.key() == Qt.Key.Key_Space and index.isValid():
-            tick = index.siblingAtColumn(list_model.COMPARE)
-            self.model().setData(tick, None, Qt.ItemDataRole.CheckStateRole)
-            return
-        super().keyPressEvent(event)
-
-    def _copy_row(self, index: QModelIndex) -> None:
-        """The line as it is seen, tab-separated, for a spreadsheet or a mail."""
-        header = self.horizontalHeader()
-        seen = [header.logicalIndex(place) for place in range(header.count())]
-        cells = [index.siblingAtColumn(column).data() for column in seen if not self.isColumnHidden(column)]
-        QGuiApplication.clipboard().setText("\t".join(str(cell) for cell in cells if cell))
 
 
 class CataloguePanel(QWidget):

@@ -1,0 +1,48 @@
+"""The list's view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QTableView, QWidget
+
+from minilat_desktop.ui.catalogue import model as list_model
+from minilat_desktop.ui.catalogue.cells import Cells
+from minilat_desktop.ui.catalogue.model import ListModel
+
+
+class ListView(QTableView):
+    """A table that says when it was first painted and lets Space tick the row it is on."""
+
+    painted = Signal()
+
+    def __init__(self, model: ListModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self._cells = Cells(self, model)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is in sight."""
+        self.executeDelayedItemsLayout()
+        painter = QPainter(self.viewport())
+        self._cells.paint(painter, event.rect())
+        painter.end()
+        self.painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.matches(QKeySequence.StandardKey.Copy) and index.isValid():
+            self._copy_row(index)
+            return
+        if event.key() == Qt.Key.Key_Space and index.isValid():
+            tick = index.siblingAtColumn(list_model.COMPARE)
+            self.model().setData(tick, None, Qt.ItemDataRole.CheckStateRole)
+            return
+        super().keyPressEvent(event)
+
+    def _copy_row(self, index: QModelIndex) -> None:
+        """The line as it is seen, tab-separated, for a spreadsheet or a mail."""
+        header = self.horizontalHeader()
+        seen = [header.logicalIndex(place) for place in range(header.count())]
+        cells = [index.siblingAtColumn(column).data() for column in seen if not self.isColumnHidden(column)]
+        QGuiApplication.clipboard().setText("\t".join(str(cell) for cell in cells if cell))
