@@ -11,7 +11,7 @@ import pytest
 
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.importing import Going
-from minilat_desktop.domain.model import Member
+from minilat_desktop.domain.model import Event, Member
 from minilat_desktop.domain.pack import PackRead
 from minilat_desktop.domain.problems import GivenUp, Refused
 from minilat_desktop.formats import coded, exchange, plain_columns
@@ -59,6 +59,45 @@ def write(folder: Path, chance: random.Random, rows: int, wrong: float) -> list[
     return paths
 
 
+def with_events(folder: Path, chance: random.Random, rows: int, wrong: float) -> Path:
+    """A table of events, some of them wrong, many of the same coalition, day and kind."""
+    right = {
+        "coalition": ("lamps", "wicks", "g20", "Quad"), "date": ("1990", "1991-05", "1995~", "1999/2001"),
+        "kind": ("summit", "agreement"), "title": ("Met", "Met again", "Went home"), "note": ("", "", "at night"),
+        "participants": ("", "JPN", "JPN; AUS; JPN", "Lamp Makers"), "source": ("", "a", "b"),
+        "confidence": ("", "4"),
+    }  # fmt: skip
+    faulty = {
+        "coalition": ("", "nobody"), "date": ("", "2001-13", "1995~ "), "kind": ("party", "SUMMIT"),
+        "title": ("", "a\u0007b"), "note": ("two  spaces", "b\u0007"), "participants": ("Who", "JPN; JP", "; ;"),
+        "source": ("lost",), "confidence": ("9",),
+    }  # fmt: skip
+    path = folder / "events.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(right)
+        for _ in range(rows):
+            fields = {name: chance.choice(values) for name, values in right.items()}
+            while chance.random() < wrong:
+                name = chance.choice(list(faulty))
+                fields[name] = chance.choice(faulty[name])
+            writer.writerow(list(fields.values())[: 3 if chance.random() < wrong / 4 else None])
+    return path
+
+
+def events(found: PackRead) -> dict[str, list[Event]]:
+    """Every event by coalition, in order of time, whatever it is held in."""
+    every = {one.id: list(one.events) for one in found.catalogue.coalitions}
+    columns = found.catalogue.event_columns
+    for place, coalition in enumerate(columns.coalitions if columns else ()):
+        assert columns is not None
+        alone = columns.events(place)
+        assert not every[coalition]
+        assert len(alone) == columns.counts().get(coalition, 0)
+        every[coalition] += alone
+    return {coalition: held for coalition, held in every.items() if held}
+
+
 def read(paths: list[Path], going: Going | None = None) -> PackRead:
     return exchange.read(
         paths, name="Mine", licence="", today="2026-11-26", actors=ACTORS, coalitions=COALITIONS, going=going
@@ -84,12 +123,15 @@ def members(found: PackRead) -> dict[str, set[Member]]:
 def test_in_columns_it_is_as_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     chance = random.Random(seed)
     paths = write(tmp_path, chance, chance.choice((3, 12, 60, 700)), chance.choice((0.0, 0.05, 0.4)))
+    paths.append(with_events(tmp_path, chance, chance.choice((3, 60, 300)), chance.choice((0.0, 0.05, 0.4))))
     singly = read(paths)
     assert singly.catalogue.columns is None
     monkeypatch.setattr(coded, "FEWEST", 0)
     together = read(paths)
     assert together.catalogue.columns is not None
+    assert together.catalogue.event_columns is not None
     assert members(together) == members(singly)
+    assert events(together) == events(singly)
     assert (together.rows, together.refused, together.doubts) == (singly.rows, singly.refused, singly.doubts)
     assert [one.id for one in together.catalogue.coalitions] == [one.id for one in singly.catalogue.coalitions]
     assert together.catalogue.sources == singly.catalogue.sources

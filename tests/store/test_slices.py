@@ -27,7 +27,7 @@ Spell = tuple[str, str, str]
 def write(folder: Path, chance: random.Random, groups: range, spells: dict[Spell, list[str]], rows: int) -> list[Path]:
     """Exchange tables of some coalitions; of what `spells` has, some rows are the same and some say something else."""
     folder.mkdir()
-    paths = [folder / f"{name}.csv" for name in ("actors", "coalitions", "memberships")]
+    paths = [folder / f"{name}.csv" for name in ("actors", "coalitions", "memberships", "events")]
     paths[0].write_text("code,name,kind,aliases\n" + "".join(f"{a},{n},company,{n[:2]}x\n" for a, n in ACTORS.items()))
     heads = [
         f"c{n},{'Salt' if n == 3 else 'Body'} {n},minilateral,trade-capital,global,active,1980,"
@@ -49,6 +49,19 @@ def write(folder: Path, chance: random.Random, groups: range, spells: dict[Spell
         table.writerow(("coalition", "actor", "from", "role", "to", "contested", "note", "confidence"))
         table.writerows((*spell, *values) for spell, values in mine.items())
     spells |= mine
+    with paths[3].open("w", newline="") as file:
+        events = csv.writer(file)
+        events.writerow(("coalition", "date", "kind", "title", "participants"))
+        for _ in range(rows):
+            events.writerow(
+                (
+                    f"c{chance.choice(groups)}",
+                    chance.choice(STARTS),
+                    chance.choice(("summit", "reform")),
+                    chance.choice(("Whispered", "Sang aloud", "Slept")),
+                    chance.choice(("", "lamp; tin")),
+                )
+            )
     return paths
 
 
@@ -67,14 +80,31 @@ def answers(path: Path) -> Iterator[tuple[object, ...]]:
                 for descending in (False, True):
                     numbers = opened.numbers(sort=sort, day=day, descending=descending)
                     yield sort, day, descending, opened.rows(numbers, day)
-        for query in ("salt", "lamp", "oak tin", "ogesund", "b", "s", "salt body", "tin 4", "lax", "nobody here"):
+        for query in (
+            "salt",
+            "lamp",
+            "oak tin",
+            "ogesund",
+            "b",
+            "s",
+            "salt body",
+            "tin 4",
+            "lax",
+            "nobody here",
+            "whisp",
+            "salt sang",
+        ):
             for sort in ("name", "members"):
                 yield query, sort, list(opened.numbers(query, sort))
             found = opened.matching(query)
             yield query, [sorted(filter(None, text.split(","))) for text in found or ()]
-            yield query, [(row.id, row.hit[:8]) for row in opened.list_rows(query, DAYS[-1])]
+            yield (
+                query,
+                [(row.id, bool(row.hit), row.hit.startswith("Member: ")) for row in opened.list_rows(query, DAYS[-1])],
+            )
         for row in opened.list_rows("", DAYS[-1]):
-            yield row.id, sorted(opened.coalition(row.id).members, key=lambda one: one.key)
+            one = opened.coalition(row.id)
+            yield row.id, sorted(one.members, key=lambda member: member.key), one.events
         for code in ACTORS:
             yield code, sorted(opened.spells_of(code), key=lambda one: (one.start.earliest, one.key))
             assert [one.start.earliest for one in opened.spells_of(code)] == sorted(

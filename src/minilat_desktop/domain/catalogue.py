@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from minilat_desktop.domain.model import Coalition, Source
 
 if TYPE_CHECKING:
+    from minilat_desktop.domain.event_columns import EventColumns
     from minilat_desktop.domain.member_columns import MemberColumns
 
 
@@ -50,7 +51,8 @@ class Place:
 class Catalogue:
     """All of it. `places` maps record keys to where they stand, for messages.
 
-    `columns` are memberships beside those that the coalitions hold: the many of a large pack.
+    `columns` and `event_columns` are memberships and events beside those that the coalitions hold: the many of a large
+    pack.
     """
 
     coalitions: tuple[Coalition, ...]
@@ -59,3 +61,4 @@ class Catalogue:
     sources: Mapping[str, Source]
     places: Mapping[str, Place]
     columns: MemberColumns | None = None
+    event_columns: EventColumns | None = None

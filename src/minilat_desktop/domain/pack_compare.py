@@ -50,11 +50,11 @@ def head_differs(theirs: Coalition, mine: Coalition) -> list[str]:
     ]
 
 
-def new_line(theirs: Coalition, memberships: int) -> str:
-    """What a coalition that is not there yet would bring."""
+def new_line(theirs: Coalition, memberships: int, events: int) -> str:
+    """What a coalition that is not there yet would bring, with so many memberships and events beside its own."""
     counts = (
-        (memberships, "membership"),
-        (len(theirs.events), "event"),
+        (len(theirs.members) + memberships, "membership"),
+        (len(theirs.events) + events, "event"),
         (len(theirs.facts) + len(theirs.figures), "value"),
     )
     return f"{theirs.short_name}: " + ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)

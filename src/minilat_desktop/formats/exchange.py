@@ -28,10 +28,11 @@ from minilat_desktop.formats.exchange_parser import Parser
 from minilat_desktop.formats.exchange_tables import IDS, TABLES, ActorNames, Asked, BadCell, Record, Table, shown, split
 
 if TYPE_CHECKING:
+    from minilat_desktop.domain.event_columns import EventColumns
     from minilat_desktop.domain.member_columns import MemberColumns
 
 # More than the largest data sets of the field have; a crafted file has more and would fill the memory.
-MOST_ROWS = 2_000_000
+MOST_ROWS = 5_000_000
 _PORTION = 10_000
 
 
@@ -80,6 +81,7 @@ class _Reading:
         self.rows = 0
         self._going = going
         self._columns: MemberColumns | None = None
+        self._event_columns: EventColumns | None = None
         # Of each row that is not taken: the place of its table among the files, its number, and what is said of it.
         self.told: list[tuple[int, int, Refusal | Doubt]] = []
         self._own = own
@@ -142,11 +144,15 @@ class _Reading:
         """The rows that are read one by one: all, or those of a million memberships that are not beyond doubt."""
         before = self.rows
         coded = table.coded(lambda rows: self._count(before + rows)) if table.coded else None
-        if coded is None or table.name != "memberships":
+        if coded is None:
             return table.rows
-        from minilat_desktop.formats import exchange_bulk
+        from minilat_desktop.formats import bulk_table, exchange_bulk, exchange_bulk_events
 
-        known = exchange_bulk.Known(self._draft, self._actor, self._cited)
+        known = bulk_table.Known(self._draft, self._actor, self._cited)
+        if table.name == "events":
+            self._event_columns, left = exchange_bulk_events.sift(coded, known)
+            self.rows += len(self._event_columns)
+            return left
         self._columns, left = exchange_bulk.sift(coded, known)
         self.rows += len(self._columns)
         return left
@@ -154,11 +160,13 @@ class _Reading:
     def catalogue(self) -> Catalogue:
         """What the files say."""
         made = (draft.coalition() for draft in self._drafts.values())
-        counts = self._columns.counts() if self._columns else {}
+        counts = {one for columns in (self._columns, self._event_columns) if columns for one in columns.counts()}
         # One of the catalogue's of which every row is refused is not in the files' say.
         coalitions = tuple(one for one in made if one.form or one.records or one.id in counts)
         own = {self._own.id: self._own} if self._own.id else {}
-        return Catalogue(coalitions, (), self._brought, self._sources | own, self._places, self._columns)
+        return Catalogue(
+            coalitions, (), self._brought, self._sources | own, self._places, self._columns, self._event_columns
+        )
 
     def _lose(self, table: str, row: Record, place: str) -> None:
         """Remember a refused row that others may name."""
@@ -167,9 +175,6 @@ class _Reading:
             names.append(fold(row.cells.get("name", "")))
         for name in filter(None, map(exchange_tables.clean, names)):
             self._lost[table].setdefault(name, place)
-
-    def _here(self) -> str:
-        return self._table.place(self._row.number)
 
     def _new_id(self, written: str) -> None:
         table = self._table.name
@@ -306,8 +311,8 @@ class _Reading:
         )  # fmt: skip
         self._places[base.key] = self._place
         self._taken["coalitions"][key] = self._table, self._row.number
-        for name in {base.name, base.short_name}:
-            self._by_name[fold(name)].add(key)
+        self._by_name[fold(base.name)].add(key)
+        self._by_name[fold(base.short_name)].add(key)
         draft = self._drafts[key] = Draft(base)
         for attribute in ("status", "founded", "ended", "purpose"):
             if value := cells[attribute]:
@@ -362,7 +367,7 @@ class _Reading:
     def _no_overlap(self, whose: tuple[str, str, str], actor: Actor, start: Edtf, leaves: int) -> None:
         """Refuse a spell in the time of another of the same actor in the same role."""
         spells = self._spells[whose]
-        new = (start.earliest, start.latest, leaves, self._here())
+        new = (start.earliest, start.latest, leaves, self._table.place(self._row.number))
         here = bisect_right(spells, start.earliest, key=lambda spell: spell[0])
         pairs = [(spells[here - 1], new)] if here else []
         pairs += [(new, spells[here])] if here < len(spells) else []

@@ -82,6 +82,8 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "note": "notes, remarks, comment",
     },
 }
+# The tables of which there may be a million rows, which are then read in columns.
+_MANY = ("memberships", "events")
 # How tables are preferred that fit a header equally well: what people bring most often goes first.
 _LIKELIEST = ("memberships", "events", "figures", "facts", "coalitions", "actors", "sources")
 
@@ -221,7 +223,7 @@ def _table(file: str, content: bytes, sniffed: Sniffed, mapping: ColumnMap) -> T
     as_record = _Records(sniffed.header, numbers, mapping.constants)
     rows = as_record.all(_records(file, content, sniffed.encoding, sniffed.separator))
     coded = partial(_coded, content, sniffed, numbers, mapping.constants, as_record)
-    return Table(mapping.table, file, rows, numbers, coded if mapping.table == "memberships" else None)
+    return Table(mapping.table, file, rows, numbers, coded if mapping.table in _MANY else None)
 
 
 def _coded(

@@ -30,11 +30,12 @@ def version(row: dict[str, str]) -> str:
 
 def row_of(plan: PackPlan) -> dict[str, str]:
     """The notebook's row of a pack that is switched on."""
-    read, coalitions, columns = plan.read, plan.read.catalogue.coalitions, plan.read.catalogue.columns
+    read, coalitions = plan.read, plan.read.catalogue.coalitions
+    columns, events = read.catalogue.columns, read.catalogue.event_columns
     return {
         "id": id_of(read.kind, read.name), "name": read.name, "kind": read.kind, "files": ", ".join(plan.files),
         "sha256": read.sha256, "licence": read.licence, "imported": "", "coalitions": str(len(coalitions)),
         "memberships": str(sum(len(one.members) for one in coalitions) + (len(columns) if columns else 0)),
-        "events": str(sum(len(one.events) for one in coalitions)),
+        "events": str(sum(len(one.events) for one in coalitions) + (len(events) if events else 0)),
         "values": str(sum(len(one.facts) + len(one.figures) for one in coalitions)), "enabled": "yes",
     }  # fmt: skip

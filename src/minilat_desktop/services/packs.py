@@ -120,17 +120,20 @@ class PackService:
 
         names = {code: actor.name for code, actor in read.catalogue.actors.items()}
         lines: tuple[list[str], list[str], list[str]] = ([], [], [])
-        known, columns = there.heads(), read.catalogue.columns
-        counts = columns.counts() if columns else {}
+        known, columns, events = there.heads(), read.catalogue.columns, read.catalogue.event_columns
+        counts, dated = (many.counts() if many else {} for many in (columns, events))
         place_of = {one: place for place, one in enumerate(columns.coalitions)} if columns else {}
+        dated_of = {one: place for place, one in enumerate(events.coalitions)} if events else {}
         for done, theirs in enumerate(read.catalogue.coalitions):
             if done % _PORTION == 0:
                 going.still()
             if theirs.id not in known:
-                lines[0].append(pack_compare.new_line(theirs, len(theirs.members) + counts.get(theirs.id, 0)))
+                lines[0].append(pack_compare.new_line(theirs, counts.get(theirs.id, 0), dated.get(theirs.id, 0)))
                 continue
             if columns and theirs.id in place_of:
                 theirs = replace(theirs, members=theirs.members + columns.members(place_of[theirs.id]))  # noqa: PLW2901
+            if events and theirs.id in dated_of:
+                theirs = replace(theirs, events=theirs.events + events.events(dated_of[theirs.id]))  # noqa: PLW2901
             mine = there.coalition(theirs.id)
             found = pack_compare.compare(theirs, mine, lambda code: names.get(code, code))
             for into, more in zip(lines, found, strict=True):
@@ -187,6 +190,8 @@ class PackService:
         named |= {code for one in read.catalogue.coalitions for event in one.events for code in event.participants}
         if columns := read.catalogue.columns:
             named |= columns.codes_used()
+        if events := read.catalogue.event_columns:
+            named |= events.codes_used()
         known = {actor.code: actor for actor in self._catalogue.actors() if actor.code in named}
         heads = self._catalogue.heads()
         coalitions = tuple(self._with_head(one) if one.id in heads else one for one in read.catalogue.coalitions)
