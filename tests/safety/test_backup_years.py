@@ -12,11 +12,11 @@ import pytest
 
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.store import backups
-from tests.safety.scale import SHM, count
+from tests.safety.scale import SHM, TORTURE, count
 
 pytestmark = pytest.mark.timeout(7200)
 # Every so many hours there is a change and a backup.
-DAYS, HOURS = count(400, 3_650), count(120, 8)
+DAYS, HOURS = count(400, 3_650), 8 if TORTURE else 120
 MOST_KEPT = 120
 
 

@@ -41,6 +41,10 @@ class Locked(Problem):
     """A file held by another process."""
 
 
+class ChangedMeanwhile(Problem):
+    """Something is no longer as it was when one began to change it: another program wrote it."""
+
+
 class CannotWrite(Problem):
     """A file or folder that cannot be written: full, read-only, vanished."""
 

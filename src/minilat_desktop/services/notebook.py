@@ -14,7 +14,7 @@ from minilat_desktop.domain import note_target, saved_comparison
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.importing import NotesPlan, Refusal
 from minilat_desktop.domain.note import Note, Step, leaving
-from minilat_desktop.domain.problems import Damaged, UnknownId
+from minilat_desktop.domain.problems import ChangedMeanwhile, Damaged, UnknownId
 from minilat_desktop.domain.saved_comparison import DESK
 from minilat_desktop.domain.tags import to_text
 from minilat_desktop.formats import files, notes_file
@@ -151,8 +151,11 @@ class NotebookService:
         )
         return note, replace(_changed(target, origin), tags=bool(listed))
 
-    def edit(self, note_id: str, text: str, *, origin: str = "", sitting: str = "") -> Changes:
-        """Replace a note's text. Edits of one sitting are one step to undo; earlier texts are kept as revisions."""
+    def edit(self, note_id: str, text: str, *, origin: str = "", sitting: str = "", base: str | None = None) -> Changes:
+        """Replace a note's text. Edits of one sitting are one step to undo; earlier texts are kept as revisions.
+
+        `base` is the text one began from. Raises `ChangedMeanwhile` where the note has another by now.
+        """
         time = now()
         with self._store.writing() as connection:
             before = notes.get(connection, note_id)
@@ -161,6 +164,8 @@ class NotebookService:
             if before["text"] == storable(text):
                 # Also where the note was deleted meanwhile: an editor that merely flushes must not bring it back.
                 return Changes()
+            if base is not None and before["text"] != storable(base):
+                raise ChangedMeanwhile("This note was changed elsewhere meanwhile.", safe="Nothing was overwritten.")
             begins = not sitting or journal.sitting(connection) != sitting
             if begins or _revision_due(notes.last_revision_time(connection, note_id), before, time):
                 notes.add_revision(connection, note_id, time, before["text"])

@@ -55,8 +55,8 @@ class Notebook:
         )
         self.version = 0
         try:
-            with self.reading():
-                pass
+            with self.reading() as connection:
+                self._check_shape(connection)
         except BaseException:
             self.close()
             raise
@@ -86,6 +86,16 @@ class Notebook:
         for pragma in _PRAGMAS:
             if not (self.read_only and pragma.startswith("journal_mode")):
                 connection.execute(f"PRAGMA {pragma}")
+
+    def _check_shape(self, connection: Connection) -> None:
+        """A bit that flipped in the name of a table or column makes another notebook of it, which is told at once."""
+        if self.newer:
+            return
+        for table in schema.metadata.sorted_tables:
+            columns = {row[1] for row in connection.exec_driver_sql(f'PRAGMA table_info("{table.name}")')}
+            whole = self.version == schema.VERSION
+            if (whole and columns != set(table.c.keys())) or not columns <= set(table.c.keys()):
+                raise damaged(self.path, f"its table “{table.name}” is not what it should be")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Note
-from minilat_desktop.domain.problems import Problem, UnknownId
+from minilat_desktop.domain.problems import ChangedMeanwhile, Problem, UnknownId
 from minilat_desktop.services.notebook import NotebookService
 
 # What may be lost is 250 ms of typing; the rest is for the timer's slack and for the save itself.
@@ -29,6 +29,8 @@ class NoteEditor(QPlainTextEdit):
     saved = Signal()
     failed = Signal(object)
     changed = Signal(object)
+    # Another program changed the note meanwhile: what is written here goes on in a note of its own.
+    parted = Signal()
 
     def __init__(self, origin: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,8 @@ class NoteEditor(QPlainTextEdit):
         self.as_of = ""
         self._origin = origin
         self._notebook: NotebookService | None = None
+        # The text that the file holds as far as this editor knows.
+        self._base = ""
         self._unsaved = False
         self._loading = False
         self._sitting = ""
@@ -71,7 +75,7 @@ class NoteEditor(QPlainTextEdit):
     def _open(self, note_id: str, target: str, text: str, as_of: str) -> bool:
         if not self.flush():
             return False
-        self.note_id, self.target, self.as_of = note_id, target, as_of
+        self.note_id, self.target, self.as_of, self._base = note_id, target, as_of, text
         self._sitting = uuid.uuid4().hex
         self._loading = True
         self.clear()
@@ -126,24 +130,28 @@ class NoteEditor(QPlainTextEdit):
     def _save(self) -> None:
         if self._notebook is None or not self.target:
             return
+        text = self.toPlainText()
         try:
-            changes = self._write(self._notebook)
+            changes = self._write(self._notebook, text)
         except Problem as problem:
             self.failed.emit(problem)
             return
-        self._unsaved = False
+        self._base, self._unsaved = text, False
         self.saved.emit()
         if changes.notes_of:
             self.changed.emit(changes)
 
-    def _write(self, notebook: NotebookService) -> Changes:
-        text = self.toPlainText()
+    def _write(self, notebook: NotebookService, text: str) -> Changes:
         if self.note_id:
             try:
-                return notebook.edit(self.note_id, text, origin=self._origin, sitting=self._sitting)
+                return notebook.edit(self.note_id, text, origin=self._origin, sitting=self._sitting, base=self._base)
             except UnknownId:
                 # An older notebook was restored meanwhile: what was written becomes a note of its own.
                 self.note_id = ""
+            except ChangedMeanwhile:
+                # Both are kept: the other's text in the note, this one's beside it.
+                self.note_id = ""
+                self.parted.emit()
         if not text:
             return Changes()
         note, changes = notebook.add(self.target, text, as_of=self.as_of, origin=self._origin, sitting=self._sitting)

@@ -39,12 +39,17 @@ class Safety(QObject):
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.back_up)
         self._timer.start()
+        for editor in (keeping.notes.editor, keeping.all_notes.editor):
+            editor.parted.connect(self._parted)
         keeping.back_up, keeping.back_up_at_exit, keeping.offer = self.back_up, self.back_up_at_exit, self.show_restore
 
     def keeper(self) -> SafeKeeping:
         """The copies of the notebook as it is open now."""
         files = self.keeping.files
         return SafeKeeping(files.notebook, files.backups, self.keeping.notebook, Path(self.also) if self.also else None)
+
+    def _parted(self) -> None:
+        self.window.say("This note was changed elsewhere meanwhile. Both are kept: yours goes on in a note beside it.")
 
     # Backups
 
