@@ -67,6 +67,7 @@ def run(catalogue: CatalogueService, open_notebook: OpenNotebook, files: Files, 
     held_by = "" if alone else instance.holder()
     program = Program(app, catalogue, open_notebook, files, resources, held_by)
     instance.raised.connect(program.window.come_forward)
+    instance.lost.connect(program.give_up_writing)
     program.show()
     code = app.exec()
     instance.release()
@@ -102,6 +103,13 @@ class Program:
         """Show the window with the list; everything else follows its first paint."""
         self.window.list.view.painted.connect(self._first_painted)
         self.window.show()
+
+    def give_up_writing(self, holder: str) -> None:
+        """Another computer has taken the notebook over: from now on it is only read here."""
+        from minilat_desktop.ui.shell.rooms import Rooms
+
+        if isinstance(self.rooms, Rooms):
+            self.rooms.keeping.give_up_writing(holder)
 
     def _first_painted(self) -> None:
         self.window.list.view.painted.disconnect(self._first_painted)

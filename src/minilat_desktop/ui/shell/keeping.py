@@ -112,10 +112,17 @@ class Keeping(QObject):
         if self.notebook is not None:
             self.notebook.close()
         try:
-            self.window.say(work())
+            said = work()
+            if said:
+                self.window.say(said)
         except Problem as problem:
             ask.tell(self.window, problem)
         self.open_notebook()
+
+    def give_up_writing(self, holder: str) -> None:
+        """Another window has the notebook now: what is being written is saved, and from then on it is only read."""
+        self._held_by = holder
+        self.replace(str)
 
     def current_note(self) -> str:
         """The id of the note that is being looked at, "" for none."""
