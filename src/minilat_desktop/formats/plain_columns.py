@@ -38,10 +38,11 @@ class Plain:
     """The rows of a file that have as many fields as the header, without those of which every field is empty.
 
     Field c of row r ends before `end[r, c]`, and row r begins at `start[r]`; `lines` gives each row's line. `odd` are
-    the other lines that hold anything, each with its number and fields.
+    the other lines that hold anything, each with its number and fields. `every` has the eight bytes from each place on.
     """
 
     content: bytes
+    every: Words
     start: Whole
     end: Whole
     lines: Places
@@ -64,9 +65,9 @@ class Plain:
         count = -(-int(length.max(initial=1)) // _WORD)
         if count > _MOST_WORDS:
             return None
-        padded = self.content + bytes(_WORD * _MOST_WORDS)
-        every: Words = np.ndarray((len(padded) - _WORD + 1,), "<u8", padded, strides=(1,))
-        return [every[start + n * _WORD] & _MASKS[np.clip(length - n * _WORD, 0, _WORD)] for n in range(max(count, 1))]
+        return [
+            self.every[start + n * _WORD] & _MASKS[np.clip(length - n * _WORD, 0, _WORD)] for n in range(max(count, 1))
+        ]
 
     def _one_by_one(self, start: Places, end: Places) -> tuple[list[str], Whole]:
         known: dict[bytes, int] = {}
@@ -108,8 +109,6 @@ def read(content: bytes, separator: str, hear: Callable[[int], None]) -> Plain |
 
     `hear` is told how many rows have been found, and may raise to give up.
     """
-    if any(one in content for one in _NOT_PLAIN):
-        return None
     whole = content if content.endswith(b"\n") else content + b"\n"
     finding = _Finding(whole, separator)
     low = 0
@@ -141,6 +140,8 @@ class _Finding:
         ends = marks[is_end]
         starts = np.concatenate(([0], ends[:-1] + 1))
         returns = np.flatnonzero(block == _RETURN)
+        if any(self._content.find(one, low, high) >= 0 for one in _NOT_PLAIN):
+            return False
         is_text = _is_text(self._content[low:high])
         if not is_text or (ends - starts).max() > _LONGEST_LINE or (block[returns + 1] != _NEW_LINE).any():
             return False
@@ -167,7 +168,11 @@ class _Finding:
     def found(self) -> Plain:
         """All of it."""
         end, start, lines = (np.concatenate(column) for column in zip(*self._parts, strict=True))
-        return Plain(self._content, start, end, lines, tuple(self._odd))
+        # Copied by numpy, beside which other threads go on, as they do not beside a copy of bytes.
+        padded = np.zeros(len(self._content) + _WORD * _MOST_WORDS, np.uint8)
+        padded[: len(self._content)] = np.frombuffer(self._content, np.uint8)
+        every: Words = np.ndarray((len(padded) - _WORD + 1,), "<u8", padded.data, strides=(1,))
+        return Plain(self._content, every, start, end, lines, tuple(self._odd))
 
 
 def _is_text(content: bytes) -> bool:
