@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minilat_desktop import __version__
-from minilat_desktop.cli import comparison, entries, find, history, membership, packs, render, safety
+from minilat_desktop.cli import comparison, entries, find, history, membership, packs, render, safety, share
 from minilat_desktop.cli.render import print_rows
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.problems import Problem, Refused
@@ -207,6 +207,7 @@ COMMANDS: dict[str, Command] = {
     "undo": history.run_undo,
     "redo": history.run_redo,
     "history": history.run_history,
+    "share": share.run,
     "backup": safety.run_backup,
     "restore": safety.run_restore,
     "check": safety.run_check,

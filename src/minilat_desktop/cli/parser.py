@@ -9,6 +9,7 @@ from pathlib import Path
 
 from minilat_desktop.cli import comparison, notes
 from minilat_desktop.domain.search_hits import GROUPS
+from minilat_desktop.domain.sharing import KINDS as SHARED
 
 _ENDS = "Ends with 0 on success, 1 when refused (the reason is on standard error), 2 on wrong usage."
 LIST_FORMATS = ("table", "csv", "json")
@@ -189,10 +190,28 @@ def _importing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     own.add_argument("--format", choices=LIST_FORMATS, default="table")
     _add(commands, "undo", "take back the last step: a note written or deleted, an import, a pack switched or removed")
     _add(commands, "redo", "do again what was taken back last")
+    _sharing(commands)
     past = _add(commands, "history", "list every step, the newest first, or go back or forward to one")
     past.add_argument("--most", type=int, default=100, metavar="COUNT", help="so many of them (default: 100)")
     past.add_argument("--go-to", type=int, metavar="ID", help="make this step the last one done; 0 is before all")
     past.add_argument("--format", choices=LIST_FORMATS, default="table")
+
+
+def _sharing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    share = _add(commands, "share", "hand notes, comparisons and own entries over as one file, or take such a file in")
+    verbs = share.add_subparsers(dest="verb", metavar="VERB", required=True)
+    export = _add(verbs, "export", "write them to a file; what is private never stands in it")
+    export.add_argument("file", type=Path, metavar="FILE.zip")
+    export.add_argument(
+        "--kind", action="append", choices=tuple(SHARED), help="only this kind; may be given again (default: all)"
+    )
+    export.add_argument("--query", default="", metavar="TEXT", help="of the notes only those that have these words")
+    taking = _add(verbs, "import", "take a file in, as one step that can be undone")
+    taking.add_argument("file", type=Path, metavar="FILE.zip")
+    taking.add_argument(
+        "--keep", choices=("both", "mine", "theirs"), default="both", help="where both changed it (default: both)"
+    )
+    taking.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
 
 
 def _safekeeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
