@@ -188,7 +188,8 @@ def test_a_bomb_of_four_gigabytes(tmp_path: Path, said: int, told: str) -> None:
         given_back(tmp_path, content, "data.csv")
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert most < 3 * zips.LARGEST_CONTENT
+    # What says itself that it is too large is not even begun.
+    assert most < (30_000_000 if said > zips.LARGEST_CONTENT else 3 * zips.LARGEST_CONTENT)
 
 
 def test_the_budget_is_of_all_entries_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,6 +116,9 @@ def _read(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -
     found: dict[str, bytes] = {}
     left = LARGEST_CONTENT
     for entry in entries:
+        if entry.file_size > left:
+            # Said of itself; what says less is found out while it is read.
+            raise _too_large(name, entry)
         try:
             with archive.open(entry) as file:
                 content = _at_most(file, left + 1)
@@ -123,13 +126,14 @@ def _read(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -
             raise _damaged(name, f"“{entry.filename}” in it is not what the archive says of it", error) from error
         left -= len(content)
         if left < 0:
-            raise Refused(
-                f"“{name}” unpacks to more than {LARGEST_CONTENT // 1024 // 1024} MB (at “{entry.filename}”).",
-                safe=_SAFE,
-                remedy=_AGAIN,
-            )
+            raise _too_large(name, entry)
         found[entry.filename] = content
     return found
+
+
+def _too_large(name: str, entry: zipfile.ZipInfo) -> Refused:
+    said = f"“{name}” unpacks to more than {LARGEST_CONTENT // 1024 // 1024} MB (at “{entry.filename}”)."
+    return Refused(said, safe=_SAFE, remedy=_AGAIN)
 
 
 def _at_most(file: IO[bytes], most: int) -> bytes:
