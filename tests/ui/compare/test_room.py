@@ -154,6 +154,10 @@ def test_groups_are_chosen_and_ordered(desk: Desk) -> None:
     # The first is gone, the second and the third have changed places.
     assert [band.group for band in bands(desk)] == [usual[2], usual[1], *usual[3:]]
     assert desk.state.spec.groups[:2] == (usual[2], usual[1])
+    table = desk.panel.table
+    assert table is not None
+    left = [row for row in table.rows if row.group != usual[0]]
+    assert desk.page.bar.count_label.text() == f"{sum(row.differs for row in left)} of {len(left)} rows differ"
     dialog = rows_dialog(desk)
     desk.bot.mouseClick(dialog.every, LEFT)
     accept(desk, dialog)

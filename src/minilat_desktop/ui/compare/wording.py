@@ -103,8 +103,9 @@ def row_aloud(label: str, differs: bool, sorted_way: int) -> str:
 
 
 def difference_text(table: ComparisonTable) -> str:
-    """How much differs."""
-    return f"{sum(row.differs for row in table.rows)} of {len(table.rows)} rows differ"
+    """How much differs, of the groups that were chosen."""
+    rows = [row for row in table.rows if not table.spec.groups or row.group in table.spec.groups]
+    return f"{sum(row.differs for row in rows)} of {len(rows)} rows differ"
 
 
 def cell_text(cell: Cell) -> str:
