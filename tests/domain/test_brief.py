@@ -98,6 +98,19 @@ def test_where_few_columns_have_few_sources_every_one_is_named(shipped: Catalogu
     assert brief.MORE_MARK not in " ".join(page.remarks)
 
 
+def test_where_there_is_no_room_for_all_sources_whole_rows_have_theirs(shipped: CatalogueService) -> None:
+    spec = Spec(tuple(map(Chosen, ("g7", "g20", "brics", "quad"))))
+    table = ComparisonService(shipped).table(spec, day("2026-11-23"))
+    page = chosen(table, Spec(), wanted(picture=PICTURE))
+    rows = [row for row in table.rows if row.attribute in {one.attribute for one in page.rows}]
+    usual = compose(table, Spec(), rows, wanted(picture=PICTURE))
+    fewer, more = (sum(cell.more for row in made.rows for cell in row.cells) for made in (page, usual))
+    assert fewer < more
+    assert lay_out(page, text_width).fits
+    whole = compose(table, Spec(), rows, wanted(), whole=["founded"])
+    assert [row.attribute for row in whole.rows if not any(cell.more for cell in row.cells)].count("founded") == 1
+
+
 def test_dense_lists_are_smaller_and_still_to_be_read(shipped: CatalogueService) -> None:
     table = beside_g20(shipped, "brics")
     rows = table.rows_shown(Spec())[:12]

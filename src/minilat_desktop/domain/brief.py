@@ -6,7 +6,7 @@ below the table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ MORE_MARK = "+"
 LONGEST_TITLE, LONGEST_NOTE = 160, 1_200
 MOST_NOTE_LINES = 14
 LONGEST_SOURCE = 160
+_ALL = 1_000_000
 # What stands for the catalogue itself, where a value has no published source: its own classification.
 _OWN = Source("", "Classification of the catalogue itself", "Minilat Desktop")
 
@@ -192,19 +193,21 @@ def letter(place: int) -> str:
 
 
 def compose(
-    table: ComparisonTable, look: Spec, rows: Sequence[Row], wanted: Wanted, most: int = 0, *, dense: bool = False
-) -> Brief:
+    table: ComparisonTable, look: Spec, rows: Sequence[Row], wanted: Wanted, most: int = 0, *, dense: bool = False,
+    whole: Collection[str] = (),
+) -> Brief:  # fmt: skip
     """The page with some of the rows in sight, in the order in which they are seen.
 
-    `most` is how many of its sources a value brings into the list at the most, 0 for as many as is usual.
+    `most` is how many of its sources a value brings into the list at the most, 0 for as many as is usual; values of the
+    rows that are `whole`, by attribute, bring all of theirs.
     """
     most = most or most_sources(len(table.columns))
     first = _Lists(longest_text(len(table.columns)), most)
     for row in rows:
-        _row(row, first)
+        _row(row, first, whole)
     # Once more, with what is in the list for the sake of another value named wherever it is a source too.
     lists = _Lists(first.longest, most, frozenset(first.sources))
-    made = tuple(_row(row, lists) for row in rows)
+    made = tuple(_row(row, lists, whole) for row in rows)
     chosen = {row.attribute for row in rows}
     shown = table.rows_shown(look)
     return Brief(
@@ -280,19 +283,20 @@ def _when(table: ComparisonTable) -> str:
     return "Each column as of its own date"
 
 
-def _row(row: Row, lists: _Lists) -> BriefRow:
+def _row(row: Row, lists: _Lists, whole: Collection[str]) -> BriefRow:
     label = one_line(row.label, 80)
-    cells = tuple(_cell(cell, row.attribute, label, lists) for cell in row.cells)
+    most = _ALL if row.attribute in whole else lists.most
+    cells = tuple(_cell(cell, row.attribute, label, lists, most) for cell in row.cells)
     return BriefRow(one_line(row.group, 40), row.attribute, label, row.differs, cells)
 
 
-def _cell(cell: Cell, attribute: str, label: str, lists: _Lists) -> BriefCell:
+def _cell(cell: Cell, attribute: str, label: str, lists: _Lists, most: int) -> BriefCell:
     cited = _best(cell.rests_on, lists)
     computed = cell.computed or any(part.computed for part in cell.parts)
     missing = bool(cell.missing_reason)
     if not cited and not missing and not computed:
         cited = [_OWN]
-    named = [one for place, one in enumerate(cited) if place < lists.most or one.id in lists.listed]
+    named = [one for place, one in enumerate(cited) if place < most or one.id in lists.listed]
     numbers = tuple(sorted(lists.number(source, label) for source in named))
     mark = lists.mark(attribute) if computed and not missing else ""
     more = len(cited) > len(named)

@@ -82,16 +82,19 @@ class _Sourcing:
                 page = self._page(kept, every, dense)
                 if has_room(page, self.measure):
                     return page
-        low, high, page = usual, every, self._page(chosen, usual, False)
-        while low < high:
-            middle = (low + high + 1) // 2
-            tried = self._page(chosen, middle, True)
-            low, high, page = (middle, high, tried) if has_room(tried, self.measure) else (low, middle - 1, page)
+        # Else all of them for every row that has room for it, the most telling first.
+        whole: list[int] = []
+        page = self._page(chosen, usual, False)
+        for place in chosen:
+            tried = self._page(chosen, usual, True, [*whole, place])
+            if has_room(tried, self.measure):
+                whole, page = [*whole, place], tried
         return page
 
-    def _page(self, chosen: Iterable[int], most: int, dense: bool) -> Brief:
+    def _page(self, chosen: Iterable[int], most: int, dense: bool, whole: Sequence[int] = ()) -> Brief:
         rows = [self.shown[place] for place in sorted(chosen)]
-        return compose(self.table, self.look, rows, self.wanted, most, dense=dense)
+        in_full = frozenset(self.shown[place].attribute for place in whole)
+        return compose(self.table, self.look, rows, self.wanted, most, dense=dense, whole=in_full)
 
 
 def says_something(row: Row) -> bool:
