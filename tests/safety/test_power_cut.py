@@ -20,7 +20,7 @@ pytestmark = [
 ]
 ROOT = Path(__file__).resolve().parents[2]
 MODES = {"type": 4, "import": 2, "export": 3, "back-up": 4, "restore": 4, "migrate": 3}
-IMAGES = count(90, 20_000)
+IMAGES = count(60, 20_000)
 
 
 def test_every_image_opens_with_all_that_was_acknowledged(capsys: pytest.CaptureFixture[str]) -> None:

@@ -139,4 +139,4 @@ class Notebook(RuleBasedStateMachine):
 
 
 TestNotebook = Notebook.TestCase
-TestNotebook.settings = settings(max_examples=count(12, 1_000), stateful_step_count=count(15, 40), deadline=None)
+TestNotebook.settings = settings(max_examples=count(8, 1_000), stateful_step_count=count(15, 40), deadline=None)

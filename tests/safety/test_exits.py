@@ -1,0 +1,87 @@
+"""Whatever way a user leaves, right after the last key: what was typed is in the file."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from minilat_desktop.ui.kit.state import today
+from tests.safety.scale import count
+from tests.ui.desk import Desk
+from tests.ui.notes.test_exits import EXITS
+
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="signals"), pytest.mark.timeout(7200)]
+TIMES = count(6, 1_000)
+# One in so many ends the window altogether.
+ENDS = 8
+LETTERS = "abcdefghijklmnopqrstuvwxyz ,.;-äé漢"
+
+
+def by_closing(desk: Desk) -> None:
+    desk.window.close()
+
+
+def by_sigterm(desk: Desk) -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+    desk.until(lambda: not desk.window.isVisible())
+
+
+def by_hangup(desk: Desk) -> None:
+    os.kill(os.getpid(), signal.SIGHUP)
+    desk.until(lambda: not desk.window.isVisible())
+
+
+def by_log_off(desk: Desk) -> None:
+    desk.app.commitDataRequest.emit(None)
+    desk.window.close()
+
+
+def by_menu(desk: Desk) -> None:
+    QTimer.singleShot(0, desk.rooms.actions["quit"].trigger)
+    desk.until(lambda: not desk.window.isVisible())
+
+
+CLOSING = (by_closing, by_sigterm, by_hangup, by_log_off, by_menu)
+
+
+def as_it_was(desk: Desk) -> None:
+    """Back to the note on the G20, whatever the way out changed."""
+    desk.come_back()
+    desk.room("explore")
+    desk.rooms.change_text_size(0)
+    desk.state.set_as_of(today())
+    desk.state.set_compared(())
+    if not desk.rooms.actions["notes"].isChecked():
+        desk.rooms.actions["notes"].trigger()
+    desk.click_row("un")
+    desk.click_row("g20")
+
+
+def test_the_last_key_is_in_the_file(
+    open_desk: Callable[..., Desk], tmp_path: Path, catalogue_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chance, text, used = random.Random(1_000), "", dict[str, int]()
+    desk = open_desk(tmp_path, catalogue_path)
+    for turn in range(TIMES):
+        typed = "".join(chance.choices(LETTERS, k=chance.randrange(1, 9)))
+        desk.write(typed)
+        text += typed
+        assert desk.editor.toPlainText() == text
+        leave = chance.choice(CLOSING) if turn % ENDS == ENDS - 1 or turn == 3 else chance.choice(EXITS[:-1])
+        used[leave.__name__] = used.get(leave.__name__, 0) + 1
+        leave(desk)
+        # Not a promise for later: leaving itself has saved. What stays in the editor is saved by the throttle.
+        desk.holds("g20", text)
+        if leave in CLOSING:
+            desk.dispose()
+            desk = open_desk(tmp_path, catalogue_path)
+        as_it_was(desk)
+    with capsys.disabled():
+        print(f"\n{TIMES} exits by {len(used)} ways, 0 keys lost")
