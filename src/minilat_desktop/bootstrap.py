@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from minilat_desktop import __version__, locations
 from minilat_desktop.domain.problems import Problem, Refused
-from minilat_desktop.services import in_force
+from minilat_desktop.services import base_catalogue, in_force
 from minilat_desktop.services.catalogue import CatalogueService
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from minilat_desktop.services.packs import PackService
     from minilat_desktop.services.pictures import Painter
     from minilat_desktop.services.safekeeping import SafeKeeping
+    from minilat_desktop.services.updating import UpdateService
 
 # The stock `vnc` plugin listens on all interfaces; nothing but these is ever started.
 # What looks after the files must do so also where they are damaged.
@@ -33,11 +34,14 @@ PLATFORMS = ("", "xcb", "wayland", "offscreen", "minimal", "windows", "cocoa")
 
 @dataclass(slots=True)
 class Services:
-    """The services, each opened when first asked for. Data packs are merged into the catalogue at `shipped_path`."""
+    """The services, each opened when first asked for. Data packs are merged into the catalogue at `shipped_path`:
+    the one at `program_path`, or an update of it.
+    """
 
     files: locations.UserFiles
     catalogue_path: Path
     shipped_path: Path | None = None
+    program_path: Path | None = None
     _catalogue: CatalogueService | None = field(default=None, init=False)
     _notebook: NotebookService | None = field(default=None, init=False)
     _painter: Painter | None = field(default=None, init=False)
@@ -52,12 +56,12 @@ class Services:
     def _open_catalogue(self) -> CatalogueService:
         """The catalogue in force. A merged one that is damaged is thrown away: it is made again from the packs."""
         try:
-            return CatalogueService(self.catalogue_path, self.shipped_path)
+            return CatalogueService(self.catalogue_path, self.shipped_path, self.program_path)
         except Problem:
             if self.shipped_path is None or self.catalogue_path == self.shipped_path:
                 raise
             self.catalogue_path.unlink(missing_ok=True)
-            return CatalogueService(self.shipped_path, self.shipped_path)
+            return CatalogueService(self.shipped_path, self.shipped_path, self.program_path)
 
     def settle_packs(self) -> None:
         """Make the catalogue of the packs again where it is not there, as after an update of the program."""
@@ -109,6 +113,14 @@ class Services:
         return [finding for path in paths for finding in safekeeping.catalogue_findings(path)]
 
     @property
+    def updates(self) -> UpdateService:
+        """Updates of the catalogue."""
+        from minilat_desktop.services.updating import UpdateService
+
+        program = self.program_path or self.shipped_path or self.catalogue_path
+        return UpdateService(self.files.catalogues, program, self.notebook_if_any)
+
+    @property
     def entries(self) -> EntryService:
         """The user's own entries."""
         from minilat_desktop.services.entries import EntryService
@@ -149,8 +161,9 @@ class Services:
 def services(wanted: argparse.Namespace) -> Services:
     """The services as the command line asks for them."""
     files = locations.user_files(wanted.data_dir)
-    shipped = wanted.catalogue or locations.shipped_catalogue()
-    return Services(files, in_force.catalogue(shipped, files.packs), shipped)
+    program = wanted.catalogue or locations.shipped_catalogue()
+    shipped = base_catalogue.base(program, files.catalogues)
+    return Services(files, in_force.catalogue(shipped, files.packs), shipped, program)
 
 
 def run_command(wanted: argparse.Namespace) -> None:

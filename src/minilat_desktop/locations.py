@@ -58,6 +58,11 @@ class UserFiles:
         return self.data / "packs"
 
     @property
+    def catalogues(self) -> Path:
+        """Updates of the catalogue, and what was in use before each."""
+        return self.data / "catalogue"
+
+    @property
     def desk(self) -> Path:
         """The desk as it was left, and the settings."""
         return self.config / "desk.json"

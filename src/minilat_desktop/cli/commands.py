@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minilat_desktop import __version__
-from minilat_desktop.cli import comparison, entries, find, history, membership, packs, render, safety, share
+from minilat_desktop.cli import comparison, entries, find, history, membership, packs, render, safety, share, updating
 from minilat_desktop.cli.render import print_rows
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.problems import Problem, Refused
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from minilat_desktop.services.packs import PackService
     from minilat_desktop.services.pictures import Painter
     from minilat_desktop.services.safekeeping import SafeKeeping
+    from minilat_desktop.services.updating import UpdateService
 
 
 class Services(Protocol):
@@ -44,6 +45,9 @@ class Services(Protocol):
 
     @property
     def entries(self) -> EntryService: ...
+
+    @property
+    def updates(self) -> UpdateService: ...
 
     @property
     def notebook_if_any(self) -> NotebookService | None: ...
@@ -139,10 +143,13 @@ def _note_objects(notes: Sequence[Note]) -> list[dict[str, Any]]:
     return [note_object(note) for note in leaving(notes)]
 
 
-def run_catalogue(_services: Services, wanted: argparse.Namespace, _today: int) -> None:
-    """`catalogue check|tidy|build`, in a checkout."""
+def run_catalogue(services: Services, wanted: argparse.Namespace, _today: int) -> None:
+    """`catalogue update|back`; and in a checkout `catalogue check|tidy|build`."""
     from minilat_desktop import locations
 
+    if wanted.verb in ("update", "back"):
+        updating.run(services, wanted)
+        return
     root = wanted.text or locations.catalogue_text()
     if not root.is_dir():
         raise Refused(f"“{root}” is not a folder; the catalogue's text is in data/catalogue/ of the source.")

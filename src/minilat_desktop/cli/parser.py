@@ -239,8 +239,10 @@ def _maintaining(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     catalogue = _add(
         commands,
         "catalogue",
-        "check the catalogue's text, put it in order, or build the database from it (in a checkout)",
+        "update the catalogue, or go back to the one before; in a checkout: check its text, put it in order, build it",
     )
-    catalogue.add_argument("verb", choices=("check", "tidy", "build"))
+    catalogue.add_argument("verb", choices=("check", "tidy", "build", "update", "back"))
+    catalogue.add_argument("file", nargs="?", type=Path, metavar="FILE", help="update: the newer catalogue")
+    catalogue.add_argument("--dry-run", action="store_true", help="update: only say what would change")
     catalogue.add_argument("--text", type=Path, metavar="DIR", help="the folder of the catalogue's text")
     catalogue.add_argument("--output", type=Path, metavar="FILE", help="the database to write")

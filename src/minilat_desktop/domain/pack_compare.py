@@ -24,14 +24,14 @@ def compare(theirs: Coalition, mine: Coalition, name_of: Callable[[str], str]) -
     conflicting: list[str] = []
     known = {record.key: record for record in mine.records}
     for record in theirs.records:
-        words = f"{mine.short_name}: {_words(record, name_of)}"
+        words = f"{mine.short_name}: {in_plain_words(record, name_of)}"
         if record.key in known:
             if apart := _apart(known[record.key], record):
-                there = _words(known[record.key], name_of)
+                there = in_plain_words(known[record.key], name_of)
                 said = f"the catalogue has: {there}" if not words.endswith(there) else f"it differs in its {apart}"
                 changed.append(f"{words}; {said}. Both are kept, side by side")
         elif against := _contradicted(record, mine):
-            conflicting.append(f"{words}; the catalogue has: {_words(against, name_of)}")
+            conflicting.append(f"{words}; the catalogue has: {in_plain_words(against, name_of)}")
         else:
             new.append(words)
     return new, changed, conflicting
@@ -43,8 +43,8 @@ def head_differs(theirs: Coalition, mine: Coalition) -> list[str]:
         # The file has no row of its own for it.
         return []
     return [
-        f"{mine.short_name}: {part.replace('_', ' ')} “{_plain(getattr(theirs, part))}” is not taken;"
-        f" the catalogue’s “{_plain(getattr(mine, part))}” is kept"
+        f"{mine.short_name}: {part.replace('_', ' ')} “{plainly(getattr(theirs, part))}” is not taken;"
+        f" the catalogue’s “{plainly(getattr(mine, part))}” is kept"
         for part in _HEAD
         if getattr(theirs, part) != getattr(mine, part)
     ]
@@ -60,11 +60,12 @@ def new_line(theirs: Coalition, memberships: int, events: int) -> str:
     return f"{theirs.short_name}: " + ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
 
 
-def _plain(value: object) -> str:
+def plainly(value: object) -> str:
+    """A value of a coalition's head in words."""
     return ", ".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
 
 
-def _words(record: Record, name_of: Callable[[str], str]) -> str:
+def in_plain_words(record: Record, name_of: Callable[[str], str]) -> str:
     """A record as a person would say it."""
     match record:
         case Member():
@@ -78,7 +79,10 @@ def _words(record: Record, name_of: Callable[[str], str]) -> str:
             return f"{record.label or record.metric}: {record.text} (as of {in_words(record.as_of)})"
         case Event():
             return f"{in_words(record.date)}: {record.title}"
-    return record.key.partition("/")[2]
+        case Relation():
+            return f"{record.label} {record.target_name}"
+        case Commitment():
+            return f"{record.owner}: {record.text}"
 
 
 def _apart(mine: Record, theirs: Record) -> str:

@@ -26,6 +26,8 @@ _MARKS = (
     (b"%PDF-", "a PDF document", _AS_TEXT),
 )  # fmt: skip
 # Read as they are, these bring nothing: their rows only serve those of other tables.
+# The mark of a catalogue in the header of its file ("MlCa").
+_CATALOGUE, _MARK_ENDS = b"MlCa", 72
 _ONLY_SERVE = {"sources", "actors"}
 
 
@@ -98,6 +100,18 @@ def needs_mapping(path: Path) -> bool:
 def is_entries(path: Path) -> bool:
     """Whether a file is one of own entries, by its name. What it holds is found out when it is read."""
     return path.suffix.lower() in (".yaml", ".yml")
+
+
+def is_catalogue(path: Path) -> bool:
+    """Whether a file may be a catalogue: a database, and not the copy of a notebook."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            head = file.read(_MARK_ENDS)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\x00") and head[_MARK_ENDS - 4 :] == _CATALOGUE
 
 
 def together(paths: Sequence[Path]) -> tuple[Path, ...]:

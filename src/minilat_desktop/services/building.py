@@ -13,6 +13,11 @@ def check(root: Path) -> tuple[Catalogue, list[Finding]]:
     return text.load(root)
 
 
+def findings_of(catalogue: Catalogue) -> list[str]:
+    """Every breach of the rules in values that come from elsewhere than the text."""
+    return text.check_values(catalogue)
+
+
 def tidy(root: Path) -> list[Path]:
     """Put facts and events of every coalition's text in their order. Gives the files that were changed."""
     from minilat_desktop.formats.catalogue import tidy as order

@@ -39,9 +39,11 @@ def read_day(text: str) -> int:
 class CatalogueService:
     """The reference catalogue, read-only. Opening it reads the file's marks only."""
 
-    def __init__(self, path: Path, shipped: Path | None = None) -> None:
+    def __init__(self, path: Path, shipped: Path | None = None, program: Path | None = None) -> None:
         # What the packs are merged into; the open file may be the merged one.
         self.shipped = shipped or path
+        # The one that came with the program, where that is an update of it.
+        self.program = program or self.shipped
         self._file = catalogue_list.CatalogueFile(path)
         self._path = path
         self._records: Records | None = None
@@ -300,6 +302,10 @@ class CatalogueService:
     def path(self) -> Path:
         """The file that is open."""
         return self._path
+
+    def rebase(self, shipped: Path) -> None:
+        """Another catalogue is what packs and own entries are put into from now on."""
+        self.shipped = shipped
 
     def reopen(self, path: Path) -> None:
         """Go on with another catalogue file. Raises `Damaged` or `NewerVersion`; the present one then stays open."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Dropped:
-    """Hands files on: a comparison, notes or entries as this program writes them, or data."""
+    """Hands files on: a comparison, notes, entries or a catalogue as this program writes them, or data."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
@@ -23,6 +23,8 @@ class Dropped:
         rooms, alone = self._rooms, len(paths) == 1
         if reopening.is_archive(paths):
             rooms.bundles.open_file(paths[0])
+        elif alone and arrivals.is_catalogue(paths[0]):
+            rooms.updating.preview(paths[0])
         elif not rooms.packs.may_open(paths):
             return
         elif alone and paths[0].suffix.lower() == ".json" and is_notes_file(paths[0]):

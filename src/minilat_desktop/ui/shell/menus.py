@@ -39,6 +39,7 @@ def build(rooms: Rooms) -> Actions:
         SEPARATOR,
         Entry("own", "My &entries…", None, rooms.own.show),
         Entry("packs", "Data &packs…", None, rooms.packs.show),
+        Entry("update", "&Update catalogue…", None, rooms.updating.show),
         Entry("about-data", "&About the data", None, rooms.show_about_data),
         Entry("folder", "Show &data folder", None, rooms.show_data_folder),
     ])  # fmt: skip

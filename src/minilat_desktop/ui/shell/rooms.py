@@ -43,6 +43,7 @@ from minilat_desktop.ui.shell.own import Own
 from minilat_desktop.ui.shell.packs import Packs
 from minilat_desktop.ui.shell.recent import Recent
 from minilat_desktop.ui.shell.safety import Safety
+from minilat_desktop.ui.shell.updating import Updating
 from minilat_desktop.ui.timeline.panel import TimelinePanel
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Rooms(QObject):
         self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
         self.safety = Safety(self.window, self.state, self.keeping)
         self.packs = Packs(self.window, self.state, files.packs, catalogue, self._open_one, self._other_catalogue)
-        self.own = Own(self.window, self.state, catalogue, self.packs, self._open_one, self.detail.line)
+        self._make_changeable(files)
         self.comparing = Comparing(self.window, self.state, self._open_one, catalogue)
         self.bundles = Bundles(self.window, self.state, catalogue, self.keeping, self.comparing)
         self.compare.bundles = BundleService(catalogue, self._every_note, self.comparing.named_now)
@@ -105,6 +106,13 @@ class Rooms(QObject):
         self.keeping.opened = self._settle_packs
         self._settle_packs()
         self._restore()
+        self.updating.begin()
+
+    def _make_changeable(self, files: Files) -> None:
+        """What adds to the catalogue, and what puts a newer one in its place."""
+        window, state, catalogue = self.window, self.state, self.catalogue
+        self.own = Own(window, state, catalogue, self.packs, self._open_one, self.detail.line)
+        self.updating = Updating(window, state, catalogue, files.catalogues, self._open_one, self._new_base)
 
     @property
     def notebook(self) -> NotebookService | None:
@@ -129,6 +137,11 @@ class Rooms(QObject):
         self.comparing.take_up()
         if self.state.selected not in there:
             self.state.selected = min(there, default=None)
+
+    def _new_base(self, path: Path) -> None:
+        """Packs and own entries are put into another catalogue."""
+        self._other_catalogue(path)
+        self._settle_packs()
 
     def _settle_packs(self) -> None:
         """The packs of the notebook: after an update or a restored backup their catalogue is not in force yet."""
@@ -376,6 +389,7 @@ class Rooms(QObject):
         self._desk_saving.stop()
         self._save_desk()
         self.own.wait()
+        self.updating.wait()
         self.packs.wait()
         self.bundles.wait()
         self.timeline.wait()
