@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from minilat_desktop.domain.catalogue_update import Concerned
-from minilat_desktop.domain.note import coalition_of
+from minilat_desktop.domain.note_target import coalition_of
 from minilat_desktop.domain.saved_comparison import DESK
 from minilat_desktop.services import own_rows
 from minilat_desktop.services.entries import named

@@ -38,7 +38,7 @@ def test_a_newer_catalogue_is_dropped_taken_and_gone_back_from(
     assert "Changed: ASC: Binding force: Binding becomes Binding force: Voluntary" in found
     assert desk.window.list.ids() == ["alpine-salt", "elan", "lamp-union"]
     press(desk, dialog, "Update")
-    desk.until(lambda: desk.window.list.ids() == ["alpine-salt", "zephyr", "lamp-union"])
+    desk.until(lambda: desk.window.list.ids() == ["alpine-salt", "lamp-union", "zephyr"])
     assert desk.state.selected == "alpine-salt"
     assert desk.rooms.notebook is not None
     assert [note.text for note in desk.rooms.notebook.search()] == ["Wells"]

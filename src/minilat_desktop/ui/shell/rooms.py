@@ -388,12 +388,8 @@ class Rooms(QObject):
         """Save the desk, back up, let go of the notebook."""
         self._desk_saving.stop()
         self._save_desk()
-        self.own.wait()
-        self.updating.wait()
-        self.packs.wait()
-        self.bundles.wait()
-        self.timeline.wait()
-        self.going.wait()
+        for one in (self.own, self.updating, self.packs, self.bundles, self.timeline, self.going):
+            one.wait()
         self.keeping.leave()
 
     def _save_desk(self) -> None:
