@@ -96,7 +96,7 @@ def difference(before: Catalogue, after: Catalogue) -> Difference:
     now = {one.key: one for one in (*after.coalitions, *after.forms)}
     for key, one in now.items():
         if key not in was:
-            lines.added.append(f"New coalition {new_line(one, len(one.members))}")
+            lines.added.append(f"New coalition {new_line(one, len(one.members), len(one.events))}")
         else:
             _heads(lines, was[key], one)
             _records(lines, was[key], one)
@@ -154,7 +154,9 @@ def _sources(lines: _Lines, was: Mapping[str, Source], now: Mapping[str, Source]
     for key, source in now.items():
         if key in was and was[key] != source:
             apart = [one.name for one in fields(source) if getattr(source, one.name) != getattr(was[key], one.name)]
-            lines.changed.append(f"The source “{source.title}”: other {' and '.join(apart).replace('_', ' ')}")
+            lines.changed.append(
+                f"The source “{source.title}” is described otherwise ({', '.join(apart).replace('_', ' ')})"
+            )
             lines.keys.add(f"source:{key}")
 
 
