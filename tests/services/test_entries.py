@@ -119,7 +119,7 @@ def test_what_is_built_is_the_overlay_of_what_was_there(world: World, small_cata
     assert (lamps.value_of("founded"), len(lamps.facts)) == ("2001-05", 11)
     assert [row.id for row in world.catalogue.list_rows("zephyrs", TODAY)] == ["elan"]
     assert [row.id for row in world.catalogue.list_rows("łamps", TODAY)] == ["my-lamps"]
-    assert world.catalogue.name_of(event.key) == "Élan"
+    assert world.catalogue.name_of(event.key) == "Élan · Zephyrs met"
     # The other end of a relation is still told of what both name.
     assert plainly(world.catalogue.coalition("lamp-union")) == plainly(before["lamp-union"])
 

@@ -96,7 +96,7 @@ def difference(before: Catalogue, after: Catalogue) -> Difference:
     now = {one.key: one for one in (*after.coalitions, *after.forms)}
     for key, one in now.items():
         if key not in was:
-            lines.added.append(f"New coalition {new_line(one, len(one.members), len(one.events))}")
+            lines.added.append(f"New coalition {new_line(one, 0, 0)}")
         else:
             _heads(lines, was[key], one)
             _records(lines, was[key], one)

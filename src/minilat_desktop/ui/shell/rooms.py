@@ -106,7 +106,6 @@ class Rooms(QObject):
         self.keeping.opened = self._settle_packs
         self._settle_packs()
         self._restore()
-        self.updating.begin()
 
     def _make_changeable(self, files: Files) -> None:
         """What adds to the catalogue, and what puts a newer one in its place."""
@@ -205,6 +204,7 @@ class Rooms(QObject):
         self.actions[f"theme-{self.program.themes.choice}"].setChecked(True)
         self._list_changed(None)
         self._name_undo()
+        self.updating.begin()
 
     def _name_undo(self) -> None:
         undo, redo = self.keeping.next_steps()
