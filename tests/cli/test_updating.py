@@ -20,7 +20,7 @@ def test_a_catalogue_is_updated_and_gone_back_from(run: Run, tmp_path: Path, sma
     code, out, _ = run("catalogue", "update", newer, "--dry-run", catalogue=shipped)
     assert (code, out.splitlines()[:2]) == (0, [
         "Data 0.2, in place of data test: 1 added, 0 changed, 1 withdrawn.",
-        "  yours Note “Wells”: what it is on (Élan) is withdrawn; what you wrote stays",
+        "  yours Note “Wells”: what it is on (Élan) is withdrawn; your words stay",
     ])  # fmt: skip
     assert names(run, shipped) == ["alpine-salt", "elan", "lamp-union"]
     assert run("catalogue", "update", newer, catalogue=shipped)[0] == 0

@@ -107,7 +107,7 @@ def test_what_differs_is_told_and_nothing_is_done_before_it_is_taken(world: Upda
     assert set(plan.difference.withdrawn) == {"The coalition ULU, with everything recorded of it", "ASC: Supports ULU"}
     assert sorted(plan.concerned.notes) == [
         "Note “On coalition:alpine-salt”: what it is on (ASC) has 2 changes",
-        "Note “On event:lamp-union/2019-06/end”: what it is on (ULU · The last lamp) is withdrawn; what you wrote stays",
+        "Note “On event:lamp-union/2019-06/end”: what it is on (ULU · The last lamp) is withdrawn; your words stay",
         "Note “On fact:alpine-salt/binding@salt-treaty”: what it is on (ASC · Binding force) is changed",
     ]
     assert plan.concerned.entries == ("Own fact of coalition:alpine-salt: coalition:alpine-salt has 2 changes",)

@@ -32,7 +32,7 @@ def by(difference: Difference, notebook: NotebookService | None) -> Concerned:
 def _what(difference: Difference, target: str) -> str:
     """What becomes of a target, "" where nothing does."""
     if target in difference.gone:
-        return "is withdrawn; what you wrote stays"
+        return "is withdrawn; your words stay"
     if target in difference.keys:
         return "is changed"
     whole = target.startswith(("coalition:", "form:")) and "/" not in target

@@ -34,7 +34,7 @@ def test_a_newer_catalogue_is_dropped_taken_and_gone_back_from(
     drop(desk, newer)
     dialog = desk.dialog(UpdateDialog)
     found = lines(dialog)
-    assert found[0] == "Yours: Note “Wells”: what it is on (Élan) is withdrawn; what you wrote stays"
+    assert found[0] == "Yours: Note “Wells”: what it is on (Élan) is withdrawn; your words stay"
     assert "Changed: ASC: Binding force: Binding becomes Binding force: Voluntary" in found
     assert desk.window.list.ids() == ["alpine-salt", "elan", "lamp-union"]
     press(desk, dialog, "Update")
