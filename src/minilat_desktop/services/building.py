@@ -15,7 +15,9 @@ def check(root: Path) -> tuple[Catalogue, list[Finding]]:
 
 def findings_of(catalogue: Catalogue) -> list[str]:
     """Every breach of the rules in values that come from elsewhere than the text."""
-    return text.check_values(catalogue)
+    from minilat_desktop.formats.catalogue import rules
+
+    return rules.breaches(catalogue)
 
 
 def tidy(root: Path) -> list[Path]:

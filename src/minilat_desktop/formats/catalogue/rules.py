@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from minilat_desktop.domain import dates, model, vocabulary
@@ -22,6 +23,15 @@ def check(catalogue: Catalogue, findings: Findings) -> None:
     for coalition in (*catalogue.coalitions, *catalogue.forms):
         if catalogue.places[coalition.key].file not in unread:
             check_values(catalogue, coalition, findings)
+
+
+def breaches(catalogue: Catalogue) -> list[str]:
+    """The breaches of the rules in values without a text; each begins with whose it is."""
+    findings = Findings()
+    every = (*catalogue.coalitions, *catalogue.forms)
+    places = {key: Place(one.short_name, 1) for one in every for key in (one.key, *(two.key for two in one.records))}
+    check(replace(catalogue, places=places), findings)
+    return [f"{finding.file}: {finding.message}" for finding in findings.all]
 
 
 def check_values(catalogue: Catalogue, coalition: Coalition, findings: Findings) -> None:
