@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.saved_comparison import target
 from minilat_desktop.services.saved_comparisons import SavedComparisons
 from minilat_desktop.ui.compare.model import CompareModel
@@ -171,6 +172,14 @@ def test_a_note_on_a_value_goes_along_in_a_file_and_comes_back_with_the_comparis
     assert desk.rooms.compare.name_label.text() == "Two"
     assert looks(model, "founded", 0) == marked
     desk.come_back()
+    # Opened once more it is that saved one, and there is nothing to ask.
+    desk.state.set_spec(Spec())
+    drop(desk, tmp_path / "handed.zip")
+    desk.until(lambda: desk.state.opened == saved_id)
+    assert not desk.dialogs(ReopenedDialog)
+    assert looks(model, "founded", 0) == marked
+    for _ in range(2):
+        undo.trigger()
     assert undo.text() == "&Undo import 1 notes from handed.zip"
     undo.trigger()
     assert (saved_now(desk).every(), desk.state.opened) == ([], "")

@@ -79,8 +79,7 @@ class Bundles(QObject):
         self._window.show_room("compare")
         self._window.say(plain(found.summary, 300))
         self.opened.emit(found.handed.path)
-        notes = found.handed.notes
-        if not found.identical or (notes is not None and (notes.notes or notes.refused)):
+        if not found.identical or self._comparing.brings_notes(found):
             dialog = ReopenedDialog(self._window, found)
             dialog.take.clicked.connect(partial(self._take_notes, found, dialog))
             ask.show(dialog)

@@ -103,6 +103,17 @@ class Comparing(QObject):
         except Problem:
             return ""
 
+    def brings_notes(self, found: Reopened) -> bool:
+        """Whether a bundle has notes that are not in this notebook as they are, or that cannot be taken in."""
+        handed, notebook = found.handed.notes, self._notebook()
+        if handed is None or notebook is None:
+            return handed is not None
+        try:
+            plan = self.plan_notes(found, notebook)
+        except Problem:
+            return True
+        return bool(plan.new or plan.changed or plan.refused or plan.brings)
+
     def plan_notes(self, found: Reopened, notebook: NotebookService) -> NotesPlan:
         """What taking in the notes of a bundle would do."""
         saved = SavedComparisons(notebook, self._tables, self._catalogue)
