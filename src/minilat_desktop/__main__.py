@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import sys
@@ -15,12 +16,8 @@ OK, REFUSED, WRONG_USAGE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; gives the exit code."""
-    from minilat_desktop.cli import parser
-
     _speak_utf8()
-    given = sys.argv[1:] if argv is None else argv
-    # Building the parser of every command takes time that the window need not wait for.
-    wanted = parser.read(given)
+    wanted = _read(sys.argv[1:] if argv is None else argv)
     try:
         if wanted.version:
             print(bootstrap.versions(wanted))
@@ -46,6 +43,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         _drop_output()
         return REFUSED
     return OK
+
+
+def _read(given: Sequence[str]) -> argparse.Namespace:
+    """What a command line asks for. The window need not wait until the words of every command are loaded."""
+    if not given:
+        from minilat_desktop.cli import bare
+
+        return bare.nothing_given()
+    from minilat_desktop.cli import parser
+
+    return parser.read(given)
 
 
 def _drop_output() -> None:

@@ -8,6 +8,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -200,9 +201,12 @@ def run_window(wanted: argparse.Namespace) -> int:
     gc.disable()
     # Read when NumPy is imported: its thread pool costs more at start than it ever gives back here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    made = services(wanted)
+    # PySide reads the text of every module that is imported after it: those that know nothing of Qt come before.
+    for name in ("services.desk", "domain.changes", "domain.plain_text"):
+        import_module(f"minilat_desktop.{name}")
     from minilat_desktop.ui.shell import application
 
-    made = services(wanted)
     try:
         return application.run(made.catalogue, made.open_notebook, made.files, locations.resources())
     finally:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from minilat_desktop.cli import parser
+from minilat_desktop.cli import bare, parser
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.note import Note
 from minilat_desktop.services.notebook import NotebookService
@@ -381,7 +381,7 @@ def test_note_titles_in_the_table_are_one_line() -> None:
 
 
 def test_an_empty_command_line_is_read_like_any_other() -> None:
-    assert parser.build().parse_args([]) == parser.nothing_given()
+    assert parser.build().parse_args([]) == bare.nothing_given()
 
 
 def test_a_query_may_begin_with_a_minus(run: Run) -> None:

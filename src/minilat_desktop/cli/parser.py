@@ -15,15 +15,8 @@ _ENDS = "Ends with 0 on success, 1 when refused (the reason is on standard error
 LIST_FORMATS = ("table", "csv", "json")
 
 
-def nothing_given() -> argparse.Namespace:
-    """What `build` reads out of an empty command line: the window, with everything in its usual place."""
-    return argparse.Namespace(version=False, data_dir=None, catalogue=None, command=None)
-
-
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     """What a command line asks for. On wrong usage it says so and ends the program, as argparse does."""
-    if not arguments:
-        return nothing_given()
     parser = build()
     wanted = parser.parse_args(_with_queries(arguments))
     if wanted.command == "compare" and (wrong := comparison.wrong_usage(wanted)):

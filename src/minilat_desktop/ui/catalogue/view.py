@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QTableView, QWidget
 
 from minilat_desktop.ui.catalogue import model as list_model
@@ -18,13 +18,18 @@ class ListView(QTableView):
 
     def __init__(self, model: ListModel, parent: QWidget) -> None:
         super().__init__(parent)
+        # One that is known by name: Qt's own is of a kind without one, and to find out which, all kinds of widgets
+        # would be loaded before the first paint.
+        self._ground = QWidget(autoFillBackground=True)
+        self._ground.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setViewport(self._ground)
         self.setModel(model)
         self._cells = Cells(self, model)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is in sight."""
         self.executeDelayedItemsLayout()
-        painter = QPainter(self.viewport())
+        painter = QPainter(self._ground)
         self._cells.paint(painter, event.rect())
         painter.end()
         self.painted.emit()

@@ -48,9 +48,9 @@ OpenNotebook = Callable[..., object]
 
 def make_app() -> QApplication:
     """Qt's application object, named and dressed."""
-    # Before there is an application: afterwards the first style would be made in vain.
-    QApplication.setStyle("Fusion")
-    app = QApplication(sys.argv[:1])
+    # As a word of Qt's own command line: `setStyle` comes too late for the first style or gives one back, and to say of
+    # what kind that is would load every kind before the first paint.
+    app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("minilat-desktop")
     app.setApplicationDisplayName("Minilat Desktop")
     app.setApplicationVersion(__version__)
@@ -151,5 +151,5 @@ def _known(catalogue: CatalogueService, wanted: str) -> str | None:
     for candidate in (wanted, FIRST_SELECTED):
         if candidate and catalogue.known((candidate,)):
             return candidate
-    first = catalogue.rows(catalogue.numbers()[:1], 0)
+    first = catalogue.rows(catalogue.first_numbers("name", False)[0][:1], 0)
     return first[0].id if first else None
