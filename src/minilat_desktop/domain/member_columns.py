@@ -5,6 +5,7 @@ A million and a half `Member` values are a gigabyte and ten seconds; the same in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.model import Citation, Member
+from minilat_desktop.domain.spells import Spells
 
 Whole: TypeAlias = npt.NDArray[np.int32]
 Places: TypeAlias = npt.NDArray[np.int64]
@@ -61,9 +63,27 @@ class MemberColumns:
 
     def members(self, place: int) -> tuple[Member, ...]:
         """The memberships of `coalitions[place]` as single values."""
-        return tuple(
-            self._member(row, self.coalitions[place]) for row in range(self.bounds[place], self.bounds[place + 1])
-        )
+        return self.some(place, range(self.bounds[place], self.bounds[place + 1]))
+
+    def some(self, place: int, rows: Iterable[int]) -> tuple[Member, ...]:
+        """Some of the memberships of `coalitions[place]` as single values."""
+        return tuple(self._member(row, self.coalitions[place]) for row in rows)
+
+    def rows_of(self, place: int, flags: npt.NDArray[np.bool_]) -> list[int]:
+        """Those rows of `coalitions[place]` that are flagged."""
+        low = int(self.bounds[place])
+        return (np.flatnonzero(flags[low : self.bounds[place + 1]]) + low).tolist()
+
+    def met(self, spells: Spells) -> npt.NDArray[np.bool_]:
+        """Which rows are of an actor that has ever been in that coalition, in whatever role."""
+        known, codes = ({one: place for place, one in enumerate(every)} for every in (spells.coalitions, spells.actors))
+        coalition = np.array([known.get(one, -1) for one in self.coalitions], np.int64)
+        actor = np.array([codes.get(one.code, -1) for one in self.actors], np.int64)
+        whose, who = np.repeat(coalition, np.diff(self.bounds)), actor[self.actor]
+        size = len(spells.actors)
+        theirs = ascending(spells.coalition.astype(np.int64) * size + spells.actor)
+        found: npt.NDArray[np.bool_] = np.isin(whose * size + who, theirs) & (whose >= 0) & (who >= 0)
+        return found
 
     def _member(self, row: int, coalition: str) -> Member:
         actor, start = self.actors[self.actor[row]], self.when[self.start[row]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 
 from minilat_desktop.domain import vocabulary
@@ -24,16 +24,18 @@ def compare(theirs: Coalition, mine: Coalition, name_of: Callable[[str], str]) -
     conflicting: list[str] = []
     known = {record.key: record for record in mine.records}
     for record in theirs.records:
-        words = f"{mine.short_name}: {in_plain_words(record, name_of)}"
         if record.key in known:
             if apart := _apart(known[record.key], record):
+                words = f"{mine.short_name}: {in_plain_words(record, name_of)}"
                 there = in_plain_words(known[record.key], name_of)
                 said = f"the catalogue has: {there}" if not words.endswith(there) else f"it differs in its {apart}"
                 changed.append(f"{words}; {said}. Both are kept, side by side")
         elif against := _contradicted(record, mine):
-            conflicting.append(f"{words}; the catalogue has: {in_plain_words(against, name_of)}")
+            conflicting.append(
+                f"{mine.short_name}: {in_plain_words(record, name_of)}; the catalogue has: {in_plain_words(against, name_of)}"
+            )
         else:
-            new.append(words)
+            new.append(f"{mine.short_name}: {in_plain_words(record, name_of)}")
     return new, changed, conflicting
 
 
@@ -57,7 +59,16 @@ def new_line(theirs: Coalition, memberships: int, events: int) -> str:
         (len(theirs.events) + events, "event"),
         (len(theirs.facts) + len(theirs.figures), "value"),
     )
-    return f"{theirs.short_name}: " + ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+    return f"{theirs.short_name}: {_counted(counts)}"
+
+
+def more_line(theirs: Coalition, memberships: int, events: int) -> str:
+    """What a large table would bring to a coalition that is there."""
+    return f"{theirs.short_name}: {_counted(((memberships, 'new membership'), (events, 'new event')))}"
+
+
+def _counted(counts: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
 
 
 def plainly(value: object) -> str:

@@ -143,6 +143,18 @@ class CatalogueService:
         with self._reading() as records:
             return catalogue_detail.actor_names(records)
 
+    def bare(self) -> dict[str, Coalition]:
+        """Every coalition without anything recorded of it, by id."""
+        from minilat_desktop.store import catalogue_bare
+
+        return catalogue_bare.coalitions(self._file)
+
+    def with_events(self) -> frozenset[str]:
+        """The ids of the coalitions of which an event is recorded."""
+        from minilat_desktop.store import catalogue_bare
+
+        return catalogue_bare.with_events(self._file)
+
     def heads(self) -> dict[str, tuple[str, str, str]]:
         """Short name, form and main pillar of every coalition, by id, in order of name."""
         from minilat_desktop.store import catalogue_detail

@@ -21,13 +21,11 @@ if TYPE_CHECKING:
     from minilat_desktop.domain.changes import Changes
     from minilat_desktop.domain.entry import Entry
     from minilat_desktop.domain.importing import Going
-    from minilat_desktop.domain.model import Coalition
     from minilat_desktop.domain.pack import ColumnMap, Pack, PackPlan, PackRead, Sniffed
     from minilat_desktop.services.catalogue import CatalogueService
     from minilat_desktop.services.notebook import NotebookService
 
 KINDS = ("auto", "cow-igo", "exchange")
-_PORTION = 1_000
 
 
 class PackService:
@@ -59,6 +57,7 @@ class PackService:
         mapping: ColumnMap | None, going: Going,
     ) -> PackPlan:  # fmt: skip
         from minilat_desktop.domain.pack import PackPlan
+        from minilat_desktop.services import pack_against
 
         called = name or paths[0].stem
         if mapping is None:
@@ -66,8 +65,7 @@ class PackService:
         else:
             read = self._read_mapped(paths[0], mapping, called, licence, today, answers, going)
         going.on("Comparing with the catalogue…")
-        heads = self._head_lines(read)
-        read = self._completed(read)
+        heads, read = pack_against.completed(self._catalogue, read)
         if not read.catalogue.coalitions and not read.doubts:
             raise Refused(
                 f"Nothing in “{paths[0]}” could be taken: {len(read.refused)} of {read.rows} rows are refused."
@@ -101,56 +99,18 @@ class PackService:
         self, read: PackRead, replaced: dict[str, str] | None, going: Going
     ) -> tuple[list[str], list[str], list[str]]:
         """The lines of a plan. What a pack that will be replaced says does not count as being there."""
+        from minilat_desktop.services import pack_against
         from minilat_desktop.services.catalogue import CatalogueService
 
         if replaced is not None and replaced["enabled"] == "yes":
             path = self._merged([row for row in self._notebook.pack_rows() if row["id"] != replaced["id"]], going)
             there = CatalogueService(path, self._shipped)
             try:
-                return self._compared_with(there, read, going)
+                return pack_against.compared(there, read, going)
             finally:
                 there.close()
                 self._throw_away([path])
-        return self._compared_with(self._catalogue, read, going)
-
-    def _compared_with(
-        self, there: CatalogueService, read: PackRead, going: Going
-    ) -> tuple[list[str], list[str], list[str]]:
-        from minilat_desktop.domain import pack_compare
-
-        names = {code: actor.name for code, actor in read.catalogue.actors.items()}
-        lines: tuple[list[str], list[str], list[str]] = ([], [], [])
-        known, columns, events = there.heads(), read.catalogue.columns, read.catalogue.event_columns
-        counts, dated = (many.counts() if many else {} for many in (columns, events))
-        place_of = {one: place for place, one in enumerate(columns.coalitions)} if columns else {}
-        dated_of = {one: place for place, one in enumerate(events.coalitions)} if events else {}
-        for done, theirs in enumerate(read.catalogue.coalitions):
-            if done % _PORTION == 0:
-                going.still()
-            if theirs.id not in known:
-                lines[0].append(pack_compare.new_line(theirs, counts.get(theirs.id, 0), dated.get(theirs.id, 0)))
-                continue
-            if columns and theirs.id in place_of:
-                theirs = replace(theirs, members=theirs.members + columns.members(place_of[theirs.id]))  # noqa: PLW2901
-            if events and theirs.id in dated_of:
-                theirs = replace(theirs, events=theirs.events + events.events(dated_of[theirs.id]))  # noqa: PLW2901
-            mine = there.coalition(theirs.id)
-            found = pack_compare.compare(theirs, mine, lambda code: names.get(code, code))
-            for into, more in zip(lines, found, strict=True):
-                into.extend(more)
-        return lines
-
-    def _head_lines(self, read: PackRead) -> list[str]:
-        """What the file says of the heads of coalitions that are there, and is not taken."""
-        from minilat_desktop.domain import pack_compare
-
-        known = self._catalogue.heads()
-        return [
-            line
-            for one in read.catalogue.coalitions
-            if one.id in known
-            for line in pack_compare.head_differs(one, self._catalogue.coalition(one.id))
-        ]
+        return pack_against.compared(self._catalogue, read, going)
 
     def _read(
         self, paths: Sequence[Path], kind: str, name: str, licence: str, today: str, answers: Mapping[str, str],
@@ -182,27 +142,6 @@ class PackService:
             actors={actor.code: actor for actor in self._catalogue.actors()},
             coalitions={name: head[0] for name, head in self._catalogue.heads().items()}, answers=answers,
             going=going,
-        )  # fmt: skip
-
-    def _completed(self, read: PackRead) -> PackRead:
-        """With the actors and the heads of coalitions that the file only names: a catalogue file stands on its own."""
-        named = {code for one in read.catalogue.coalitions for member in one.members for code in [member.actor]}
-        named |= {code for one in read.catalogue.coalitions for event in one.events for code in event.participants}
-        if columns := read.catalogue.columns:
-            named |= columns.codes_used()
-        if events := read.catalogue.event_columns:
-            named |= events.codes_used()
-        known = {actor.code: actor for actor in self._catalogue.actors() if actor.code in named}
-        heads = self._catalogue.heads()
-        coalitions = tuple(self._with_head(one) if one.id in heads else one for one in read.catalogue.coalitions)
-        actors = {**known, **read.catalogue.actors}
-        return replace(read, catalogue=replace(read.catalogue, coalitions=coalitions, actors=actors))
-
-    def _with_head(self, theirs: Coalition) -> Coalition:
-        mine = self._catalogue.coalition(theirs.id)
-        return replace(
-            theirs, name=mine.name, short_name=mine.short_name, form=mine.form, pillars=mine.pillars,
-            region=mine.region, status=mine.status,
         )  # fmt: skip
 
     # What is imported

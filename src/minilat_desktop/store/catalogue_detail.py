@@ -120,6 +120,9 @@ def _whole(records: Records, found: Mapping[str, _Row], ids: Sequence[str]) -> d
     facts = _facts(records, [f"coalition:{one}" for one in ids], citing)
     members = _heaps(records.of(f"{_MEMBER} WHERE m.coalition IN ({{}}) ORDER BY m.n", ids))
     cited = citing.of("membership", [row for heap in members.values() for row in heap])
+    sliced: dict[str, list[Member]] = defaultdict(list)
+    for member in _sliced(records, catalogue_slices.of_coalitions, ids, citing):
+        sliced[member.coalition_id].append(member)
     events, figures = _events(records, ids, citing), _figures(records, ids, citing)
     commitments, relations = _commitments(records, ids, citing), _relations(records, ids, citing)
     made = {}
@@ -131,7 +134,7 @@ def _whole(records: Records, found: Mapping[str, _Row], ids: Sequence[str]) -> d
             status=_term(status, STATUSES), facts=facts[f"coalition:{one}"],
             members=(
                 *(_member(row, cited) for row in members[one]),
-                *_sliced(records, catalogue_slices.of_coalition, one, citing),
+                *sliced[one],
             ),
             events=events[one], figures=figures[one], commitments=commitments[one], relations=relations[one],
             roster_complete=bool(complete), legal=legal,
@@ -326,9 +329,7 @@ def _member(row: _Row, cited: _Cited) -> Member:
     )  # fmt: skip
 
 
-def _sliced(
-    records: Records, read: Callable[[Any, str], Iterable[Sliced]], whose: str, citing: _Citing
-) -> list[Member]:
+def _sliced(records: Records, read: Callable[[Any, T], Iterable[Sliced]], whose: T, citing: _Citing) -> list[Member]:
     """The memberships that are in slices and not in rows."""
     if not records.file.sliced:
         return []

@@ -148,11 +148,13 @@ def actor_places(connection: Any, codes: Sequence[str]) -> Whole:
 # Single memberships
 
 
-def of_coalition(connection: Any, coalition_id: str) -> list[Sliced]:
-    """The memberships in one coalition."""
-    sql = "SELECT c.id, s.rows FROM coalition c JOIN member_slice s ON s.n = c.n WHERE c.id = ?"
+def of_coalitions(connection: Any, ids: Sequence[str]) -> list[Sliced]:
+    """The memberships in some coalitions."""
+    sql = "SELECT c.id, s.rows FROM coalition c JOIN member_slice s ON s.n = c.n WHERE c.id IN"
+    marks = ", ".join("?" * len(ids))
     return _told(
-        connection, [(one, row) for one, rows in connection.execute(sql, [coalition_id]) for row in _rows(rows)]
+        connection,
+        [(one, row) for one, rows in connection.execute(f"{sql} ({marks})", list(ids)) for row in _rows(rows)],
     )
 
 
