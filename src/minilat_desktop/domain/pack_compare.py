@@ -31,9 +31,8 @@ def compare(theirs: Coalition, mine: Coalition, name_of: Callable[[str], str]) -
                 said = f"the catalogue has: {there}" if not words.endswith(there) else f"it differs in its {apart}"
                 changed.append(f"{words}; {said}. Both are kept, side by side")
         elif against := _contradicted(record, mine):
-            conflicting.append(
-                f"{mine.short_name}: {in_plain_words(record, name_of)}; the catalogue has: {in_plain_words(against, name_of)}"
-            )
+            there = in_plain_words(against, name_of)
+            conflicting.append(f"{mine.short_name}: {in_plain_words(record, name_of)}; the catalogue has: {there}")
         else:
             new.append(f"{mine.short_name}: {in_plain_words(record, name_of)}")
     return new, changed, conflicting
