@@ -14,11 +14,13 @@ from minilat_desktop.domain.entry import Entry, is_own
 from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.overlay import overlay
 from minilat_desktop.domain.problems import Refused
+from minilat_desktop.formats import coded
 from minilat_desktop.services import building, in_force
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.entries import EntryService, new_id
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.packs import PackService
+from tests.services.test_packs import TABLES
 
 TODAY = dates.as_of_day("2026-11-26")
 DIARY = {"title": "My diary", "publisher": "Me", "accessed": "2026-11-26", "kind": "report"}
@@ -62,9 +64,9 @@ def fact(target: str, attribute: str, value: str, **more: Any) -> Entry:
     return Entry(new_id(), "fact", target, body, name=target)
 
 
-def lamp_club() -> list[Entry]:
+def lamp_club(name: str = "Club of Łamps", short_name: str = "Lamps") -> list[Entry]:
     head = {
-        "name": "Club of Łamps", "short_name": "Lamps", "form": "minilateral", "pillars": ["peace-security"],
+        "name": name, "short_name": short_name, "form": "minilateral", "pillars": ["peace-security"],
         "region": "Europe", "status": "active", "roster": "partial",
     }  # fmt: skip
     return entry_making.coalition(head, "2001-05", CITE, (), new_id)
@@ -261,3 +263,37 @@ def test_a_bad_entry_of_a_file_is_refused_with_its_line_and_keeps_no_other_out(w
     assert sorted(line.partition(":")[0] for line in plan.refused) == [
         "theirs.yaml, line 10", "theirs.yaml, line 6", "theirs.yaml, line 7",
     ]  # fmt: skip
+
+
+def test_what_a_large_pack_keeps_in_columns_stays_whole_beside_own_entries(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coded, "FEWEST", 0)
+    for name, text in TABLES.items():
+        (tmp_path / name).write_text(text.replace("Sweden", "KEN"), encoding="utf-8")
+    more = tmp_path / "memberships.csv"
+    more.write_text(more.read_text(encoding="utf-8") + "elan,KEN,member,1999\nelan,NOR,observer,1998\n", "utf-8")
+    plan = world.packs.plan([tmp_path / name for name in TABLES], name="Lamps", today="2026-11-26")
+    assert plan.read.catalogue.columns is not None
+    world.packs.apply(plan)
+    world.look()
+
+    def everything() -> dict[str, set[object]]:
+        return {row.id: plainly(world.catalogue.coalition(row.id)) for row in world.catalogue.list_rows("", TODAY)}
+
+    before = everything()
+    assert {len(world.catalogue.coalition(one).members) for one in ("lamp-club", "elan")} == {2}
+    mine = fact("coalition:lamp-club", "scope", "Light")
+    member = {"actor": "TUR", "role": "observer", "from": "2011", "cite": CITE}
+    # A coalition before all others gives every one of them another row number.
+    first = lamp_club("Aardvarks", "Aardvarks")
+    world.put(mine, *first, Entry(new_id(), "member", "coalition:alpine-salt", member, name="ASC"))
+    after = everything()
+    assert {one for one in after if after[one] != before.get(one)} == {"lamp-club", "alpine-salt", "my-aardvarks"}
+    assert len(world.catalogue.coalition("lamp-club").members) == len(world.catalogue.coalition("elan").members) == 2
+    assert before["lamp-club"] < after["lamp-club"]
+    assert before["alpine-salt"] < after["alpine-salt"]
+    assert {"lamp-club", "elan"} <= {row.id for row in world.catalogue.list_rows("norway", TODAY)}
+    world.entries.remove([mine.id])
+    world.look()
+    assert everything()["lamp-club"] == before["lamp-club"]

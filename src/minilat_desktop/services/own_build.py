@@ -19,9 +19,20 @@ if TYPE_CHECKING:
     from minilat_desktop.formats.catalogue.entries import Known
     from minilat_desktop.services.catalogue import CatalogueService
 
+# How many are kept: those that undo and redo most likely go back to.
+_KEPT = 3
 # How the files of such catalogues are called.
 NAMES = "own-*.db"
 _LAST = "~"
+
+
+def latest(folder: Path) -> list[Path]:
+    """The catalogues with own entries that were made last."""
+    return sorted(folder.glob(NAMES), key=_made, reverse=True)[:_KEPT]
+
+
+def _made(path: Path) -> float:
+    return path.stat().st_mtime
 
 
 def in_catalogue(base: Path, entries: Sequence[Entry], folder: Path, going: Going) -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minilat_desktop.domain.problems import CannotWrite, Refused, UnknownId
-from minilat_desktop.services import arrivals, in_force, own_rows, pack_rows
+from minilat_desktop.services import arrivals, in_force, own_build, own_rows, pack_rows
 
 if TYPE_CHECKING:
     from minilat_desktop.domain.changes import Changes
@@ -262,7 +262,6 @@ class PackService:
     ) -> Path:
         """The catalogue with packs (without rows: those that are there) and with own entries."""
         from minilat_desktop.domain.importing import Going
-        from minilat_desktop.services import own_build
 
         base = self._of_packs(self._notebook.pack_rows() if rows is None else rows, going)
         return own_build.in_catalogue(base, entries, self._folder, going or Going())
@@ -294,8 +293,9 @@ class PackService:
         content = json.dumps({"catalogue": name, "shipped": in_force.identity(self._shipped)}).encode()
         if self._folder.is_dir() and not (pointer.is_file() and pointer.read_bytes() == content):
             files.write_atomically(pointer, content)
-        # What an import left that was killed goes too. What own entries are put into stays: they change often.
-        kept = {path, self.base()}
+        # What an import left that was killed goes too. What own entries are put into stays, and what last came of it:
+        # undo goes back there.
+        kept = {path, self.base(), *own_build.latest(self._folder)}
         for pattern in ("in-force-*.db", "own-*.db", ".merged-*", ".catalogue-*"):
             for stale in self._folder.glob(pattern):
                 if stale not in kept:
