@@ -77,9 +77,15 @@ def _timeline() -> list[Result]:
     ]
 
 
+def _safety() -> list[Result]:
+    from tests.bench.safety import bench_safety
+
+    return bench_safety()
+
+
 ALL: dict[str, Callable[[], list[Result]]] = {
     "start": _start, "typing": _typing, "large": _large, "note": _note, "comparison": _comparison,
-    "compare": _compare, "brief": _brief, "timeline": _timeline, "import": _import,
+    "compare": _compare, "brief": _brief, "timeline": _timeline, "import": _import, "safety": _safety,
 }  # fmt: skip
 
 
