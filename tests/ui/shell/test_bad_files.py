@@ -39,6 +39,11 @@ def _named(target: str) -> str:
 def restore(desk: Desk) -> str:
     """Tools ▸ Restore from a backup: the copy that is offered; what was said of it."""
     desk.menu("Tools", "Restore from a backup")
+    return restored(desk)
+
+
+def restored(desk: Desk) -> str:
+    """The copy that the open screen offers, put back; what was said of it."""
     dialog = desk.dialog(RestoreDialog)
     desk.until(dialog.all.isEnabled)
     said = dialog.words.text()
@@ -77,10 +82,11 @@ def test_pages_damaged_inside_still_give_a_window(open_desk: Open, tmp_path: Pat
     content[4096:] = b"\xff" * (len(content) - 4096)
     notebook.write_bytes(bytes(content))
     desk = open_desk(tmp_path, catalogue_path)
-    desk.answer("OK")
     assert "damaged" in desk.rooms.notes.status.text() + desk.editor.placeholderText()
+    # The backup is offered where the damage is told.
+    desk.answer("Restore a backup…")
+    assert "It is set aside and the backup takes its place" in restored(desk)
     desk.click_row("un")
-    restore(desk)
     desk.click_row("g20")
     desk.until(lambda: desk.editor.toPlainText() == "precious")
 
