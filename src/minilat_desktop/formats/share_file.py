@@ -80,7 +80,7 @@ def read(path: Path) -> Read:
     if NAME not in entries:
         raise Refused(
             f"“{path.name}” is a ZIP archive, but holds nothing that was shared: there is no {NAME} in it.",
-            safe=_SAFE, remedy="Such a file is written by File ▸ Share ▸ Share with a colleague.",
+            safe=_SAFE, remedy="Such a file is written by File ▸ Share with a colleague.",
         )  # fmt: skip
     head = _head(path, entries[NAME])
     versions: list[tuple[Version, str]] = []

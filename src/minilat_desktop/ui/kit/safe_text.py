@@ -50,6 +50,8 @@ def tinted(document: QTextDocument, line: int, colour: QColor) -> QTextEdit.Extr
     """A whole line of a plain-text page on a ground of another colour; its text stays as it is."""
     tint = QTextEdit.ExtraSelection()
     tint.cursor = QTextCursor(document.findBlockByNumber(line))
+    # To its end, so that a line that is wrapped is tinted as a whole.
+    tint.cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
     tint.format.setBackground(colour)
     tint.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
     return tint

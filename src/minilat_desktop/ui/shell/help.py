@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLa
 
 from minilat_desktop import __version__
 from minilat_desktop.ui.kit import ask
+
+if TYPE_CHECKING:
+    from minilat_desktop.ui.shell.application import Files
 
 LICENCES = """Program: MIT licence. Catalogue data: CC BY 4.0; each source is named beside its value.
 Built with Qt and PySide6 (LGPL 3), SQLAlchemy (MIT), pyqtgraph (MIT), NumPy (BSD), platformdirs (MIT), PyYAML (MIT)."""
@@ -45,6 +49,19 @@ class TextDialog(QDialog):
         layout.addWidget(page)
         layout.addWidget(buttons)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def show_data_folder(parent: QWidget, files: Files) -> None:
+    """Tools ▸ Show data folder: its address, to copy."""
+    places = {"Notebook": files.notebook, "Backups": files.backups, "Settings": files.desk, "Errors": files.log}
+    ask.show(TextDialog(parent, "Data folder", "\n".join(f"{what}: {path}" for what, path in places.items())))
+
+
+def show_method(parent: QWidget) -> None:
+    """Help ▸ Method."""
+    from minilat_desktop.ui.kit.method_page import MethodDialog
+
+    ask.show(MethodDialog(parent))
 
 
 def show_about(parent: QWidget, data_version: str, notebook: str) -> None:

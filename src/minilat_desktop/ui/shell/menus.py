@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from minilat_desktop.domain.entry import KINDS
 from minilat_desktop.ui.kit.theme import CHOICES
+from minilat_desktop.ui.shell import help as help_pages
 from minilat_desktop.ui.shell.actions import SEPARATOR, Actions, Entry, Standard
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ def build(rooms: Rooms) -> Actions:
         Entry("packs", "Data &packs…", None, rooms.packs.show),
         Entry("update", "&Update catalogue…", None, rooms.updating.show),
         Entry("about-data", "&About the data", None, rooms.show_about_data),
-        Entry("folder", "Show &data folder", None, rooms.show_data_folder),
+        Entry("folder", "Show &data folder", None, partial(help_pages.show_data_folder, rooms.window, rooms.files)),
     ])  # fmt: skip
     actions.menu("&Help", [
         Entry("shortcuts", "&Keyboard shortcuts", Standard.HelpContents, rooms.show_shortcuts),
-        Entry("method", "&Method: how values are computed", None, rooms.show_method),
+        Entry("method", "&Method: how values are computed", None, partial(help_pages.show_method, rooms.window)),
         Entry("system", "&Copy system information", None, rooms.copy_system_information),
         Entry("about", "&About Minilat Desktop", None, rooms.show_about),
     ])  # fmt: skip
@@ -68,6 +69,8 @@ def _file(actions: Actions, rooms: Rooms) -> None:
         Entry("export", "&Export comparison…", "Ctrl+E", rooms.export_comparison),
         Entry("export-notes", "Export &notes…", None, rooms.keeping.export_notes),
         Entry("import-notes", "&Import notes…", None, rooms.keeping.import_notes),
+        Entry("share", "&Share with a colleague…", None, rooms.shares.share),
+        Entry("take-in", "&Take in a shared file…", None, rooms.shares.ask_file),
         Entry("import-data", "Import &data…", "Ctrl+I", rooms.packs.ask_file),
         SEPARATOR,
         Entry("quit", "&Quit", Standard.Quit, partial(_close, rooms)),

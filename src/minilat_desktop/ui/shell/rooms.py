@@ -43,6 +43,7 @@ from minilat_desktop.ui.shell.own import Own
 from minilat_desktop.ui.shell.packs import Packs
 from minilat_desktop.ui.shell.recent import Recent
 from minilat_desktop.ui.shell.safety import Safety
+from minilat_desktop.ui.shell.sharing import Shares
 from minilat_desktop.ui.shell.updating import Updating
 from minilat_desktop.ui.timeline.panel import TimelinePanel
 
@@ -96,7 +97,7 @@ class Rooms(QObject):
         self.noting.wanted.connect(self.comparing.note_on)
         self.noting.said.connect(self.window.say)
         self.recent = Recent(self.window, self.state, self.bundles.open_file, self.comparing.open, self.comparing.named)
-        self.going, self.past = Going(self), Past(self)
+        self.going, self.past, self.shares = Going(self), Past(self), Shares(self)
         self.actions = menus.build(self)
         self.compare.offer(self.actions["saved-comparisons"], "&Saved…")
         self._connect()
@@ -331,23 +332,11 @@ class Rooms(QObject):
 
     # Help
 
-    def show_data_folder(self) -> None:
-        """Tools ▸ Show data folder: its address, to copy."""
-        places = {"Notebook": self.files.notebook, "Backups": self.files.backups, "Settings": self.files.desk}
-        text = "\n".join(f"{what}: {path}" for what, path in {**places, "Errors": self.files.log}.items())
-        ask.show(help_pages.TextDialog(self.window, "Data folder", text))
-
     def show_about_data(self) -> None:
         """Tools ▸ About the data."""
         from minilat_desktop.ui.shell.about_data import AboutDataDialog
 
         ask.show(AboutDataDialog(self.window, self.catalogue))
-
-    def show_method(self) -> None:
-        """Help ▸ Method."""
-        from minilat_desktop.ui.kit.method_page import MethodDialog
-
-        ask.show(MethodDialog(self.window))
 
     def show_shortcuts(self) -> None:
         """Help ▸ Keyboard shortcuts."""
@@ -388,7 +377,7 @@ class Rooms(QObject):
         """Save the desk, back up, let go of the notebook."""
         self._desk_saving.stop()
         self._save_desk()
-        for one in (self.own, self.updating, self.packs, self.bundles, self.timeline, self.going):
+        for one in (self.own, self.updating, self.packs, self.bundles, self.timeline, self.going, self.shares):
             one.wait()
         self.keeping.leave()
 

@@ -1,0 +1,131 @@
+"""What leaves, chosen thing by thing; and what arrived, beside one's own and what both came out of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from minilat_desktop.domain import share_words
+from minilat_desktop.domain.folding import fold
+from minilat_desktop.services.sharing import Offer
+from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+from minilat_desktop.ui.shell import sizes
+
+_Index = QModelIndex | QPersistentModelIndex
+Chosen = set[tuple[str, str]]
+
+
+class OffersModel(QAbstractListModel):
+    """What can be shared, each with a box; narrowed by a text, which leaves the boxes as they are."""
+
+    def __init__(self, offers: Sequence[Offer], parent: QObject) -> None:
+        super().__init__(parent)
+        self._every, self._shown = offers, list(offers)
+        self.chosen: Chosen = set()
+
+    def narrow(self, text: str) -> None:
+        """Show only what has each word of a text."""
+        wanted = fold(text).split()
+        self.beginResetModel()
+        self._shown = [one for one in self._every if all(word in fold(f"{one.title} {one.on}") for word in wanted)]
+        self.endResetModel()
+
+    def choose_shown(self, on: bool) -> None:
+        """Tick all that are shown, or none of them."""
+        keys = {(one.kind, one.id) for one in self._shown}
+        self.chosen = self.chosen | keys if on else self.chosen - keys
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        one = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            on = f"  ·  {one.on}" if one.on else ""
+            return plain(f"{share_words.KINDS[one.kind]}{on}  ·  {one.title}", 300)
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if (one.kind, one.id) in self.chosen else Qt.CheckState.Unchecked
+        return None
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not index.isValid() or role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        one = self._shown[index.row()]
+        ticked = Qt.CheckState(value) == Qt.CheckState.Checked
+        self.chosen = self.chosen | {(one.kind, one.id)} if ticked else self.chosen - {(one.kind, one.id)}
+        self.dataChanged.emit(index, index)
+        return True
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        plain_flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return plain_flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() else Qt.ItemFlag.NoItemFlags
+
+
+class ShareDialog(QDialog):
+    """Choose what a colleague gets. `then` gets what is ticked, by kind and id."""
+
+    def __init__(
+        self, parent: QWidget, offers: Sequence[Offer], staying: int, then: Callable[[Chosen], None]
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._then, self._staying = then, staying
+        self.setWindowTitle("Share with a colleague")
+        self.resize(sizes.by_text(self, 100, 32))
+        self.search = QLineEdit(placeholderText="Show only those with these words…", clearButtonEnabled=True)
+        self.search.setAccessibleName("Show only those with these words")
+        self.every = QCheckBox("&All that are shown")
+        self.model = OffersModel(offers, self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setUniformItemSizes(True)
+        self.view.setSpacing(2)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName("What can be shared")
+        self.words = PlainLabel()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.write = buttons.addButton("&Write file…", QDialogButtonBox.ButtonRole.AcceptRole)
+        top = QHBoxLayout()
+        top.addWidget(self.search, 1)
+        top.addWidget(self.every)
+        layout = QVBoxLayout(self)
+        layout.addLayout(top)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.words)
+        layout.addWidget(buttons)
+        self.search.textChanged.connect(self.model.narrow)
+        self.every.toggled.connect(self.model.choose_shown)
+        self.model.dataChanged.connect(self._count)
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        self._count()
+
+    def _count(self) -> None:
+        count = len(self.model.chosen)
+        said = "1 thing is chosen." if count == 1 else f"{count:,} things are chosen."
+        stays = (
+            "1 note is private and stays here."
+            if self._staying == 1
+            else f"{self._staying:,} notes are private and stay here."
+        )
+        self.words.setText(f"{said} {stays if self._staying else ''}".strip())
+        self.write.setEnabled(bool(count))
+
+    def _take(self) -> None:
+        self.accept()
+        self._then(self.model.chosen)
