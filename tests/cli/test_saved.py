@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -17,6 +18,7 @@ import pytest
 from minilat_desktop import locations
 from minilat_desktop.bootstrap import Services
 from minilat_desktop.domain.comparison_spec import Chosen, Spec
+from minilat_desktop.domain.saved_comparison import target
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.saved_comparisons import SavedComparisons
 from tests.cli.conftest import Run, parsed
@@ -63,6 +65,19 @@ def test_nothing_is_saved_and_no_notebook_is_made(run: Run, tmp_path: Path) -> N
     assert (code, out) == (1, "")
     assert "nothing is saved yet" in err
     assert not (tmp_path / "user" / "notebook.db").exists()
+
+
+def test_its_notes_go_along_in_a_bundle_where_asked_for(kept: SavedComparisons, run: Run, tmp_path: Path) -> None:
+    saved = kept.find("Of today")
+    assert run("note", "add", target(saved.id, "founded"), "--text", "Whose date?")[0] == 0
+    for number, words in enumerate((["--saved", "Of today"], ["alpine-salt", "lamp-union"])):
+        path = tmp_path / f"{number}.zip"
+        assert run("compare", *words, "--bundle", path, "--with-notes")[0] == 0
+        with zipfile.ZipFile(path) as archive:
+            notes, about = archive.read("notes.csv").decode(), json.loads(archive.read("datapackage.json"))
+        assert ("Whose date?" in notes) == (number == 0)
+        told = about["minilat:comparison"].get("saved")
+        assert told == ({"id": saved.id, "name": "Of today"} if number == 0 else None)
 
 
 @pytest.mark.usefixtures("kept")

@@ -91,7 +91,7 @@ def draw(subject: Subject, format_: Format) -> Scene:
     if drawn:
         _plot(sheet, drawn)
     else:
-        frame.nothing(sheet, "Nothing can be drawn: of no column can the full members be counted.")
+        frame.nothing(sheet, "Nothing can be drawn: no column has full members that can be counted.")
     absent = [f"No line for {line.name}: {_why(subject, line)}" for line in every if not line.steps]
     used = {line.place for line in drawn}
     sources = source_ids(

@@ -30,7 +30,7 @@ def matrix(subject: Subject, format_: Format) -> Scene:
     rosters = subject.table.rosters
     if sum(roster is not None for roster in rosters) < 2:
         frame.nothing(
-            sheet, "Nothing can be compared: of fewer than two columns can the full members be counted on their day."
+            sheet, "Nothing can be compared: fewer than two columns have full members that can be counted on their day."
         )
     else:
         _matrix(sheet, subject)
