@@ -116,7 +116,7 @@ def test_dense_lists_are_smaller_and_still_to_be_read(shipped: CatalogueService)
     rows = table.rows_shown(Spec())[:12]
     sizes = {}
     for dense in (False, True):
-        page = compose(table, Spec(), rows, wanted(), 50, dense=dense)
+        page = compose(table, Spec(), rows, wanted(), dense=dense)
         runs = lay_out(page, text_width).runs
         sizes[dense] = {run.size for run in runs if run.name.startswith("source-")}
     assert max(sizes[True]) < max(sizes[False])

@@ -193,15 +193,15 @@ def letter(place: int) -> str:
 
 
 def compose(
-    table: ComparisonTable, look: Spec, rows: Sequence[Row], wanted: Wanted, most: int = 0, *, dense: bool = False,
+    table: ComparisonTable, look: Spec, rows: Sequence[Row], wanted: Wanted, *, dense: bool = False,
     whole: Collection[str] = (),
 ) -> Brief:  # fmt: skip
     """The page with some of the rows in sight, in the order in which they are seen.
 
-    `most` is how many of its sources a value brings into the list at the most, 0 for as many as is usual; values of the
-    rows that are `whole`, by attribute, bring all of theirs.
+    The lists are in smaller type where it is `dense`; values of the rows that are `whole`, by attribute, bring all of
+    their sources into them.
     """
-    most = most or most_sources(len(table.columns))
+    most = most_sources(len(table.columns))
     first = _Lists(longest_text(len(table.columns)), most)
     for row in rows:
         _row(row, first, whole)

@@ -75,26 +75,32 @@ class _Sourcing:
         one with as many of them as have room.
         """
         usual = most_sources(len(self.table.columns))
-        for given_up in range(min(_GIVEN_UP, len(chosen) // _OF) + 1):
-            kept = chosen[: len(chosen) - given_up]
-            every = max(usual, *(len(cell.rests_on) for place in kept for cell in self.shown[place].cells), 0)
-            for dense in (False, True):
-                page = self._page(kept, every, dense)
-                if has_room(page, self.measure):
-                    return page
+        fewest = len(chosen) - min(_GIVEN_UP, len(chosen) // _OF)
+        # Where the last of these has no room, none has.
+        if self._fits(self._page(chosen[:fewest], True, chosen)):
+            for kept in range(len(chosen), fewest - 1, -1):
+                for dense in (False, True):
+                    page = self._page(chosen[:kept], dense, chosen)
+                    if self._fits(page):
+                        return page
         # Else all of them for every row that has room for it, the most telling first.
         whole: list[int] = []
-        page = self._page(chosen, usual, False)
+        page = self._page(chosen, False)
         for place in chosen:
-            tried = self._page(chosen, usual, True, [*whole, place])
-            if has_room(tried, self.measure):
+            if all(len(cell.rests_on) <= usual for cell in self.shown[place].cells):
+                continue
+            tried = self._page(chosen, True, [*whole, place])
+            if self._fits(tried):
                 whole, page = [*whole, place], tried
         return page
 
-    def _page(self, chosen: Iterable[int], most: int, dense: bool, whole: Sequence[int] = ()) -> Brief:
+    def _fits(self, page: Brief) -> bool:
+        return has_room(page, self.measure)
+
+    def _page(self, chosen: Iterable[int], dense: bool, whole: Sequence[int] = ()) -> Brief:
         rows = [self.shown[place] for place in sorted(chosen)]
         in_full = frozenset(self.shown[place].attribute for place in whole)
-        return compose(self.table, self.look, rows, self.wanted, most, dense=dense, whole=in_full)
+        return compose(self.table, self.look, rows, self.wanted, dense=dense, whole=in_full)
 
 
 def says_something(row: Row) -> bool:
