@@ -40,8 +40,8 @@ class NoteEditor(QPlainTextEdit):
         self.as_of = ""
         self._origin = origin
         self._notebook: NotebookService | None = None
-        # The text that the file holds as far as this editor knows.
-        self._base = ""
+        # The text that the file holds as far as this editor knows; None where it does not.
+        self._base: str | None = ""
         self._unsaved = False
         self._loading = False
         self._sitting = ""
@@ -52,6 +52,9 @@ class NoteEditor(QPlainTextEdit):
 
     def set_notebook(self, notebook: NotebookService | None) -> None:
         """Where to save; None, or a read-only one, makes the editor read-only."""
+        if notebook is not self._notebook:
+            # A notebook that was restored holds an older text; what is written here is the newest and stays so.
+            self._base = None
         self._notebook = notebook
         self._lock_or_not()
 
