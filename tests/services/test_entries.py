@@ -93,6 +93,17 @@ def test_a_correction_stands_beside_what_is_there_and_is_preferred_or_not(world:
     (theirs, own) = (one for one in world.catalogue.coalition("alpine-salt").facts if one.attribute == "binding")
     assert (theirs.rank, own.rank) == ("preferred", "normal")
     assert theirs.reason
+    # Where the catalogue has none, the own value is; it says so, and what was unknown stays beside it.
+    world.put(fact("coalition:alpine-salt", "reporting", "Every lump"))
+    (theirs, own) = (one for one in world.catalogue.coalition("alpine-salt").facts if one.attribute == "reporting")
+    assert (theirs.missing, theirs.rank, own.rank, own.reason) == (
+        "unknown", "normal", "preferred", "the only value that is given",
+    )  # fmt: skip
+    # What the user left open of an own coalition is filled in.
+    world.put(*lamp_club())
+    world.put(fact("coalition:my-lamps", "purpose", "Light"))
+    found = [one for one in world.catalogue.coalition("my-lamps").facts if one.attribute == "purpose"]
+    assert [(one.value, one.rank) for one in found] == [("Light", "normal")]
     # The newest of two that are preferred is it.
     world.put(fact("coalition:alpine-salt", "founded", "1958", rank="preferred", reason="seen better"))
     assert world.catalogue.coalition("alpine-salt").value_of("founded") == "1958"

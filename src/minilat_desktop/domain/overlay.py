@@ -11,16 +11,18 @@ from minilat_desktop.domain.entry import MARK, Record
 from minilat_desktop.domain.model import Coalition, Event, Fact, Figure, Member
 
 _Ranked = TypeVar("_Ranked", Fact, Figure)
+_ONLY = "the only value that is given"
 _KEPT = "kept as the preferred one beside an own entry"
 
 
 def overlay(base: Coalition, own: Sequence[Record]) -> Coalition:
-    """The coalition with own records, the newest last. Nothing that was recorded goes; only ranks give way.
+    """The coalition with own records, the newest last. Nothing that the catalogue records goes; only ranks give way.
 
     An own value that is preferred is so alone. Where the own one is not and the catalogue prefers none of its own, its
-    first is from now on, or nothing would be shown first.
+    first value is from now on, or the own one where the catalogue has none: something is to be shown first. What the
+    user said is unknown is so until the user gives a value.
     """
-    facts = [one for one in own if isinstance(one, Fact)]
+    facts = _given([one for one in own if isinstance(one, Fact)])
     figures = [one for one in own if isinstance(one, Figure)]
     joined = replace(
         base,
@@ -40,6 +42,11 @@ def _place(fact: Fact) -> int:
 
 def _day(event: Event) -> int:
     return event.date.earliest
+
+
+def _given(own: Sequence[Fact]) -> list[Fact]:
+    known = {one.attribute for one in own if one.value is not None}
+    return [one for one in own if one.value is not None or one.attribute not in known]
 
 
 def _facts(every: list[Fact], own: Sequence[Fact]) -> list[Fact]:
@@ -69,9 +76,8 @@ def _settled(every: list[_Ranked], alike: list[_Ranked], mine: _Ranked, values: 
         return [mine if one.key == mine.key else replace(one, rank="normal") if one.key in yields else one
                 for one in every]  # fmt: skip
     if len(set(values)) > 1 and not any(one.rank == "preferred" for one in alike):
-        first = next((one for one in alike if MARK not in one.key and one.rank == "normal"), None)
-        if first is not None:
-            reason = first.reason or _KEPT
-            kept = first.key
-            return [replace(one, rank="preferred", reason=reason) if one.key == kept else one for one in every]
+        theirs = (one for one in alike if MARK not in one.key and one.rank == "normal" and one.value is not None)
+        first = next(theirs, mine)
+        reason = first.reason or (_KEPT if first is not mine else _ONLY)
+        return [replace(one, rank="preferred", reason=reason) if one.key == first.key else one for one in every]
     return every
