@@ -10,6 +10,7 @@ from pathlib import Path
 
 from minilat_desktop.domain.catalogue import Catalogue
 from minilat_desktop.domain.importing import Going
+from minilat_desktop.domain.problems import CannotWrite
 from minilat_desktop.store import catalogue_merge
 from minilat_desktop.store.catalogue_build import Writer, create_tables, writing
 from minilat_desktop.store.catalogue_schema import PLACES
@@ -24,8 +25,13 @@ def write(base: Path, catalogue: Catalogue, target: Path, going: Going) -> None:
 
     Raises `CannotWrite` and `GivenUp`.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".own-", dir=target.parent) as folder:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        holder = tempfile.TemporaryDirectory(prefix=".own-", dir=target.parent)
+    except OSError as error:
+        said = f"“{target.parent}” could not be written: {error.strerror}."
+        raise CannotWrite(said, safe=_SAFE, remedy=_REMEDY) from error
+    with holder as folder:
         part = Path(folder) / "own-entries.db"
         with placed(part, ".catalogue-", safe=_SAFE, remedy=_REMEDY) as temporary, writing(temporary) as connection:
             create_tables(connection)

@@ -59,6 +59,14 @@ def test_a_value_is_corrected_beside_the_catalogues_and_undone(
     assert form.answers()["value"] == "1959-13"
     fill(desk, form, value="1959-03", reason="The charter is older", source__title="The charter",
          source__publisher="Salzheim")  # fmt: skip
+    # What cannot be written stays in the form.
+    desk.files.packs.parent.mkdir(exist_ok=True)
+    desk.files.packs.write_text("in the way", encoding="utf-8")
+    press(desk, form, "Save")
+    desk.until(form.whole.isVisible)
+    assert "could not be written" in form.whole.text()
+    assert form.answers()["reason"] == "The charter is older"
+    desk.files.packs.unlink()
     press(desk, form, "Save")
     desk.until(lambda: founded(desk, "alpine-salt") == "1959-03")
     desk.until(lambda: not desk.dialogs(EntryForm))
