@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from minilat_desktop.domain.comparison_spec import Chosen, Spec
@@ -18,7 +19,7 @@ from minilat_desktop.services.briefs import BriefService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.pictures import PictureService
 from minilat_desktop.ui.compare.brief_dialog import BriefDialog
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, brief_paint
 from tests.comparison_sample import day, open_catalogue
 
 SPEC = Spec((Chosen("g20"), Chosen("i2u2")))
@@ -139,6 +140,21 @@ def test_without_a_printer_that_is_said_and_the_page_stays(
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not box.isVisible())
     assert dialog.isVisible()
+
+
+def test_the_printer_is_chosen_in_a_dialog_and_gets_the_sheet(dialog: BriefDialog, qtbot: QtBot) -> None:
+    """Also where no printer is: the dialog is then one without printers."""
+    assert dialog.brief is not None
+    given: list[QPrinter] = []
+    for answer in (QDialog.DialogCode.Rejected, QDialog.DialogCode.Accepted):
+        ask.choose_printer(dialog, "The title", brief_paint.sheet_of(dialog.brief), given.append)
+        (asked,) = dialog.findChildren(QPrintDialog)
+        assert asked.isVisible()
+        assert not asked.testOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile)
+        asked.done(answer)
+        qtbot.waitUntil(lambda: not dialog.findChildren(QPrintDialog))
+        assert len(given) == (answer == QDialog.DialogCode.Accepted)
+    assert given[0].docName() == "The title"
 
 
 def test_nothing_of_printing_is_loaded_before_somebody_prints() -> None:

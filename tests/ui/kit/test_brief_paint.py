@@ -122,7 +122,6 @@ def test_printed_it_is_the_page_on_one_sheet(briefs: list[Brief], tmp_path: Path
         device = QPrinter(QPrinter.PrinterMode.HighResolution)
         device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         device.setOutputFileName(str(tmp_path / f"{place}.pdf"))
-        device.setFullPage(True)
         device.setPageLayout(brief_paint.sheet_of(brief))
         if other is not None:
             device.setPageSize(QPageSize(other))

@@ -25,7 +25,8 @@ _CUPS = Path("/run/cups/cups.sock")
 def show(dialog: QDialog) -> None:
     """Open a dialog over its parent; it is deleted when it closes."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+    # By its class: that of the printer takes other arguments.
+    QDialog.open(dialog)
 
 
 def stay(dialog: QDialog) -> None:
@@ -87,9 +88,9 @@ def _give_paths(then: Callable[[list[Path]], None], names: list[str]) -> None:
 
 
 def printer(parent: QWidget, title: str, sheet: QPageLayout, then: Callable[[QPrinter], None]) -> None:
-    """Ask on which printer, for a sheet that is printed up to its edge. Where there is none, that is said."""
+    """Ask on which printer, for a sheet of paper. Where there is none, that is said."""
     # Only here, so that nothing of printing is loaded before somebody prints.
-    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+    from PySide6.QtPrintSupport import QPrinterInfo
 
     if not _printing_service() or not QPrinterInfo.availablePrinterNames():
         tell(parent, Refused(
@@ -97,9 +98,15 @@ def printer(parent: QWidget, title: str, sheet: QPageLayout, then: Callable[[QPr
             remedy="Set one up in the system’s settings, or save the page as PDF and print it elsewhere.",
         ))  # fmt: skip
         return
+    choose_printer(parent, title, sheet, then)
+
+
+def choose_printer(parent: QWidget, title: str, sheet: QPageLayout, then: Callable[[QPrinter], None]) -> None:
+    """The dialog of the printers there are."""
+    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+
     device = QPrinter(QPrinter.PrinterMode.HighResolution)
     device.setDocName(title)
-    device.setFullPage(True)
     device.setPageLayout(sheet)
     dialog = QPrintDialog(device, parent)
     dialog.setWindowTitle("Print")

@@ -82,6 +82,8 @@ def print_on(device: QPrinter, brief: Brief) -> None:
     Raises `CannotWrite`.
     """
     page = page_of(brief)
+    # The dialog takes it back when it is answered.
+    device.setFullPage(True)
     painter = QPainter()
     if not painter.begin(device):
         raise CannotWrite(
