@@ -103,8 +103,8 @@ class LaneAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
         """The lanes and groups whose names are written, in type of `size` pixels, so that none covers another."""
         chart, selected = self._sheet.chart, self._sheet.selected
         seen = chart.visible(window.y0, window.y1)
-        # Of lanes on one line of pixels, any will do.
-        lanes = range(seen.start, seen.stop, max(1, int(1 / window.row_height)))
+        # Of lanes so near to one another that only one name has room, one in some pixels will do.
+        lanes = range(seen.start, seen.stop, max(1, int(size / 4 / window.row_height)))
         heads = [head for head in chart.headings if window.y0 - 1 < head.row < window.y1]
         if window.row_height >= size - 0.5:
             return lanes, heads

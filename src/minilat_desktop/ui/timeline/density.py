@@ -20,7 +20,7 @@ Places = NDArray[np.int64]
 # More rows a pixel than this are counted together; fewer are drawn one by one.
 MOST_ROWS = 1.0
 # A picture of more pixels than this takes longer than a frame; its lines are then more than a pixel high.
-MOST_PIXELS = 260_000
+MOST_PIXELS = 160_000
 # More markers than this are drawn as pixels.
 MOST_MARKERS = 2_000
 # More strokes than this are one picture rather than a rectangle each.
@@ -88,9 +88,9 @@ def bars(chart: Chart, window: Window, on: Lines) -> Places:
     np.clip(right, left + 1, on.width, out=right)
     begins = on.line[seen] * (on.width + 1)
     size = len(on.count) * (on.width + 1)
-    steps = np.bincount(begins + left, minlength=size) - np.bincount(begins + right, minlength=size)
     stops, resumes = _gaps(chart, window, on)
-    steps += np.bincount(resumes, minlength=size) - np.bincount(stops, minlength=size)
+    steps = np.bincount(np.concatenate((begins + left, resumes)), minlength=size)
+    steps -= np.bincount(np.concatenate((begins + right, stops)), minlength=size)
     grid = steps.reshape(-1, on.width + 1)
     grid[:, :1] += on.starts
     return np.cumsum(grid, axis=1, out=grid)[:, :-1]
