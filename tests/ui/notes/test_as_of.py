@@ -58,7 +58,7 @@ def test_the_notebook_room_tells_both_days(desk: Desk) -> None:
     desk.room("notebook")
     room = desk.rooms.all_notes
     desk.click_index(room.view, room.model.index(0, 1))
-    assert room.model.index(0, 2).data() == "as of 1 Jan 2010"
+    assert room.model.index(0, 3).data() == "as of 1 Jan 2010"
     assert "On G20 as of 1 January 2010: " in room.status.text()
     desk.state.set_as_of(date(1990, 1, 1).toordinal())
     assert room.status.text() == "On G20 as of 1 January 1990: not yet founded"

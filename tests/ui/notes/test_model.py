@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from minilat_desktop.domain.note import Note
-from minilat_desktop.ui.notes.notebook import NotesModel
+from minilat_desktop.domain.note_list import Listing
+from minilat_desktop.ui.notes.notes_model import NOTE, ON, TAGS, WRITTEN, HeadingRole, NotesModel
 
 TIME = "2026-11-23T10:00:00.000000+00:00"
 
 
-def test_the_model_is_sound(qtbot: QtBot) -> None:
+def test_the_model_is_sound_and_reads_only_what_is_painted(qtbot: QtBot) -> None:
     assert qtbot is not None
-    model = NotesModel()
+    asked: list[int] = []
+
+    def fetch(numbers: Sequence[int]) -> Mapping[int, Note]:
+        asked.extend(numbers)
+        return {
+            n: Note(str(n), "coalition:g20", "G20", f"<b>{n}</b>\nmore", TIME, TIME, tags=("a", "B")) for n in numbers
+        }
+
+    model = NotesModel(fetch)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    notes = [Note(str(n), "coalition:g20", "G20", f"<b>{n}</b>\nmore", TIME, TIME) for n in range(50)]
-    for shown in (notes, notes[:1], [], notes[10:]):
-        model.show(shown)
+    lines: list[int | str] = ["First", *range(50), "Second", 7, 50]
+    for shown in (lines, lines[:1], [], lines):
+        model.show(Listing(shown, 50))
         assert model.rowCount() == len(shown)
-    assert model.index(0, 1).data() == "<b>10</b>"
-    assert model.place_of("49") == 39
-    assert model.place_of("0") == -1
+    assert model.index(1, NOTE).data() == "<b>0</b>"
+    assert model.index(1, TAGS).data() == "a, B"
+    assert (model.index(0, ON).data(), model.index(0, NOTE).data(), model.index(51, 0).data(HeadingRole)) == (
+        "First",
+        None,
+        "Second",
+    )
+    assert (model.place_of(7), model.place_of(50), model.place_of(99)) == (8, 53, -1)
     assert tester.model() is model
+    asked.clear()
+    model.show(Listing(list(range(50_000)), 50_000), ["more"])
+    assert model.index(40_000, WRITTEN).data() == "more"
+    # The header asks for the first lines too.
+    assert len(asked) <= 128
+    assert 40_000 in asked
 
 
 def test_a_damaged_time_is_no_reason_to_hide_a_note(qtbot: QtBot) -> None:
     assert qtbot is not None
-    model = NotesModel()
-    model.show([Note("a", "coalition:g20", "G20", "text", TIME, "no time", damaged=True)])
-    assert model.index(0, 1).data().endswith("text")
-    assert isinstance(model.index(0, 2).data(), str)
+    note = Note("a", "coalition:g20", "G20", "text", TIME, "no time", damaged=True, private=True, pinned=True)
+    model = NotesModel(lambda _numbers: {1: note})
+    model.show(Listing([1], 1))
+    assert model.index(0, NOTE).data().endswith("Damaged:  text")
+    assert "private" in model.index(0, NOTE).data()
+    assert isinstance(model.index(0, WRITTEN).data(), str)

@@ -52,6 +52,7 @@ class ListModel(QAbstractTableModel):
         self._pages: dict[int, list[ListRow]] = {}
         self._texts: dict[tuple[int, int], str] = {}
         self._compared: tuple[str, ...] = ()
+        self._noted: frozenset[str] = frozenset()
 
     def show(self, numbers: array[int], query: str, day: int, total: int | None = None) -> None:
         """Show coalitions by their row numbers, as of a day. `query` is the text that found them, for where it hit.
@@ -72,6 +73,12 @@ class ListModel(QAbstractTableModel):
             last = self.index(self.rowCount() - 1, COMPARE)
             self.dataChanged.emit(self.index(0, COMPARE), last, [Qt.ItemDataRole.CheckStateRole])
 
+    def set_noted(self, ids: frozenset[str]) -> None:
+        """Mark the coalitions that have notes, on themselves or on anything recorded of them."""
+        self._noted = ids
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, SHORT), self.index(self.rowCount() - 1, SHORT), [])
+
     def ids(self) -> list[str]:
         """The ids of the coalitions shown, in order."""
         return self._catalogue.ids(self._numbers)
@@ -87,6 +94,10 @@ class ListModel(QAbstractTableModel):
     def is_there(self, place: int) -> bool:
         """Whether the line at a place is known; until the whole list is read, only the first ones are."""
         return place < len(self._numbers)
+
+    def is_noted(self, place: int) -> bool:
+        """Whether there are notes on the coalition at a place, or on anything recorded of it."""
+        return bool(self._noted) and self.is_there(place) and self.row(place).id in self._noted
 
     def is_ticked(self, place: int) -> bool:
         """Whether the coalition at a place is compared."""
@@ -130,6 +141,8 @@ class ListModel(QAbstractTableModel):
             return safe_text.tooltip(self.text_at(index.row(), column))
         if role == Qt.ItemDataRole.AccessibleTextRole and column == COMPARE:
             return f"Compare {row.short_name}"
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == SHORT and row.id in self._noted:
+            return f"{self.text_at(index.row(), column)}, has notes"
         return row.id if role == IdRole else None
 
     def setData(self, index: _Index, _value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

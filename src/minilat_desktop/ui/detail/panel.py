@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSplitter, QTabBar, QVBoxLayout, QWidget
 
@@ -14,13 +14,19 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.detail import lines
 from minilat_desktop.ui.kit.ledger import LedgerModel, LedgerView
 from minilat_desktop.ui.kit.lines import Line, explanation, when
+from minilat_desktop.ui.kit.noted import Noted
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
 
 
 class DetailPanel(QWidget):
-    """The selected coalition: name and state at the top, tabs of facts, members, events and so on, sources beneath."""
+    """The selected coalition: name and state at the top, tabs of facts, members, events and so on, sources beneath.
+
+    `note_wanted` carries what a note is to be written on.
+    """
+
+    note_wanted = Signal(str)
 
     def __init__(self, catalogue: CatalogueService, state: State, themes: Themes) -> None:
         super().__init__()
@@ -84,6 +90,7 @@ class DetailPanel(QWidget):
         self.tick.clicked.connect(self._tick_clicked)
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
         self.view.followed.connect(self._state.select)
+        self.view.note_wanted.connect(self.note_wanted)
         self._state.changed.connect(self._state_changed)
         self._themes.changed.connect(self.view.viewport().update)
 
@@ -141,6 +148,11 @@ class DetailPanel(QWidget):
         tab, _, _, build, _ = lines.TABS[place]
         subject = self._form if tab == "form" else self._coalition
         return list(map(lines.owned, build(subject, self._state.as_of))) if subject else []
+
+    def use_notes(self, noted: Noted) -> None:
+        """Mark what has notes."""
+        self.model.noted = noted.has
+        noted.changed.connect(self.model.notes_changed)
 
     def line(self) -> tuple[Coalition | None, str]:
         """The coalition shown, and the key of the line one is on, "" where there is none."""

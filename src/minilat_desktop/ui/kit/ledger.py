@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,7 +16,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,6 +39,7 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.ui.kit import safe_text
 from minilat_desktop.ui.kit.lines import CONFLICT, Line, explanation
+from minilat_desktop.ui.kit.noted import MARK as MARKED
 from minilat_desktop.ui.kit.theme import Theme, Themes
 
 LABEL, VALUE, WHEN, MARK = range(4)
@@ -46,12 +57,22 @@ class LedgerModel(QAbstractTableModel):
         super().__init__(parent)
         self._lines: list[Line] = []
         self._headings = ("", "", "")
+        # Whether there is a note on what a line shows, by its key.
+        self.noted: Callable[[str], bool] = _none
 
     def show(self, lines: list[Line], headings: tuple[str, str, str]) -> None:
         """Show other lines."""
         self.beginResetModel()
         self._lines, self._headings = lines, headings
         self.endResetModel()
+
+    def _is_noted(self, line: Line) -> bool:
+        return bool(line.key) and self.noted(line.key)
+
+    def notes_changed(self) -> None:
+        """Other lines have notes now."""
+        if self._lines:
+            self.dataChanged.emit(self.index(0, MARK), self.index(len(self._lines) - 1, MARK))
 
     def line(self, row: int) -> Line:
         """The line of a row."""
@@ -72,9 +93,11 @@ class LedgerModel(QAbstractTableModel):
             return None
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return safe_text.plain(_text(line, index.column()), _LONGEST)
+            text = safe_text.plain(_text(line, index.column()), _LONGEST)
+            return f"{text}{MARKED}" if index.column() == MARK and self._is_noted(line) else text
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and not line.heading:
-            return safe_text.plain(explanation(line), _LONGEST)
+            note = "Has a note. " if self._is_noted(line) else ""
+            return note + safe_text.plain(explanation(line), _LONGEST)
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == MARK and line.mark:
             return safe_text.tooltip(line.explain)
         return line if role == LineRole else None
@@ -94,6 +117,10 @@ class LedgerModel(QAbstractTableModel):
         if self._lines[index.row()].heading:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+def _none(_key: str) -> bool:
+    return False
 
 
 def _text(line: Line, column: int) -> str:
@@ -157,9 +184,10 @@ def _colour(line: Line, column: int, theme: Theme) -> str:
 
 
 class LedgerView(QTableView):
-    """The table itself: Enter and double click go to a relation's other end."""
+    """The table itself: Enter and double click go to a relation's other end. `note_wanted` carries a line's key."""
 
     followed = Signal(str)
+    note_wanted = Signal(str)
 
     def __init__(self, model: LedgerModel, themes: Themes, parent: QWidget) -> None:
         super().__init__(parent)
@@ -180,12 +208,18 @@ class LedgerView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.activated.connect(self._activated)
+        self.note = QAction("&Note on this", self)
+        self.note.setShortcut(QKeySequence("Ctrl+Shift+N"))
+        self.note.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.note.triggered.connect(self._want_note)
+        self.addAction(self.note)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def lay_out(self) -> None:
         """Give the columns their widths, headings the whole width, and lines the height of their text."""
         width = self.viewport().width()
         label, when = self._column(LABEL, width, 0.22), self._column(WHEN, width, 0.16)
-        mark = self.fontMetrics().horizontalAdvance(CONFLICT) + 2 * PADDING
+        mark = self.fontMetrics().horizontalAdvance(CONFLICT + MARKED) + 2 * PADDING
         for column, size in ((LABEL, label), (VALUE, max(width - label - when - mark, 80)), (WHEN, when), (MARK, mark)):
             self.setColumnWidth(column, size)
         self.clearSpans()
@@ -221,6 +255,12 @@ class LedgerView(QTableView):
             self._activated(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def _want_note(self, _checked: bool = False) -> None:
+        index = self.currentIndex()
+        key = self._ledger.line(index.row()).key if index.isValid() else ""
+        if key:
+            self.note_wanted.emit(key)
 
     def _activated(self, index: QModelIndex) -> None:
         line = self._ledger.line(index.row())

@@ -15,6 +15,7 @@ from minilat_desktop.services.exporting import PROFILES, ExportService
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.membership_tables import Table
 from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.noted import Noted
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.membership.overlap import OverlapView
@@ -26,6 +27,7 @@ class MembershipPanel(QWidget):
 
     opened = Signal(str)
     said = Signal(str)
+    note_wanted = Signal(str)
 
     def __init__(
         self, service: MembershipService, exporting: ExportService, state: State, themes: Themes,
@@ -65,12 +67,23 @@ class MembershipPanel(QWidget):
         self.export.clicked.connect(self._ask_where)
         for ledger in (self.actor.ledger, self.actor.turns, self.joint.ledger, self.overlap):
             ledger.followed.connect(self.opened)
+        for ledger in (self.actor.ledger, self.actor.turns, self.joint.ledger):
+            ledger.note_wanted.connect(self.note_wanted)
+        self.actor.note_wanted.connect(self.note_wanted)
         state.changed.connect(self._state_changed)
 
     @property
     def view(self) -> View:
         """The view that is shown."""
         return self.views[self.tabs.tabText(self.tabs.currentIndex())]
+
+    def use_notes(self, noted: Noted) -> None:
+        """Mark what has notes."""
+        for ledger in (self.actor.ledger, self.actor.turns, self.joint.ledger):
+            ledger.model.noted = noted.has
+            noted.changed.connect(ledger.model.notes_changed)
+        self.actor.noted = noted.has
+        noted.changed.connect(self.actor.mark)
 
     def show_actor(self, code: str) -> None:
         """Go to one actor."""

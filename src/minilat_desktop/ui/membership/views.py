@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QSpinBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.membership import ActorRecord, Change, Joint
@@ -17,6 +27,7 @@ from minilat_desktop.services.membership_tables import Table
 from minilat_desktop.ui.kit.asof_edit import AsOfEdit
 from minilat_desktop.ui.kit.ledger import LedgerModel, LedgerView
 from minilat_desktop.ui.kit.lines import Line, explanation
+from minilat_desktop.ui.kit.noted import MARK
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
@@ -38,6 +49,7 @@ class Ledger(QWidget):
     """A ledger; where its lines are `cited`, their sources beneath. `followed` carries a coalition's id."""
 
     followed = Signal(str)
+    note_wanted = Signal(str)
 
     def __init__(
         self, themes: Themes, name: str, headings: tuple[str, str, str], empty: str, *, cited: bool = True
@@ -63,6 +75,7 @@ class Ledger(QWidget):
         whole.addWidget(split)
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
         self.view.followed.connect(self.followed)
+        self.view.note_wanted.connect(self.note_wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -97,6 +110,10 @@ class Ledger(QWidget):
             self.sources.setPlainText(plain(explanation(self.model.line(current.row())), 20_000))
 
 
+def _none(_target: str) -> bool:
+    return False
+
+
 class View(QWidget):
     """One view. It reads only while it is shown."""
 
@@ -120,10 +137,16 @@ class View(QWidget):
 class ActorView(View):
     """One actor: what it belongs to, over time, what it joined and left, and with whom it sits most."""
 
+    note_wanted = Signal(str)
+
     def __init__(self, service: MembershipService, state: State, themes: Themes) -> None:
         super().__init__(service, state)
         self.record: ActorRecord | None = None
         self.picker = ActorPicker("Actor")
+        self.note = QPushButton("Note")
+        self.note.setAccessibleDescription("Write a note on this member, or read the one there is")
+        # Whether there is a note on a target.
+        self.noted: Callable[[str], bool] = _none
         self.totals = PlainLabel()
         self.totals.setAccessibleName("Full memberships by pillar and form")
         self.chart = SpanChart(themes)
@@ -142,6 +165,7 @@ class ActorView(View):
             "Nothing changed between the two dates.",
         )  # fmt: skip
         self._lay_out()
+        self.note.clicked.connect(self._want_note)
         self.picker.picked.connect(self.show_actor)
         self.picker.missed.connect(self._show_nothing)
         self.since.entered.connect(self._since_changed)
@@ -152,6 +176,7 @@ class ActorView(View):
         who.addWidget(self.picker)
         who.addWidget(self.picker.message)
         top.addLayout(who, 1)
+        top.addWidget(self.note, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.totals, 3)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -185,6 +210,7 @@ class ActorView(View):
         """Show an actor by its code."""
         self.picker.show_actor(code)
         record = self.record = self.service.memberships(code)
+        self.mark()
         day = self.state.as_of
         self.totals.setText(lines.totals(*record.totals(day)))
         self.chart.show_bars(bars(record), day, today())
@@ -192,6 +218,15 @@ class ActorView(View):
         found = self.service.partners(code, day)
         self.partners.show_lines(lines.likenesses(found, record.actor.name, coalitions=False))
         self._show_turns()
+
+    def mark(self) -> None:
+        """Say whether there is a note on the member."""
+        there = self.record is not None and self.noted(f"actor:{self.record.actor.code}")
+        self.note.setText(f"Note {MARK}" if there else "Note")
+
+    def _want_note(self, _checked: bool = False) -> None:
+        if self.record is not None:
+            self.note_wanted.emit(f"actor:{self.record.actor.code}")
 
     def _show_nothing(self, _why: str) -> None:
         """No page under a text that names nobody."""

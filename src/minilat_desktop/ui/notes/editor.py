@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QTextOption
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from minilat_desktop.domain.changes import Changes
@@ -31,6 +32,8 @@ class NoteEditor(QPlainTextEdit):
     changed = Signal(object)
     # Another program changed the note meanwhile: what is written here goes on in a note of its own.
     parted = Signal()
+    # Another note is in the editor, or the one begun has come to be.
+    opened = Signal()
 
     def __init__(self, origin: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,8 @@ class NoteEditor(QPlainTextEdit):
         self._unsaved = False
         self._loading = False
         self._sitting = ""
+        # What else is saved whenever the text is: tags that are being written beneath.
+        self.besides: Callable[[], None] = _nothing
         self._timer = QTimer(self, singleShot=True, interval=SAVE_EVERY_MS)
         self._timer.timeout.connect(self._again)
         self.textChanged.connect(self._text_changed)
@@ -86,6 +91,7 @@ class NoteEditor(QPlainTextEdit):
         self.setPlainText(text)
         self._loading = False
         self._lock_or_not()
+        self.opened.emit()
         return True
 
     def _wrap(self, endless: bool) -> None:
@@ -102,6 +108,8 @@ class NoteEditor(QPlainTextEdit):
         """Save now what is not saved. True when everything is in the file."""
         if self._unsaved:
             self._save()
+        if not self._unsaved:
+            self.besides()
         return not self._unsaved
 
     def delete_note(self, next_target: str, as_of: str = "") -> bool:
@@ -116,6 +124,18 @@ class NoteEditor(QPlainTextEdit):
         self.open_new(next_target, as_of)
         self.changed.emit(changes)
         return True
+
+    def replace(self, text: str) -> None:
+        """Change the text as if it had been typed: no more of it than differs, in one step of the text's own undo."""
+        before = self.toPlainText()
+        head = _alike(before, text)
+        tail = _alike(before[head:][::-1], text[head:][::-1])
+        if before == text:
+            return
+        cursor = self.textCursor()
+        cursor.setPosition(_units(before[:head]))
+        cursor.setPosition(_units(before[: len(before) - tail]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[head : len(text) - tail])
 
     def _text_changed(self) -> None:
         if self._loading:
@@ -159,6 +179,7 @@ class NoteEditor(QPlainTextEdit):
             return Changes()
         note, changes = notebook.add(self.target, text, as_of=self.as_of, origin=self._origin, sitting=self._sitting)
         self.note_id = note.id
+        self.opened.emit()
         return changes
 
     # Every way out of the editor saves.
@@ -180,6 +201,21 @@ class NoteEditor(QPlainTextEdit):
                 event.ignore()
                 return False
         return super().event(event)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    places = (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(places, min(len(one), len(other)))
+
+
+def _units(text: str) -> int:
+    """The length of a text as Qt counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _nothing() -> None:
+    return None
 
 
 def _endless(text: str) -> bool:

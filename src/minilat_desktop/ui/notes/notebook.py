@@ -1,15 +1,16 @@
-"""The notebook room: every note in one searchable list, the one you are on in the editor."""
+"""The Notebook room: every note in one list, searched, filtered and grouped, the one you are on beside it."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QTableView,
@@ -17,86 +18,56 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from minilat_desktop.domain import note_context
+from minilat_desktop.domain import dates, note_context, note_target, tags
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.folding import words
 from minilat_desktop.domain.note import Note
-from minilat_desktop.domain.note_target import coalition_of
+from minilat_desktop.domain.note_list import Listing
 from minilat_desktop.domain.problems import Problem, UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
+from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
-from minilat_desktop.ui.kit.state import State
-from minilat_desktop.ui.notes.editor import NoteEditor
-from minilat_desktop.ui.notes.panel import local_time, written_as_of
+from minilat_desktop.ui.kit.state import State, today
+from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.notes.filters import Filters
+from minilat_desktop.ui.notes.notes_model import CHANGED, NOTE, ON, TAGS, WRITTEN, NotesDelegate, NotesModel
+from minilat_desktop.ui.notes.page import NotePage
+from minilat_desktop.ui.notes.tag_dialog import TagDialog
+from minilat_desktop.ui.notes.verbs import NoteVerbs
 
 ORIGIN = "notebook"
-_HEADINGS = ("On", "Note", "Written", "Changed")
-_Index = QModelIndex | QPersistentModelIndex
-NoteRole = Qt.ItemDataRole.UserRole
-
-
-class NotesModel(QAbstractTableModel):
-    """Notes as a table: target, first line, the as-of date it was written under, time of the last change."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._notes: list[Note] = []
-
-    def show(self, notes: list[Note]) -> None:
-        """Show other notes."""
-        self.beginResetModel()
-        self._notes = notes
-        self.endResetModel()
-
-    def place_of(self, note_id: str) -> int:
-        """The row of a note, -1 when it is not listed."""
-        return next((row for row, note in enumerate(self._notes) if note.id == note_id), -1)
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._notes)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        note = self._notes[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            mark = "Damaged: " if note.damaged else ""
-            title = f"{mark}{plain(note.title, 300)}"
-            cells = (plain(note.target_name, 120), title, written_as_of(note), local_time(note.modified))
-            return cells[index.column()]
-        return note if role == NoteRole else None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return _HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
+_NOTHING = Listing((), 0)
+_SHOW = {"comparison": "Show comparison", "actor": "Show member", "span": "Show span"}
 
 
 class NotebookPanel(QWidget):
-    """Search box, list of all notes, editor. `opened` asks the window to show what a note is on."""
+    """`opened` asks the window to show what a note is on."""
 
     troubled = Signal(object)
     opened = Signal(str)
 
-    def __init__(self, catalogue: CatalogueService, state: State) -> None:
+    def __init__(self, catalogue: CatalogueService, state: State, themes: Themes) -> None:
         super().__init__()
-        self._catalogue = catalogue
-        self._state = state
+        self._catalogue, self._state, self._themes = catalogue, state, themes
         self._notebook: NotebookService | None = None
         self._why_closed = ""
-        self.search = QLineEdit(placeholderText="Search all notes…", clearButtonEnabled=True)
-        self.search.setAccessibleName("Search notes")
-        self.count = PlainLabel(wrap=False)
-        self.model = NotesModel(self)
-        self.view = self._make_view()
-        self.editor = NoteEditor(ORIGIN)
-        self.editor.setAccessibleName("Note")
+        # Something changed while the room was out of sight: it is read again when it is shown.
+        self._stale = False
+        self.filters = Filters(self._lost)
+        self.search, self.count = self.filters.search, self.filters.count
+        self.model = NotesModel(self._fetch, self)
+        self.view = QTableView(self)
+        self.delegate = NotesDelegate(self.view, themes)
+        self._dress_view()
+        self.page = NotePage(ORIGIN)
+        self.editor = self.page.editor
         self.editor.setPlaceholderText("Choose a note on the left to read and edit it.")
+        self.verbs = NoteVerbs(self, _Meant(self), catalogue)
+        self.new = QPushButton("New note")
+        self.new.setToolTip("Begin a note that stands on its own")
+        self.more = QPushButton("More")
+        self.more.setMenu(self.verbs.menu(self.more))
         self.go = QPushButton("Show coalition")
         self.delete = QPushButton("Delete")
         self.status = PlainLabel()
@@ -106,154 +77,245 @@ class NotebookPanel(QWidget):
         self._connect()
         self.refresh()
 
-    def _make_view(self) -> QTableView:
-        view = QTableView(self)
+    def _dress_view(self) -> None:
+        view = self.view
         view.setModel(self.model)
+        view.setItemDelegate(self.delegate)
         view.setAccessibleName("All notes")
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setShowGrid(False)
         view.setTabKeyNavigation(False)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.verticalHeader().hide()
+        # One height for all: otherwise every line of fifty thousand would be asked for its own.
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        view.setColumnWidth(0, 130)
-        view.setColumnWidth(2, 120)
-        view.setColumnWidth(3, 130)
-        return view
+        header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((ON, 140), (TAGS, 110), (WRITTEN, 110), (CHANGED, 125)):
+            view.setColumnWidth(column, width)
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
-        top = QHBoxLayout()
-        top.setContentsMargins(8, 8, 8, 6)
-        top.setSpacing(10)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.count)
         listing = QVBoxLayout(left)
         listing.setContentsMargins(0, 0, 0, 0)
         listing.setSpacing(0)
-        listing.addLayout(top)
+        listing.addWidget(self.filters)
         listing.addWidget(self.view, 1)
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(8, 8, 8, 6)
+        buttons.setContentsMargins(8, 8, 8, 2)
         buttons.addWidget(self.status, 1)
-        buttons.addWidget(self.go)
-        buttons.addWidget(self.delete)
+        for button in (self.new, self.go, self.delete, self.more):
+            buttons.addWidget(button)
         writing = QVBoxLayout(right)
         writing.setContentsMargins(0, 0, 0, 0)
         writing.setSpacing(0)
         writing.addLayout(buttons)
-        writing.addWidget(self.editor, 1)
+        writing.addWidget(self.page, 1)
         split = QSplitter(childrenCollapsible=False)
         split.addWidget(left)
         split.addWidget(right)
-        split.setSizes([560, 560])
+        split.setSizes([760, 600])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._query_changed)
+        self.filters.changed.connect(self.refresh)
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.view.addActions([*self.verbs.of_chosen, *self.verbs.outward])
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.editor.saved.connect(self._saved)
-        self.editor.failed.connect(self._failed)
-        self.editor.changed.connect(self._state.tell)
+        self.page.failed.connect(self._failed)
+        self.page.changed.connect(self._state.tell)
+        self.verbs.changed.connect(self._state.tell)
+        self.verbs.said.connect(self.status.setText)
+        self.verbs.tags.triggered.connect(self._show_tags)
+        self.new.clicked.connect(self.begin)
         self.go.clicked.connect(self._go)
         self.delete.clicked.connect(self._delete)
         self._state.changed.connect(self._state_changed)
+        self._themes.changed.connect(self.view.viewport().update)
 
     def set_notebook(self, notebook: NotebookService | None, why_closed: str = "") -> None:
         """The notebook to read; None with a reason when it could not be opened."""
         self._notebook = notebook
         self._why_closed = why_closed
-        self.editor.set_notebook(notebook)
+        self.page.set_notebook(notebook)
         self._follow()
         self.refresh()
 
+    # The list
+
+    def _fetch(self, numbers: Sequence[int]) -> Mapping[int, Note]:
+        try:
+            return self._notebook.lists.at(numbers) if self._notebook else {}
+        except Problem as problem:
+            self.status.setText(str(problem))
+            return {}
+
+    def _lost(self) -> frozenset[str]:
+        return self._notebook.lost_targets(self._catalogue.present) if self._notebook else frozenset()
+
+    def refresh(self) -> None:
+        """Read the list again and keep the note in the editor."""
+        self._stale = False
+        found = self._listing()
+        selection = self.view.selectionModel()
+        selection.blockSignals(True)
+        self.model.show(found, words(self.search.text()))
+        place = self._place(self.editor.note_id)
+        if place >= 0:
+            self.view.selectRow(place)
+        selection.blockSignals(False)
+        self.count.setText("1 note" if found.notes == 1 else f"{found.notes:,} notes")
+        self._empty.setText(self._why_empty())
+        self._empty.setVisible(not found.notes)
+        self._empty.setGeometry(10, 60, max(self.view.width() - 20, 240), 90)
+        self._buttons()
+
+    def _listing(self) -> Listing:
+        if self._notebook is None:
+            return _NOTHING
+        try:
+            known = self._notebook.marks.tags()
+            self.filters.offer_tags(known)
+            self.delegate.colours = {tags.key(tag.name): tag.colour for tag in known}
+            return self._notebook.lists.listing(self.filters.wanted(), date.fromordinal(today()))
+        except Problem as problem:
+            self.status.setText(str(problem))
+            return _NOTHING
+
+    def _place(self, note_id: str) -> int:
+        try:
+            return self.model.place_of(self._notebook.lists.number_of(note_id)) if self._notebook and note_id else -1
+        except Problem:
+            return -1
+
+    def _why_empty(self) -> str:
+        if self._notebook is None:
+            return self._why_closed
+        query = self.search.text().strip()
+        if query:
+            return f"No note matches “{plain(query, 80)}”."
+        if self.filters.narrowed:
+            return "No note is like that."
+        return "There are no notes yet.\nSelect a coalition and write in the panel beside it, or begin one here."
+
+    def _selection_changed(self, _chosen: object, _left: object) -> None:
+        self._buttons()
+
+    def _buttons(self) -> None:
+        note = self.editor.note_id
+        self.go.setEnabled(bool(note) and self.editor.target != note_target.FREE)
+        kind = note_target.kind_of(self.editor.target)
+        self.go.setText(_SHOW.get(kind, "Show coalition"))
+        writable = self._notebook is not None and not self._notebook.read_only
+        self.new.setEnabled(writable)
+        self.delete.setEnabled(bool(note) and not self.editor.isReadOnly())
+        chosen = self.view.selectionModel().hasSelection()
+        self.verbs.enable(chosen=chosen, writable=writable, listed=self.model.rowCount() > 0)
+
+    def chosen(self) -> list[Note]:
+        """The notes that are selected."""
+        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        numbers = [number for row in rows if (number := self.model.number_at(row)) >= 0]
+        found: dict[int, Note] = {}
+        for begun in range(0, len(numbers), 500):
+            found.update(self._fetch(numbers[begun : begun + 500]))
+        return [found[number] for number in dict.fromkeys(numbers) if number in found]
+
+    def meant(self) -> list[Note]:
+        """What is exported or printed: several selected notes, else everything listed."""
+        chosen = self.chosen()
+        if len(chosen) > 1 or self._notebook is None:
+            return chosen
+        return self._notebook.lists.all_of(self.filters.wanted(), date.fromordinal(today()))
+
+    @property
+    def notebook(self) -> NotebookService | None:
+        """The notebook that is shown."""
+        return self._notebook
+
+    # The note
+
     def show_note(self, note_id: str) -> None:
         """Go to a note, whatever the list was narrowed to."""
-        if self.model.place_of(note_id) < 0:
-            self.search.clear()
-        place = self.model.place_of(note_id)
+        if self._place(note_id) < 0:
+            self.filters.clear()
+        place = self._place(note_id)
         if place >= 0:
             self.view.selectRow(place)
             self.editor.setFocus()
 
-    def refresh(self) -> None:
-        """Read the notes again and keep the one in the editor."""
-        query = self.search.text()
-        found = self._found(query)
-        self.view.selectionModel().blockSignals(True)
-        self.model.show(found)
-        place = self.model.place_of(self.editor.note_id)
-        if place >= 0:
-            self.view.selectRow(place)
-        self.view.selectionModel().blockSignals(False)
-        self.count.setText("1 note" if len(found) == 1 else f"{len(found)} notes")
-        self._empty.setText(self._why_empty(query))
-        self._empty.setVisible(not found)
-        self._empty.setGeometry(10, 60, max(self.view.width() - 20, 240), 90)
-        self._buttons()
-
-    def _found(self, query: str) -> list[Note]:
-        try:
-            return self._notebook.search(query) if self._notebook else []
-        except Problem as problem:
-            self.status.setText(str(problem))
-            return []
-
-    def _why_empty(self, query: str) -> str:
-        if self._notebook is None:
-            return self._why_closed
-        if query:
-            return f"No note matches “{query}”."
-        return "There are no notes yet.\nSelect a coalition and write in the panel beside it."
-
-    def _buttons(self) -> None:
-        self.go.setEnabled(bool(self.editor.note_id))
-        self.go.setText("Show comparison" if self.editor.target.startswith("comparison:") else "Show coalition")
-        self.delete.setEnabled(bool(self.editor.note_id) and not self.editor.isReadOnly())
-
-    def _query_changed(self, _text: str) -> None:
-        self.refresh()
+    def begin(self, _checked: bool = False) -> None:
+        """Begin a note that stands on its own."""
+        if self._notebook is not None and self.editor.open_new(note_target.FREE, dates.of_day(self._state.as_of).text):
+            self.view.clearSelection()
+            self.status.setText("A note that stands on its own; the first key makes it.")
+            self._buttons()
+            self.editor.setFocus()
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid() and self.editor.open_note(current.data(NoteRole)):
+        note = self.model.note_at(current.row()) if current.isValid() else None
+        if note is not None and note.id != self.editor.note_id and self.editor.open_note(note):
             self._show_context()
         self._buttons()
 
     def _show_context(self) -> None:
-        """What the open note is on, as of the day; its recorded name where the catalogue has no such thing."""
+        """What the open note is on, as of the day; its recorded name where there is no such thing any more."""
         note = self._current()
-        if note is None:
-            return
-        if note.target.startswith("comparison:"):
-            saved = self._notebook is not None and self._notebook.name_of(note.target) is not None
-            gone = "" if saved else ", a comparison that is no longer saved"
-            self.status.setText(f"On {plain(note.target_name, 200)}{gone}")
-            return
+        if note is not None:
+            self.status.setText(plain(self._context(note), 400))
+
+    def _context(self, note: Note) -> str:
+        name = plain(note.target_name, 200)
+        coalition_id = note_target.coalition_of(note.target)
+        if not coalition_id:
+            known = self._notebook is not None and self._notebook.name_of(note.target) is not None
+            gone = (
+                "a comparison that is no longer saved" if note.target.startswith("comparison:") else "no longer there"
+            )
+            return f"On {name}" if known else f"On {name}, {gone}"
         try:
-            coalition = self._catalogue.coalition(coalition_of(note.target))
+            coalition = self._catalogue.coalition(coalition_id)
         except UnknownId:
-            self.status.setText(f"On {plain(note.target_name, 120)}, which this catalogue does not have")
-            return
-        self.status.setText(f"On {plain(note_context.on_day(coalition, note.target, self._state.as_of), 300)}")
+            return f"On {name}, which this catalogue does not have"
+        named = note_target.name_in(coalition, note.target)
+        if named is None:
+            return f"On {name}, which is no longer recorded"
+        exact = "" if named == coalition.short_name else f"{plain(named, 200)}. "
+        return f"On {exact}{note_context.on_day(coalition, note.target, self._state.as_of)}"
 
     def _current(self) -> Note | None:
-        place = self.model.place_of(self.editor.note_id)
-        return self.model.index(place, 0).data(NoteRole) if place >= 0 else None
+        place = self._place(self.editor.note_id)
+        return self.model.note_at(place) if place >= 0 else None
+
+    # What happens elsewhere
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
 
     def _state_changed(self, changes: Changes) -> None:
-        if (changes.as_of or changes.packs) and self.isVisible():
+        if ((changes.as_of or changes.packs) and self.isVisible()) or changes.saved:
             self._show_context()
-        if changes.saved:
-            self._show_context()
-        if not changes.notes_of:
+        if not changes.notes_of and not changes.tags:
             return
         if changes.origin != ORIGIN:
             self._follow()
-        self.refresh()
+            self.page.refresh()
+        if changes.origin == ORIGIN and not changes.tags and self._place(self.editor.note_id) >= 0:
+            # While one types the list stays in its order, or the note would jump from under the eye.
+            self.model.renew(self.model.number_at(self._place(self.editor.note_id)))
+        elif self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
 
     def _follow(self) -> None:
         """Something else changed notes: the editor shows what is in the file now."""
@@ -272,9 +334,34 @@ class NotebookPanel(QWidget):
         if self.editor.delete_note(""):
             self.status.setText("Deleted. Edit ▸ Undo brings it back.")
 
+    def _show_tags(self, _checked: bool = False) -> None:
+        if self._notebook is not None:
+            dialog = TagDialog(self, self._notebook.marks, self._themes)
+            dialog.changed.connect(self._state.tell)
+            ask.show(dialog)
+
     def _saved(self) -> None:
         self.status.setText("Saved")
 
     def _failed(self, problem: Problem) -> None:
         self.status.setText("Not saved.")
         self.troubled.emit(problem)
+
+
+class _Meant:
+    """The room as its verbs see it."""
+
+    def __init__(self, panel: NotebookPanel) -> None:
+        self._panel = panel
+
+    def notebook(self) -> NotebookService | None:
+        return self._panel.notebook
+
+    def chosen(self) -> list[str]:
+        return [note.id for note in self._panel.chosen()]
+
+    def notes_meant(self) -> list[Note]:
+        return self._panel.meant()
+
+    def flush(self) -> bool:
+        return self._panel.editor.flush()

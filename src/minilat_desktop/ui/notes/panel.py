@@ -20,36 +20,20 @@ from minilat_desktop.domain import dates, note_context
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.note_target import coalition_of, name_in
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
-from minilat_desktop.ui.notes.editor import NoteEditor
+from minilat_desktop.ui.notes.marks import signs
+from minilat_desktop.ui.notes.page import NotePage
+from minilat_desktop.ui.notes.wording import local_time, written_as_of
 
 ORIGIN = "notes"
 NoteRole = Qt.ItemDataRole.UserRole
-
-
-def local_time(iso: str) -> str:
-    """A recorded UTC time as the reader's clock shows it; one that a damaged file spoilt is said to be unknown."""
-    try:
-        return datetime.fromisoformat(iso).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError):
-        return "time unknown"
-
-
-def written_as_of(note: Note) -> str:
-    """Under which as-of date a note was begun, in few words; "" where an older program did not record it."""
-    return f"as of {dates.in_words(dates.parse(note.as_of), short=True)}" if _is_date(note.as_of) else ""
-
-
-def _is_date(text: str) -> bool:
-    # A damaged file may hold anything.
-    try:
-        return bool(dates.parse(text))
-    except ValueError:
-        return False
+# Notes on one coalition; the Notebook room has more.
+_MOST_LISTED = 500
 
 
 class NotesPanel(QWidget):
@@ -74,8 +58,8 @@ class NotesPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Notes on this coalition")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.editor = NoteEditor(ORIGIN)
-        self.editor.setAccessibleName("Note")
+        self.page = NotePage(ORIGIN)
+        self.editor = self.page.editor
         self.status = PlainLabel(wrap=True)
         self.status.setAccessibleName("Whether the note is saved")
         self._lay_out()
@@ -90,7 +74,7 @@ class NotesPanel(QWidget):
         top.addWidget(self.delete)
         split = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         split.addWidget(self.list)
-        split.addWidget(self.editor)
+        split.addWidget(self.page)
         split.setSizes([90, 300])
         split.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
@@ -108,15 +92,15 @@ class NotesPanel(QWidget):
         self.delete.clicked.connect(self.delete_current)
         self.list.currentItemChanged.connect(self._item_changed)
         self.editor.saved.connect(self._saved)
-        self.editor.failed.connect(self._failed)
-        self.editor.changed.connect(self._state.tell)
+        self.page.failed.connect(self._failed)
+        self.page.changed.connect(self._state.tell)
         self._state.changed.connect(self._state_changed)
 
     def set_notebook(self, notebook: NotebookService | None, why_closed: str = "") -> None:
         """The notebook to write in; None with a reason when it could not be opened."""
         self._notebook = notebook
         self._why_closed = why_closed
-        self.editor.set_notebook(notebook)
+        self.page.set_notebook(notebook)
         self.refresh()
 
     def _why_locked(self) -> str:
@@ -128,8 +112,14 @@ class NotesPanel(QWidget):
             self._show_context()
         if changes.selection:
             self.refresh()
-        elif self._target() in changes.notes_of:
+        elif self._concerned(changes):
             self._reload(follow=changes.origin != ORIGIN)
+            self.page.refresh()
+
+    def _concerned(self, changes: Changes) -> bool:
+        """Whether notes on the coalition or on anything recorded of it are otherwise."""
+        here = self._state.selected
+        return bool(here) and any(coalition_of(target) == here for target in changes.notes_of)
 
     def _target(self) -> str:
         return f"coalition:{self._state.selected}" if self._state.selected else ""
@@ -185,17 +175,23 @@ class NotesPanel(QWidget):
         if self._notebook is None or not self._target():
             return []
         try:
-            return self._notebook.on(self._target())
+            return self._notebook.lists.about(self._state.selected or "")[:_MOST_LISTED]
         except Problem as problem:
             self.status.setText(str(problem))
             return []
 
     def _item(self, note: Note) -> QListWidgetItem:
-        mark = "Damaged: " if note.damaged else ""
-        told = "  ·  ".join(part for part in (local_time(note.modified), written_as_of(note)) if part)
-        item = QListWidgetItem(f"{mark}{plain(note.title, 120)}\n{told}")
+        on = "" if note.target == self._target() else f"On {plain(self._short(note), 60)}"
+        tags = ", ".join(f"#{plain(tag, 40)}" for tag in note.tags)
+        told = "  ·  ".join(part for part in (on, tags, local_time(note.modified), written_as_of(note)) if part)
+        item = QListWidgetItem(f"{signs(note)}{plain(note.title, 120)}\n{told}")
         item.setData(NoteRole, note)
         return item
+
+    def _short(self, note: Note) -> str:
+        """What a note is on, without the name of the coalition that is over the list."""
+        head = f"{self._coalition.short_name} · " if self._coalition else ""
+        return note.target_name.removeprefix(head)
 
     def _reload(self, *, follow: bool) -> None:
         """Read the notes again. `follow`: something else changed them, so the editor shows what is in the file now."""
@@ -229,16 +225,30 @@ class NotesPanel(QWidget):
         written = f"Changed {local_time(note.modified)}" + (f", written {began}" if began else "")
         self.status.setText(damaged or self._why_locked() or written)
 
-    def begin(self) -> None:
-        """Begin a new note on the selected coalition."""
-        if self._target() and self.editor.open_new(self._target(), self._as_of()):
+    def note_on(self, target: str) -> None:
+        """Show the newest note on something recorded of the coalition, or begin one."""
+        for row in range(self.list.count()):
+            if self.list.item(row).data(NoteRole).target == target:
+                self.list.setCurrentRow(row)
+                self.editor.setFocus()
+                return
+        self.begin(target)
+
+    def begin(self, target: str | bool = "") -> None:
+        """Begin a new note on the selected coalition, or on something recorded of it."""
+        on = target if isinstance(target, str) and target else self._target()
+        if self._target() and self.editor.open_new(on, self._as_of()):
             self.list.blockSignals(True)
             self.list.setCurrentRow(-1)
             self.list.clearSelection()
             self.list.blockSignals(False)
             self.delete.setEnabled(False)
-            self.status.setText("")
+            self.status.setText(self._about_new(on))
             self.editor.setFocus()
+
+    def _about_new(self, target: str) -> str:
+        name = name_in(self._coalition, target) if self._coalition and target != self._target() else ""
+        return f"New note on {plain(name, 120)}" if name else ""
 
     def delete_current(self) -> None:
         """Delete the note in the editor; Edit ▸ Undo brings it back."""

@@ -26,6 +26,7 @@ from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.notes.editor import NoteEditor
+from minilat_desktop.ui.notes.page import NotePage
 from minilat_desktop.ui.shell.comparison_note import NoteDialog
 from minilat_desktop.ui.shell.keeping import imported
 from minilat_desktop.ui.shell.main_window import MainWindow
@@ -55,6 +56,8 @@ class Comparing(QObject):
         self._window, self._state, self._notebook, self._catalogue = window, state, notebook, catalogue
         # Its own, because a service holds the coalitions of its last comparison.
         self._tables = ComparisonService(catalogue)
+        # Gives the page of a note what it completes and where its links lead.
+        self.serve: Callable[[NotePage], None] = _nothing_served
         self._kept = self._now
         self._label = ""
         self._sitting, self._last_dated = "", 0.0
@@ -285,10 +288,12 @@ class Comparing(QObject):
         ask.show(dialog)
 
     def note_on(self, target: str) -> None:
-        """Write a note on a saved comparison, or on a row or a cell of it."""
+        """Write a note on a saved comparison, on a row or a cell of it, or on anything else that has no room for it."""
         if (notebook := self._notebook()) is not None:
             over = self._window.findChild(SavedDialog) or self._window
-            ask.show(NoteDialog(over, notebook, self._state, target))
+            dialog = NoteDialog(over, notebook, self._state, target)
+            self.serve(dialog.page)
+            ask.show(dialog)
 
     def editors(self) -> list[NoteEditor]:
         """The editors of notes on comparisons that are open, so that the window's end saves what they hold."""
@@ -300,3 +305,7 @@ class Comparing(QObject):
             self._window.say("The notebook cannot be written, so nothing can be saved there.")
             return None
         return self.saved
+
+
+def _nothing_served(_page: NotePage) -> None:
+    return None

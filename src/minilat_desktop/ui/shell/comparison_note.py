@@ -1,4 +1,4 @@
-"""A note on a saved comparison, on one of its rows or on one of its cells, written in a dialog of its own."""
+"""A note on what has no place of its own for notes, such as a cell of a comparison or a member, in a dialog."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
-from minilat_desktop.ui.notes.editor import NoteEditor
+from minilat_desktop.ui.notes.page import NotePage
 from minilat_desktop.ui.shell import sizes
 
 ORIGIN = "comparison-note"
@@ -25,21 +25,21 @@ class NoteDialog(QDialog):
         self.setWindowTitle("Note")
         name = notebook.name_of(target) or target
         self.words = PlainLabel(f"On {plain(name, 200)}", self)
-        self.editor = NoteEditor(ORIGIN, self)
-        self.editor.setAccessibleName("Note on the comparison")
+        self.page = NotePage(ORIGIN, self)
+        self.editor = self.page.editor
         self.editor.setPlaceholderText("Write here; it is saved as you write.")
-        self.editor.set_notebook(notebook)
+        self.page.set_notebook(notebook)
         self.status = PlainLabel("", self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.words)
-        layout.addWidget(self.editor, 1)
+        layout.addWidget(self.page, 1)
         layout.addWidget(self.status)
         layout.addWidget(buttons)
         self.editor.saved.connect(self._saved)
-        self.editor.failed.connect(self._failed)
-        self.editor.changed.connect(state.tell)
+        self.page.failed.connect(self._failed)
+        self.page.changed.connect(state.tell)
         self.resize(sizes.by_text(self, 70, 16))
         self._open(notebook, target, date.fromordinal(state.as_of).isoformat())
         self.editor.setFocus()
@@ -73,5 +73,5 @@ class NoteDialog(QDialog):
         )
 
     def _close_anyway(self) -> None:
-        self.editor.set_notebook(None)
+        self.page.set_notebook(None)
         super().reject()

@@ -58,6 +58,7 @@ def _of_a_line(actions: Actions, rooms: Rooms) -> None:
     for view in (rooms.window.list.view, rooms.timeline.view):
         view.addActions([*(actions[name] for name in ("tick", "peers", "new-note")), actions.inner("Coalition", "Add")])
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    rooms.timeline.view.addAction(actions["note-on-span"])
     of_a_record = [actions[name] for name in ("correct", "change-own", "remove-own")]
     rooms.detail.view.addActions([*of_a_record, actions.inner("Coalition", "Add")])
     rooms.detail.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -137,6 +138,7 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         *tabs,
         SEPARATOR,
         Entry("new-note", "&New note", Standard.New, rooms.new_note),
+        Entry("note-on-span", "Note on the s&pan of time shown", None, rooms.paths.note_on_span),
         Entry("delete-note", "&Delete note", None, rooms.notes.delete_current),
         SEPARATOR,
         Entry("correct", "Correct this &value…", "Ctrl+Shift+E", rooms.own.correct),

@@ -39,6 +39,7 @@ from minilat_desktop.ui.shell.dropped import Dropped
 from minilat_desktop.ui.shell.going import Going
 from minilat_desktop.ui.shell.history import Past
 from minilat_desktop.ui.shell.keeping import Keeping
+from minilat_desktop.ui.shell.note_paths import NotePaths
 from minilat_desktop.ui.shell.own import Own
 from minilat_desktop.ui.shell.packs import Packs
 from minilat_desktop.ui.shell.recent import Recent
@@ -74,7 +75,7 @@ class Rooms(QObject):
         self.timeline = TimelinePanel(catalogue, self.state, program.themes, exporting.write_file)
         self.window.put_timeline(self.timeline)
         self.compare = ComparePanel(catalogue, ComparisonService(catalogue), exporting, self.state, program.themes)
-        self.all_notes = NotebookPanel(catalogue, self.state)
+        self.all_notes = NotebookPanel(catalogue, self.state, program.themes)
         self.membership = MembershipService(catalogue)
         self.compare.suggest = PeerService(catalogue, self.membership).peers
         self.window.put_room("compare", self.compare)
@@ -84,9 +85,9 @@ class Rooms(QObject):
         panels = (self.notes, self.all_notes)
         self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
         self.safety = Safety(self.window, self.state, self.keeping)
-        self.packs = Packs(self.window, self.state, files.packs, catalogue, self._open_one, self._other_catalogue)
+        self.packs = Packs(self.window, self.state, files.packs, catalogue, self.open_one, self._other_catalogue)
         self._make_changeable(files)
-        self.comparing = Comparing(self.window, self.state, self._open_one, catalogue)
+        self.comparing = Comparing(self.window, self.state, self.open_one, catalogue)
         self.bundles = Bundles(self.window, self.state, catalogue, self.keeping, self.comparing)
         self.compare.bundles = BundleService(catalogue, self._every_note, self.comparing.named_now)
         self.keeping.packs_changed = self.packs.bring_up
@@ -98,29 +99,36 @@ class Rooms(QObject):
         self.noting.said.connect(self.window.say)
         self.recent = Recent(self.window, self.state, self.bundles.open_file, self.comparing.open, self.comparing.named)
         self.going, self.past, self.shares = Going(self), Past(self), Shares(self)
+        self.paths = NotePaths(self)
         self.actions = menus.build(self)
         self.compare.offer(self.actions["saved-comparisons"], "&Saved…")
         self._connect()
         self.keeping.open_notebook()
         self.filters = FilterService(catalogue, self.membership)
         self.window.list.use_filters(self.filters, self._noted)
-        self.keeping.opened = self._settle_packs
-        self._settle_packs()
+        self.keeping.opened = self._opened
+        self._opened()
         self._restore()
 
     def _make_changeable(self, files: Files) -> None:
         """What adds to the catalogue, and what puts a newer one in its place."""
         window, state, catalogue = self.window, self.state, self.catalogue
-        self.own = Own(window, state, catalogue, self.packs, self._open_one, self.detail.line)
-        self.updating = Updating(window, state, catalogue, files.catalogues, self._open_one, self._new_base)
+        self.own = Own(window, state, catalogue, self.packs, self.open_one, self.detail.line)
+        self.updating = Updating(window, state, catalogue, files.catalogues, self.open_one, self._new_base)
 
     @property
     def notebook(self) -> NotebookService | None:
         """The open notebook, if it could be opened."""
         return self.keeping.notebook
 
-    def _open_one(self) -> NotebookService | None:
+    def open_one(self) -> NotebookService | None:
+        """The same, for those that ask when they need it."""
         return self.notebook
+
+    def _opened(self) -> None:
+        """Another notebook is open, at start or from a backup."""
+        self._settle_packs()
+        self.paths.noted.read()
 
     def _other_catalogue(self, path: Path) -> None:
         """Other packs are in force: go on with their catalogue. The panels are told by whoever changed the packs.
@@ -176,9 +184,8 @@ class Rooms(QObject):
         self.comparing.stepped.connect(self._name_undo)
         self.comparing.renamed.connect(self.compare.name_label.setText)
         self.comparing.opened.connect(partial(self.window.show_room, "compare"))
-        self.members.opened.connect(self._go_to)
+        self.members.opened.connect(self.go_to)
         self.members.said.connect(self.window.say)
-        self.all_notes.opened.connect(self._show_target)
         self.bundles.opened.connect(self.recent.add_file)
         self.compare.handed_over.connect(self.recent.add_file)
         self.program.app.commitDataRequest.connect(self._session_ends)
@@ -230,18 +237,8 @@ class Rooms(QObject):
         ids = self.window.list.ids() if self.window.list.search.text().strip() else None
         self.timeline.set_visible_ids(ids)
 
-    def _show_target(self, target: str) -> None:
-        kind, _, rest = target.partition(":")
-        coalition_id = rest.split("/")[0]
-        if kind == "comparison":
-            self.comparing.open(coalition_id)
-            return
-        if kind == "form" or self.catalogue.name_of(target) is None:
-            self.window.say("What this note is on is not in this catalogue.")
-            return
-        self._go_to(coalition_id)
-
-    def _go_to(self, coalition_id: str) -> None:
+    def go_to(self, coalition_id: str) -> None:
+        """Show a coalition."""
         self.window.show_room("explore")
         self.state.select(coalition_id)
 
@@ -323,11 +320,15 @@ class Rooms(QObject):
         self.detail.show_tab(name)
         self.detail.view.setFocus()
 
-    def new_note(self) -> None:
-        """Coalition ▸ New note."""
+    def show_notes(self) -> None:
+        """Bring the notes beside the detail into sight."""
         self.window.show_room("explore")
         if not self.actions["notes"].isChecked():
             self.actions["notes"].trigger()
+
+    def new_note(self) -> None:
+        """Coalition ▸ New note."""
+        self.show_notes()
         self.notes.begin()
 
     # Help

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY
+from minilat_desktop.ui.kit.noted import MARK
 from minilat_desktop.ui.timeline.layout import Heading, Window, free_labels
 from minilat_desktop.ui.timeline.paints import Paints, pen
 from minilat_desktop.ui.timeline.sheet import Sheet
@@ -123,7 +124,9 @@ class LaneAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
 
     def _name(self, painter: QPainter, window: Window, place: int, size: int, width: int) -> None:
         paints, chosen = self._sheet.paints, place == self._sheet.selected
-        text = paints.elided(self._sheet.chart.lanes.name(place), size, chosen, width - 2 * _PAD - 6)
+        mark = f" {MARK}" if self._sheet.noted and self._sheet.chart.lanes.id(place) in self._sheet.noted else ""
+        room = width - 2 * _PAD - 6 - (size + 4 if mark else 0)
+        text = paints.elided(self._sheet.chart.lanes.name(place), size, chosen, room) + mark
         self._write(painter, window, int(self._sheet.chart.rows[place]), text, (size, chosen, _PAD + 6), paints)
 
     def _heading(self, painter: QPainter, window: Window, head: Heading, size: int, width: int) -> None:
@@ -192,7 +195,20 @@ class YearStrip(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
             painter.drawPolygon(QPolygonF(corners))
         painter.setPen(pen(paints.line))
         painter.drawLine(QPointF(-self._gutter.width(), floor + 1), QPointF(window.width, floor + 1))
+        self._spans(painter, window)
         self._caption(painter, highest)
+
+    def _spans(self, painter: QPainter, window: Window) -> None:
+        """The spans of time that have notes: a bar on the floor with a mark at its beginning."""
+        paints = self._sheet.paints
+        for first, last in self._sheet.spans:
+            left, right = max(window.x(first), 0.0), min(window.x(last + 1), window.width)
+            if right <= 0 or left >= window.width:
+                continue
+            painter.fillRect(QRectF(left, STRIP_HEIGHT - 5, max(right - left, 3.0), 3), paints.accent)
+            painter.setFont(paints.font(paints.size))
+            painter.setPen(paints.accent)
+            painter.drawText(QPointF(left + 1, STRIP_HEIGHT - 7), MARK)
 
     def _caption(self, painter: QPainter, highest: int) -> None:
         paints, width = self._sheet.paints, round(self._gutter.width())

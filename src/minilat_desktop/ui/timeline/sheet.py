@@ -27,6 +27,9 @@ class Sheet:
     window: Callable[[], Window]
     selected: int = -1
     fine: bool = False
+    # The coalitions that have notes, and the spans of days that have.
+    noted: frozenset[str] = frozenset()
+    spans: tuple[tuple[int, int], ...] = ()
     _active: tuple[int, int] | None = None
     _clusters: Clusters | None = None
     _scale: tuple[float, float, int, int] = (0.0, 0.0, 0, 0)

@@ -83,6 +83,12 @@ class Stage(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph is unty
             self.sheet.as_of = day
             self.redraw()
 
+    def set_noted(self, coalitions: frozenset[str], spans: tuple[tuple[int, int], ...]) -> None:
+        """Mark the lanes and the spans of time that have notes."""
+        if (coalitions, spans) != (self.sheet.noted, self.sheet.spans):
+            self.sheet.noted, self.sheet.spans = coalitions, spans
+            self.redraw()
+
     def set_selected(self, coalition_id: str | None) -> None:
         """Pick out a coalition's lane, and bring it into view."""
         self.sheet.selected = self.sheet.chart.index_of(coalition_id)
@@ -188,6 +194,7 @@ class Stage(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph is unty
         window = self.window_seen()
         other.sheet.selected = self.sheet.selected
         other.sheet.fine = True
+        other.sheet.noted, other.sheet.spans = self.sheet.noted, self.sheet.spans
         other.resize(width, height)
         other.resizeEvent(None)
         other.show_window(window.x0, window.x1, window.y0, window.y1)

@@ -1,0 +1,186 @@
+"""The list of notes as Qt shows it: numbers and headings; notes are read a page at a time when they are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from minilat_desktop.domain import tags
+from minilat_desktop.domain.excerpt import excerpt
+from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.note_list import Listing
+from minilat_desktop.ui.kit.safe_text import plain, tooltip
+from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.notes.marks import colour, signs
+from minilat_desktop.ui.notes.wording import local_time, written_as_of
+
+ON, NOTE, TAGS, WRITTEN, CHANGED = range(5)
+HEADINGS = ("On", "Note", "Tags", "Written", "Changed")
+FOUND = "Found"
+_Index = QModelIndex | QPersistentModelIndex
+NoteRole = Qt.ItemDataRole.UserRole
+HeadingRole = Qt.ItemDataRole.UserRole + 1
+Fetch = Callable[[Sequence[int]], Mapping[int, Note]]
+_PAGE, _PADDING = 64, 4
+_HEADING = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_LINE = _HEADING | Qt.ItemFlag.ItemIsSelectable
+
+
+class NotesModel(QAbstractTableModel):
+    """Notes as a table: what they are on, first line, tags, as-of date or where a search hit, time of change."""
+
+    def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._fetch = fetch
+        self._lines: Sequence[int | str] = ()
+        self._words: Sequence[str] = ()
+        self._notes: dict[int, Note] = {}
+        self._places: dict[int, int] | None = None
+
+    def show(self, listing: Listing, words: Sequence[str] = ()) -> None:
+        """Show other lines. `words` are those of the search, folded, for where each note has them."""
+        self.beginResetModel()
+        self._lines, self._words = listing.lines, words
+        self._notes.clear()
+        self._places = None
+        self.endResetModel()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, WRITTEN, WRITTEN)
+
+    def renew(self, number: int) -> None:
+        """A note is otherwise now; where it stands in the order stays."""
+        self._notes.pop(number, None)
+        for row in [row for row, line in enumerate(self._lines) if line == number]:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADINGS) - 1))
+
+    def place_of(self, number: int) -> int:
+        """The first row of a note, -1 when it is not listed."""
+        if self._places is None:
+            lines = enumerate(reversed(self._lines), 1)
+            self._places = {line: len(self._lines) - row for row, line in lines if isinstance(line, int)}
+        return self._places.get(number, -1)
+
+    def number_at(self, row: int) -> int:
+        """The number of the note in a row, -1 for a heading."""
+        line = self._lines[row]
+        return line if isinstance(line, int) else -1
+
+    def note_at(self, row: int) -> Note | None:
+        """The note in a row, None for a heading or where it is gone meanwhile; reads its page when not at hand."""
+        number = self.number_at(row)
+        if number >= 0 and number not in self._notes:
+            begin = max(row - _PAGE // 4, 0)
+            wanted = [line for line in self._lines[begin : begin + _PAGE] if isinstance(line, int)]
+            self._notes.update(self._fetch([one for one in wanted if one not in self._notes]))
+        return self._notes.get(number)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if isinstance(line, str):
+            return plain(line, 200) if role == HeadingRole or (role == _DISPLAY and index.column() == ON) else None
+        if role not in (_DISPLAY, NoteRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        note = self.note_at(index.row())
+        if note is None:
+            return None
+        if role == _DISPLAY:
+            return self._text(note, index.column())
+        if role == NoteRole:
+            return note
+        return tooltip(self._text(note, index.column()))
+
+    def _text(self, note: Note, column: int) -> str:
+        if column == ON:
+            return plain(note.target_name, 120)
+        if column == NOTE:
+            return f"{signs(note)}{plain(note.title, 300)}"
+        if column == TAGS:
+            return ", ".join(plain(tag, 60) for tag in note.tags)
+        if column == WRITTEN:
+            found = excerpt(note.text, self._words) if self._words else written_as_of(note)
+            return plain(found, 300).replace("\n", " ")
+        return local_time(note.modified)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _HEADING if isinstance(self._lines[index.row()], str) else _LINE
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role != _DISPLAY:
+            return None
+        return FOUND if section == WRITTEN and self._words else HEADINGS[section]
+
+
+_DISPLAY = Qt.ItemDataRole.DisplayRole
+
+
+class NotesDelegate(QStyledItemDelegate):
+    """Paints headings over the whole line, tags with their colour beside their name, all else as it is."""
+
+    def __init__(self, view: QTableView, themes: Themes) -> None:
+        super().__init__(view)
+        self._view, self._themes = view, themes
+        # The colours of tags by the folded name.
+        self.colours: dict[str, str] = {}
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        heading = index.data(HeadingRole)
+        if heading is not None:
+            self._heading(painter, option, str(heading))
+            return
+        names = index.data(_DISPLAY) if index.column() == TAGS else ""
+        if not names:
+            super().paint(painter, option, index)
+            return
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(self._themes.current.selection))
+        note = index.data(NoteRole)
+        self._tags(painter, option.rect, option, note.tags if isinstance(note, Note) else ())
+
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        painter.save()
+        painter.setClipRect(option.rect)
+        font = painter.font()
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(self._themes.current.accent))
+        # Each cell paints its own part of the one line.
+        whole = QRect(
+            _PADDING - self._view.horizontalOffset(), option.rect.y(), self._view.width(), option.rect.height()
+        )
+        painter.drawText(whole, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.restore()
+
+    def _tags(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, names: Sequence[str]) -> None:
+        painter.save()
+        painter.setClipRect(rect)
+        metrics, left = option.fontMetrics, rect.left() + _PADDING
+        dot = max(metrics.ascent() // 2, 5)
+        for name in names:
+            shade = colour(self.colours.get(tags.key(name), ""), dark=self._themes.current.dark)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(shade)
+            painter.drawEllipse(left, rect.center().y() - dot // 2 + 1, dot, dot)
+            text = plain(name, 60)
+            wide = metrics.horizontalAdvance(text)
+            painter.setPen(shade)
+            place = QRect(left + dot + 3, rect.y(), wide + 2, rect.height())
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+            left += dot + wide + 12
+        painter.restore()
