@@ -46,34 +46,35 @@ class Listing:
     notes: int
 
 
-def listed(entries: Sequence[Entry], group: str, tagged: Iterable[tuple[str, int]], today: date) -> Listing:
-    """Notes, newest first, as the lines of a list. `tagged` says which note has which tag, tags in order."""
-    numbers = [entry.number for entry in entries]
-    if group == "target":
-        named = {entry.target_name for entry in entries}
-        folded = {name: fold(name) for name in named}
-        ordered = sorted(entries, key=lambda entry: (folded[entry.target_name], entry.target))
-        return Listing(_with_headings([(entry.target_name, entry.number) for entry in ordered]), len(numbers))
+def in_order(numbers: Sequence[int], tagged: Iterable[tuple[str, int]] | None) -> Listing:
+    """Notes in their order as the lines of a list; with `tagged`, which says what note has what tag, under each tag."""
+    if tagged is None:
+        return Listing(numbers, len(numbers))
+    wanted = {number: place for place, number in enumerate(numbers)}
+    by_tag: dict[str, list[int]] = {}
+    for name, number in tagged:
+        if number in wanted:
+            by_tag.setdefault(name, []).append(number)
+    with_tag = {number for found in by_tag.values() for number in found}
+    lines: list[int | str] = []
+    for name, found in by_tag.items():
+        lines += [name, *sorted(found, key=wanted.__getitem__)]
+    rest = [number for number in numbers if number not in with_tag]
+    return Listing([*lines, NO_TAG, *rest] if rest else lines, len(numbers))
+
+
+def listed(entries: Sequence[Entry], group: str, today: date) -> Listing:
+    """Notes in groups: by what they are on, in order of name, or by date, for which they are given newest first."""
     if group == "date":
-        heads: dict[str, str] = {}
-        dated = [(_heading(entry.modified, today, heads), entry) for entry in sorted(entries, key=_newest)]
-        return Listing(_with_headings([(head, entry.number) for head, entry in dated]), len(numbers))
-    if group == "tag":
-        wanted = {number: place for place, number in enumerate(numbers)}
-        by_tag: dict[str, list[int]] = {}
-        for name, number in tagged:
-            if number in wanted:
-                by_tag.setdefault(name, []).append(number)
-        with_tag = {number for found in by_tag.values() for number in found}
-        groups = [(name, sorted(found, key=wanted.__getitem__)) for name, found in by_tag.items()]
-        groups += [(NO_TAG, [number for number in numbers if number not in with_tag])]
-        return Listing(_with_headings([(name, number) for name, found in groups for number in found]), len(numbers))
-    return Listing(numbers, len(numbers))
-
-
-def _newest(entry: Entry) -> tuple[int, ...]:
-    # Text cannot be negated; newest first by its code points.
-    return tuple(-ord(letter) for letter in entry.modified)
+        known: dict[str, str] = {}
+        pairs = [(_heading(entry.modified, today, known), entry.number) for entry in entries]
+        return Listing(_with_headings(pairs), len(entries))
+    by_target: dict[tuple[str, str], list[int]] = {}
+    for entry in entries:
+        by_target.setdefault((entry.target_name, entry.target), []).append(entry.number)
+    ordered = sorted(by_target, key=lambda pair: (fold(pair[0]), *pair))
+    named = [(name, number) for name, target in ordered for number in by_target[name, target]]
+    return Listing(_with_headings(named), len(entries))
 
 
 def _with_headings(pairs: Sequence[tuple[str, int]]) -> list[int | str]:

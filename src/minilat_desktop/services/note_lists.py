@@ -8,7 +8,7 @@ from datetime import date
 from minilat_desktop.domain import markdown, note_target
 from minilat_desktop.domain.folding import fold, words
 from minilat_desktop.domain.note import Note
-from minilat_desktop.domain.note_list import Listing, Wanted, listed
+from minilat_desktop.domain.note_list import Listing, Wanted, in_order, listed
 from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.store import note_list, notes
 from minilat_desktop.store import notebook as store
@@ -30,9 +30,15 @@ class NoteLists:
                 found = [note.id for note in notes.search(connection, wanted.query)]
                 numbers = list(note_list.numbers_of(connection, found).values())
                 return Listing(numbers, len(numbers))
+            if wanted.group in ("", "tag") and wanted.lost is None:
+                numbers = note_list.numbers(connection, wanted)
+                tagged = note_list.tagged(connection) if wanted.group == "tag" else None
+                return in_order(numbers, tagged)
             entries = note_list.entries(connection, wanted)
-            tagged = note_list.tagged(connection) if wanted.group == "tag" else []
-        return listed(entries, wanted.group, tagged, today)
+            tagged = note_list.tagged(connection) if wanted.group == "tag" else None
+        if wanted.group in ("", "tag"):
+            return in_order([entry.number for entry in entries], tagged)
+        return listed(entries, wanted.group, today)
 
     def at(self, numbers: Sequence[int]) -> dict[int, Note]:
         """Notes by the numbers of a listing."""
@@ -63,17 +69,20 @@ class NoteLists:
             raise UnknownId(f"“{note_id}” names no note. {more}", remedy="`note list` shows the notes with their ids.")
         return exact[0]
 
-    def about(self, coalition_id: str) -> list[Note]:
-        """The notes on a coalition and on anything recorded of it, the pinned first, then the newest first."""
+    def about(self, coalition_id: str, most: int = -1) -> list[Note]:
+        """The notes on a coalition and on anything recorded of it, the pinned first, then the newest first.
+
+        `most` is how many at the most, -1 for all.
+        """
         with self._store.reading() as connection:
             if self._store.version < store.WITH_TAGS:
                 return notes.of_target(connection, f"coalition:{coalition_id}")
-            return note_list.within(connection, note_target.of_coalition(coalition_id))
+            return note_list.within(connection, note_target.of_coalition(coalition_id), most)
 
     def has_note(self, target: str) -> bool:
         """Whether there is a note on a target."""
         with self._store.reading() as connection:
-            return bool(notes.of_target(connection, target))
+            return note_list.has_note(connection, target)
 
     # Links between notes
 

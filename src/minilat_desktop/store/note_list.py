@@ -5,6 +5,7 @@ Every function takes an open connection.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,17 +19,27 @@ from minilat_desktop.store import notes
 _MARKED = {"pinned": "pinned", "private": "private"}
 
 
+def numbers(connection: Connection, wanted: Wanted) -> list[int]:
+    """The numbers of the notes that are wanted, the pinned first, then the newest first; `lost` is left aside."""
+    return [row[0] for row in _found(connection, wanted, "n", "pinned DESC, modified DESC, n DESC")]
+
+
 def entries(connection: Connection, wanted: Wanted) -> list[Entry]:
-    """The notes that are wanted, the pinned first, then the newest first."""
+    """The notes that are wanted with what they are on; in groups of dates the newest first, else as `numbers`."""
+    order = "modified DESC, n DESC" if wanted.group == "date" else "pinned DESC, modified DESC, n DESC"
+    found = _found(connection, wanted, "n, target, target_name, modified", order)
+    kept = (Entry(n, _text(target), _text(name), _text(modified)) for n, target, name, modified in found)
+    return [one for one in kept if wanted.lost is None or one.target in wanted.lost]
+
+
+def _found(connection: Connection, wanted: Wanted, columns: str, order: str) -> list[tuple[Any, ...]]:
+    """Rows as the driver gives them: of fifty thousand the library would make as many objects, for nothing."""
     where, values = _conditions(wanted)
     if where is None:
         return []
-    bare = wanted.group in ("", "tag") and wanted.lost is None
-    columns = "n, '' AS target, '' AS target_name, '' AS modified" if bare else "n, target, target_name, modified"
-    sql = f"SELECT {columns} FROM note WHERE {where} ORDER BY pinned DESC, modified DESC, n DESC"
-    found = connection.exec_driver_sql(sql, values)
-    kept = (Entry(n, _text(target), _text(name), _text(modified)) for n, target, name, modified in found)
-    return [one for one in kept if wanted.lost is None or one.target in wanted.lost]
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver.execute(f"SELECT {columns} FROM note WHERE {where} ORDER BY {order}", values).fetchall()
 
 
 def _conditions(wanted: Wanted) -> tuple[str | None, dict[str, Any]]:
@@ -55,8 +66,10 @@ def _conditions(wanted: Wanted) -> tuple[str | None, dict[str, Any]]:
 
 def tagged(connection: Connection) -> list[tuple[str, int]]:
     """Which note has which tag, in order of the tags' names."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
     sql = "SELECT coalesce(tag.name, tagged.tag), tagged.n, tagged.tag FROM tagged LEFT JOIN tag ON tag.id = tagged.tag"
-    found = [(key, str(name), n) for name, n, key in connection.exec_driver_sql(f"{sql} ORDER BY tagged.tag")]
+    found = [(key, str(name), n) for name, n, key in driver.execute(f"{sql} ORDER BY tagged.tag")]
     return [(name, n) for _, name, n in found]
 
 
@@ -74,18 +87,25 @@ def numbers_of(connection: Connection, note_ids: Sequence[str]) -> dict[str, int
     return {one: n for one, n in found if n is not None}
 
 
-def within(connection: Connection, spans: Sequence[tuple[str, str]]) -> list[Note]:
-    """The notes whose targets lie in some spans of ids, the pinned first, then the newest first."""
+def within(connection: Connection, spans: Sequence[tuple[str, str]], most: int) -> list[Note]:
+    """The notes whose targets lie in some spans of ids, the pinned first, then the newest; -1 for all of them."""
     where = " OR ".join("target BETWEEN ? AND ?" for _ in spans)
-    sql = f"SELECT * FROM note WHERE ({where}) AND deleted = '' ORDER BY pinned DESC, modified DESC, n DESC"
-    rows = connection.exec_driver_sql(sql, tuple(end for span in spans for end in span))
+    # The plus keeps SQLite from walking all notes in order rather than those few by their targets.
+    sql = f"SELECT * FROM note WHERE ({where}) AND +deleted = '' ORDER BY pinned DESC, modified DESC, n DESC LIMIT ?"
+    rows = connection.exec_driver_sql(sql, (*(end for span in spans for end in span), most))
     return [notes.as_note(row) for row in rows]
+
+
+def has_note(connection: Connection, target: str) -> bool:
+    """Whether there is a note on a target."""
+    sql = text("SELECT 1 FROM note WHERE target = :target AND +deleted = '' LIMIT 1")
+    return connection.execute(sql, {"target": target}).first() is not None
 
 
 def begun(connection: Connection, start: str) -> list[Note]:
     """The notes whose ids begin so, two at the most."""
     rows = connection.execute(
-        text("SELECT * FROM note WHERE id >= :a AND id < :b AND deleted = '' LIMIT 2"), {"a": start, "b": f"{start}g"}
+        text("SELECT * FROM note WHERE id >= :a AND id < :b AND +deleted = '' LIMIT 2"), {"a": start, "b": f"{start}g"}
     )
     return [notes.as_note(row) for row in rows]
 

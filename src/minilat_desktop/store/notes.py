@@ -121,9 +121,21 @@ def numbered(connection: Connection, numbers: Sequence[int]) -> list[Note]:
     return [as_note(found[n]) for n in numbers if n in found]
 
 
+_TARGETS = """
+WITH RECURSIVE known(target) AS (
+    SELECT min(target) FROM note
+    UNION ALL
+    SELECT (SELECT min(target) FROM note WHERE target > known.target) FROM known WHERE known.target IS NOT NULL
+)
+SELECT target FROM known WHERE target IS NOT NULL
+    AND EXISTS (SELECT 1 FROM note WHERE note.target = known.target AND +deleted = '')
+"""
+
+
 def targets(connection: Connection) -> frozenset[str]:
     """What has notes."""
-    found = connection.execute(select(_note.c.target).where(_note.c.deleted == "").distinct()).scalars()
+    # From one target to the next by the index: of many notes on few things, few are looked at.
+    found = connection.execute(text(_TARGETS)).scalars()
     return frozenset(_as_text(target) for target in found)
 
 

@@ -38,6 +38,7 @@ from minilat_desktop.ui.notes.verbs import NoteVerbs
 
 ORIGIN = "notebook"
 _NOTHING = Listing((), 0)
+_WRITTEN_WIDE, _FOUND_WIDE = 105, 230
 _SHOW = {"comparison": "Show comparison", "actor": "Show member", "span": "Show span"}
 
 
@@ -85,6 +86,7 @@ class NotebookPanel(QWidget):
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setShowGrid(False)
+        view.setWordWrap(False)
         view.setTabKeyNavigation(False)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.verticalHeader().hide()
@@ -94,7 +96,7 @@ class NotebookPanel(QWidget):
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((ON, 140), (TAGS, 110), (WRITTEN, 110), (CHANGED, 125)):
+        for column, width in ((ON, 140), (TAGS, 125), (WRITTEN, _WRITTEN_WIDE), (CHANGED, 125)):
             view.setColumnWidth(column, width)
 
     def _lay_out(self) -> None:
@@ -106,13 +108,16 @@ class NotebookPanel(QWidget):
         listing.addWidget(self.view, 1)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(8, 8, 8, 2)
-        buttons.addWidget(self.status, 1)
+        buttons.setSpacing(6)
+        buttons.addStretch(1)
         for button in (self.new, self.go, self.delete, self.more):
             buttons.addWidget(button)
         writing = QVBoxLayout(right)
         writing.setContentsMargins(0, 0, 0, 0)
         writing.setSpacing(0)
         writing.addLayout(buttons)
+        self.status.setContentsMargins(8, 2, 8, 2)
+        writing.addWidget(self.status)
         writing.addWidget(self.page, 1)
         split = QSplitter(childrenCollapsible=False)
         split.addWidget(left)
@@ -166,7 +171,9 @@ class NotebookPanel(QWidget):
         found = self._listing()
         selection = self.view.selectionModel()
         selection.blockSignals(True)
-        self.model.show(found, words(self.search.text()))
+        asked = words(self.search.text())
+        self.model.show(found, asked)
+        self.view.setColumnWidth(WRITTEN, _FOUND_WIDE if asked else _WRITTEN_WIDE)
         place = self._place(self.editor.note_id)
         if place >= 0:
             self.view.selectRow(place)
@@ -273,6 +280,8 @@ class NotebookPanel(QWidget):
 
     def _context(self, note: Note) -> str:
         name = plain(note.target_name, 200)
+        if note.target == note_target.FREE:
+            return "A note that stands on its own"
         coalition_id = note_target.coalition_of(note.target)
         if not coalition_id:
             known = self._notebook is not None and self._notebook.name_of(note.target) is not None
@@ -306,7 +315,7 @@ class NotebookPanel(QWidget):
             self._show_context()
         if not changes.notes_of and not changes.tags:
             return
-        if changes.origin != ORIGIN:
+        if changes.origin != ORIGIN and (changes.tags or self.editor.target in changes.notes_of):
             self._follow()
             self.page.refresh()
         if changes.origin == ORIGIN and not changes.tags and self._place(self.editor.note_id) >= 0:

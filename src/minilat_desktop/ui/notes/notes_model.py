@@ -170,6 +170,7 @@ class NotesDelegate(QStyledItemDelegate):
     def _tags(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, names: Sequence[str]) -> None:
         painter.save()
         painter.setClipRect(rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics, left = option.fontMetrics, rect.left() + _PADDING
         dot = max(metrics.ascent() // 2, 5)
         for name in names:
@@ -177,7 +178,10 @@ class NotesDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(shade)
             painter.drawEllipse(left, rect.center().y() - dot // 2 + 1, dot, dot)
-            text = plain(name, 60)
+            room = rect.right() - left - dot - 3
+            if room < dot:
+                break
+            text = metrics.elidedText(plain(name, 60), Qt.TextElideMode.ElideRight, room)
             wide = metrics.horizontalAdvance(text)
             painter.setPen(shade)
             place = QRect(left + dot + 3, rect.y(), wide + 2, rect.height())

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from minilat_desktop.domain import markdown
 from minilat_desktop.domain.changes import Changes
@@ -44,7 +44,7 @@ class NotePage(QWidget):
         self.rendered = Rendered("Note, to read")
         self.read = self._toggle("Read", "Show the note as it reads (Ctrl+Shift+R)")
         self.pin = self._toggle(f"{PINNED} Pin", "Keep this note on top of lists")
-        self.private = self._toggle(f"{PRIVATE} Private", "Never let this note leave by any export")
+        self.private = self._toggle("Make private", "Never let this note leave by any export")
         self.links = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self.links.setMenu(QMenu(self.links))
         self.tags = TagLine()
@@ -52,9 +52,11 @@ class NotePage(QWidget):
         self._connect()
         self.refresh()
 
-    def _toggle(self, text: str, says: str) -> QPushButton:
-        button = QPushButton(text)
+    def _toggle(self, text: str, says: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
         button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setToolTip(says)
         button.setAccessibleDescription(says)
         return button
@@ -108,6 +110,9 @@ class NotePage(QWidget):
         for button, on in ((self.pin, bool(note and note.pinned)), (self.private, bool(note and note.private))):
             button.setEnabled(writable)
             button.setChecked(on)
+        # Said in words too: a pressed button alone is hard to tell from one that is not.
+        self.pin.setText(f"{PINNED} Pinned" if self.pin.isChecked() else f"{PINNED} Pin")
+        self.private.setText(f"{PRIVATE} Private" if self.private.isChecked() else "Make private")
         self.tags.setEnabled(writable)
         self.tags.show_tags(note.tags if note else ())
         self.read.setEnabled(note is not None)

@@ -58,6 +58,7 @@ class NotesPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Notes on this coalition")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page = NotePage(ORIGIN)
         self.editor = self.page.editor
         self.status = PlainLabel(wrap=True)
@@ -113,8 +114,27 @@ class NotesPanel(QWidget):
         if changes.selection:
             self.refresh()
         elif self._concerned(changes):
+            if changes.origin == ORIGIN and not changes.tags and self._renewed():
+                return
             self._reload(follow=changes.origin != ORIGIN)
-            self.page.refresh()
+            if changes.origin != ORIGIN:
+                self.page.refresh()
+
+    def _renewed(self) -> bool:
+        """Write the line of the note in the editor anew, where it stands; whether it is listed.
+
+        While one types the list stays in its order, or the note would jump from under the eye.
+        """
+        item = self.list.currentItem()
+        if self._notebook is None or item is None or item.data(NoteRole).id != self.editor.note_id:
+            return False
+        try:
+            note = self._notebook.lists.note(self.editor.note_id)
+        except Problem:
+            return False
+        item.setText(self._line(note))
+        item.setData(NoteRole, note)
+        return True
 
     def _concerned(self, changes: Changes) -> bool:
         """Whether notes on the coalition or on anything recorded of it are otherwise."""
@@ -175,18 +195,21 @@ class NotesPanel(QWidget):
         if self._notebook is None or not self._target():
             return []
         try:
-            return self._notebook.lists.about(self._state.selected or "")[:_MOST_LISTED]
+            return self._notebook.lists.about(self._state.selected or "", _MOST_LISTED)
         except Problem as problem:
             self.status.setText(str(problem))
             return []
 
     def _item(self, note: Note) -> QListWidgetItem:
+        item = QListWidgetItem(self._line(note))
+        item.setData(NoteRole, note)
+        return item
+
+    def _line(self, note: Note) -> str:
         on = "" if note.target == self._target() else f"On {plain(self._short(note), 60)}"
         tags = ", ".join(f"#{plain(tag, 40)}" for tag in note.tags)
         told = "  ·  ".join(part for part in (on, tags, local_time(note.modified), written_as_of(note)) if part)
-        item = QListWidgetItem(f"{signs(note)}{plain(note.title, 120)}\n{told}")
-        item.setData(NoteRole, note)
-        return item
+        return f"{signs(note)}{plain(note.title, 120)}\n{told}"
 
     def _short(self, note: Note) -> str:
         """What a note is on, without the name of the coalition that is over the list."""

@@ -77,6 +77,7 @@ class TagDialog(QDialog):
         here = self.table.currentRow()
         self._tags = self._marks.tags()
         self.words.setText("" if self._tags else "There are no tags yet. Write some under a note, with commas between.")
+        self.words.setVisible(not self._tags)
         self.table.setRowCount(len(self._tags))
         for row, tag in enumerate(self._tags):
             name = QTableWidgetItem(plain(tag.name, 80))

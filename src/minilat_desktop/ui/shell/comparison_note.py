@@ -40,7 +40,7 @@ class NoteDialog(QDialog):
         self.editor.saved.connect(self._saved)
         self.page.failed.connect(self._failed)
         self.page.changed.connect(state.tell)
-        self.resize(sizes.by_text(self, 70, 16))
+        self.resize(sizes.by_text(self, 80, 22))
         self._open(notebook, target, date.fromordinal(state.as_of).isoformat())
         self.editor.setFocus()
 
