@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPalette, 
 from PySide6.QtWidgets import QStyledItemDelegate, QTableView
 
 from minilat_desktop.ui.catalogue.model import COMPARE, MEMBERS, SHORT
-from minilat_desktop.ui.kit.noted import MARK
+from minilat_desktop.ui.kit.mark import NOTED
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
@@ -85,13 +85,13 @@ class Cells:
         """The texts of a column; the top of `place` is the first one's base line."""
         left, base, step = place.left() + PADDING, place.top(), place.height()
         room = place.width() - 2 * PADDING
-        marked = self._width(MARK) + PADDING if column == SHORT else 0
+        marked = self._width(NOTED) + PADDING if column == SHORT else 0
         for line in lines:
             text = self._model.text_at(line, column)
             noted = marked and self._model.is_noted(line)
             if noted:
                 # Never cut away: it has its place at the end of the cell.
-                painter.drawText(left + room - marked + PADDING, base, MARK)
+                painter.drawText(left + room - marked + PADDING, base, NOTED)
             if text:
                 text, width = self._fitted(text, room - marked if noted else room)
                 painter.drawText(left + room - width if column == MEMBERS else left, base, text)

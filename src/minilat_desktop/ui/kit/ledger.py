@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.ui.kit import safe_text
 from minilat_desktop.ui.kit.lines import CONFLICT, Line, explanation
-from minilat_desktop.ui.kit.noted import MARK as MARKED
+from minilat_desktop.ui.kit.mark import NOTED as MARKED
 from minilat_desktop.ui.kit.theme import Theme, Themes
 
 LABEL, VALUE, WHEN, MARK = range(4)

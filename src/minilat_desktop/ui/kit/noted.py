@@ -12,9 +12,6 @@ from minilat_desktop.domain.note_target import coalition_of, days_of
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.ui.kit.state import State
 
-# Behind what has a note.
-MARK = "✎"
-
 
 class Lists(Protocol):
     """What is asked of the lists of notes."""

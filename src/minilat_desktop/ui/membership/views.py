@@ -27,7 +27,7 @@ from minilat_desktop.services.membership_tables import Table
 from minilat_desktop.ui.kit.asof_edit import AsOfEdit
 from minilat_desktop.ui.kit.ledger import LedgerModel, LedgerView
 from minilat_desktop.ui.kit.lines import Line, explanation
-from minilat_desktop.ui.kit.noted import MARK
+from minilat_desktop.ui.kit.mark import NOTED
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
@@ -222,7 +222,7 @@ class ActorView(View):
     def mark(self) -> None:
         """Say whether there is a note on the member."""
         there = self.record is not None and self.noted(f"actor:{self.record.actor.code}")
-        self.note.setText(f"Note {MARK}" if there else "Note")
+        self.note.setText(f"Note {NOTED}" if there else "Note")
 
     def _want_note(self, _checked: bool = False) -> None:
         if self.record is not None:

@@ -125,8 +125,10 @@ class NotesPanel(QWidget):
 
         While one types the list stays in its order, or the note would jump from under the eye.
         """
+        if self._notebook is None or self.list.currentRow() < 0:
+            return False
         item = self.list.currentItem()
-        if self._notebook is None or item is None or item.data(NoteRole).id != self.editor.note_id:
+        if item.data(NoteRole).id != self.editor.note_id:
             return False
         try:
             note = self._notebook.lists.note(self.editor.note_id)

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QMarginsF, QObject, Signal
+from PySide6.QtGui import QAction, QPageLayout, QPageSize
 from PySide6.QtWidgets import QMenu, QWidget
 
 from minilat_desktop.domain.changes import Changes
@@ -117,7 +117,7 @@ class NoteVerbs(QObject):
     def print_out(self) -> None:
         """Print the same notes; private ones stay here as they do from a file."""
         if self._room.flush():
-            ask.printer(self._widget, self.print_on)
+            ask.printer(self._widget, "Notes", _sheet(), self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
         """Paint the notes on a printer."""
@@ -129,6 +129,12 @@ class NoteVerbs(QObject):
         page.deleteLater()
         kept_back = f"; {len(meant) - len(going)} private left out" if len(going) < len(meant) else ""
         self.said.emit(f"{len(going)} notes printed{kept_back}")
+
+
+def _sheet() -> QPageLayout:
+    margins = QMarginsF(20, 18, 20, 18)
+    upright = QPageLayout.Orientation.Portrait
+    return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), upright, margins, QPageLayout.Unit.Millimeter)
 
 
 def _printed(note: Note) -> str:

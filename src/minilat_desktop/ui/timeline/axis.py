@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.dates import FIRST_DAY, LAST_DAY
-from minilat_desktop.ui.kit.noted import MARK
+from minilat_desktop.ui.kit.mark import NOTED
 from minilat_desktop.ui.timeline.layout import Heading, Window, free_labels
 from minilat_desktop.ui.timeline.paints import Paints, pen
 from minilat_desktop.ui.timeline.sheet import Sheet
@@ -124,7 +124,7 @@ class LaneAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
 
     def _name(self, painter: QPainter, window: Window, place: int, size: int, width: int) -> None:
         paints, chosen = self._sheet.paints, place == self._sheet.selected
-        mark = f" {MARK}" if self._sheet.noted and self._sheet.chart.lanes.id(place) in self._sheet.noted else ""
+        mark = f" {NOTED}" if self._sheet.noted and self._sheet.chart.lanes.id(place) in self._sheet.noted else ""
         room = width - 2 * _PAD - 6 - (size + 4 if mark else 0)
         text = paints.elided(self._sheet.chart.lanes.name(place), size, chosen, room) + mark
         self._write(painter, window, int(self._sheet.chart.rows[place]), text, (size, chosen, _PAD + 6), paints)
@@ -208,7 +208,7 @@ class YearStrip(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
             painter.fillRect(QRectF(left, STRIP_HEIGHT - 5, max(right - left, 3.0), 3), paints.accent)
             painter.setFont(paints.font(paints.size))
             painter.setPen(paints.accent)
-            painter.drawText(QPointF(left + 1, STRIP_HEIGHT - 7), MARK)
+            painter.drawText(QPointF(left + 1, STRIP_HEIGHT - 7), NOTED)
 
     def _caption(self, painter: QPainter, highest: int) -> None:
         paints, width = self._sheet.paints, round(self._gutter.width())
