@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLineEdit
 from minilat_desktop.domain import dates
 from minilat_desktop.ui.membership.overlap import MatrixModel, OverlapView
 from minilat_desktop.ui.membership.panel import MembershipPanel
-from minilat_desktop.ui.membership.views import Ledger
+from minilat_desktop.ui.membership.ledger import Ledger
 from tests.ui.desk import CONTROL, Desk
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QKeyCombination,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -45,6 +46,7 @@ from minilat_desktop.ui.kit.theme import Theme, Themes
 LABEL, VALUE, WHEN, MARK = range(4)
 LineRole = Qt.ItemDataRole.UserRole
 PADDING = 5
+_NOTE_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_N)
 _LONGEST = 4_000
 _LONGEST_WORD = 30
 _Index = QModelIndex | QPersistentModelIndex
@@ -208,9 +210,8 @@ class LedgerView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.activated.connect(self._activated)
-        self.note = QAction("&Note on this", self)
-        self.note.setShortcut(QKeySequence("Ctrl+Shift+N"))
-        self.note.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # The table takes the key itself: it is that of a cell of the comparison too, and only one has the keyboard.
+        self.note = QAction("&Note on this\tCtrl+Shift+N", self)
         self.note.triggered.connect(self._want_note)
         self.addAction(self.note)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -250,6 +251,9 @@ class LedgerView(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
             # With its sources: a value without them is not worth copying.
             QGuiApplication.clipboard().setText(explanation(self._ledger.line(self.currentIndex().row())))
+            return
+        if event.keyCombination() == _NOTE_KEYS:
+            self._want_note()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._activated(self.currentIndex())

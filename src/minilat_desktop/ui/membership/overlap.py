@@ -30,7 +30,8 @@ from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.membership import lines
-from minilat_desktop.ui.membership.views import Ledger, View
+from minilat_desktop.ui.membership.ledger import Ledger
+from minilat_desktop.ui.membership.views import View
 
 MEASURES = {"shared": "Number shared", "jaccard": "Jaccard", "containment": "Row contained in column"}
 # More rows than a screen holds show nothing; the command line has no such limit.

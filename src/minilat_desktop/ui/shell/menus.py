@@ -138,7 +138,7 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         *tabs,
         SEPARATOR,
         Entry("new-note", "&New note", Standard.New, rooms.new_note),
-        Entry("note-on-span", "Note on the s&pan of time shown", None, rooms.paths.note_on_span),
+        Entry("note-on-span", "Note on the span of time shown", None, rooms.paths.note_on_span),
         Entry("delete-note", "&Delete note", None, rooms.notes.delete_current),
         SEPARATOR,
         Entry("correct", "Correct this &value…", "Ctrl+Shift+E", rooms.own.correct),

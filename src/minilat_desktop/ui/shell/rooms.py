@@ -126,7 +126,6 @@ class Rooms(QObject):
         return self.notebook
 
     def _opened(self) -> None:
-        """Another notebook is open, at start or from a backup."""
         self._settle_packs()
         self.paths.noted.read()
 
