@@ -15,9 +15,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 
 from minilat_desktop.domain import dates
+from minilat_desktop.ui.membership.ledger import Ledger
 from minilat_desktop.ui.membership.overlap import MatrixModel, OverlapView
 from minilat_desktop.ui.membership.panel import MembershipPanel
-from minilat_desktop.ui.membership.ledger import Ledger
 from tests.ui.desk import CONTROL, Desk
 
 
