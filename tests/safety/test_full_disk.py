@@ -137,8 +137,8 @@ for number in range(6):
         except Problem as problem:
             assert problem.safe, problem
             print("refused", problem.happened)
-            # The connection goes on: what was there is there.
-            assert notebook.search()[0].text == before
+            # The connection goes on with what was there, or, where only the last sync failed, with what was wanted.
+            assert notebook.search()[0].text in (before, f"text {number}")
 print("text", notebook.search()[0].text)
 """
 

@@ -73,11 +73,17 @@ def make(notebook: Path, folder: Path, now: datetime | None = None) -> Made | No
     except OSError as error:
         raise _not_written(folder, error) from error
     finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        _take_away(temporary)
     for path in [] if missing else expired(every(folder), now):
-        path.unlink(missing_ok=True)
+        _take_away(path)
     return Made(final, missing)
+
+
+def _take_away(path: Path | None) -> None:
+    """Remove a file; one that cannot be removed is in nobody's way, and tried again another time."""
+    if path is not None:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _not_written(folder: Path, error: Exception) -> CannotWrite:
@@ -250,8 +256,7 @@ def restore(backup: Path, notebook: Path) -> Path | None:
             remedy="Make room or choose another folder, then try again.", detail=str(error),
         ) from error  # fmt: skip
     finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        _take_away(temporary)
     return aside
 
 

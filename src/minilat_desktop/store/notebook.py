@@ -7,6 +7,7 @@ it by other means drops its POSIX locks.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import tempfile
@@ -233,7 +234,9 @@ def create(path: Path) -> None:
         raise in_words(path, error.orig or error) from error
     finally:
         if temporary is not None:
-            temporary.unlink(missing_ok=True)
+            # One that cannot be removed is in nobody's way.
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 def _link_into_place(temporary: Path, path: Path) -> None:

@@ -362,7 +362,7 @@ class CataloguePanel(QWidget):
             self.refresh()
         elif changes.selection and changes.origin != ORIGIN:
             self._show_selected()
-            QTimer.singleShot(0, self._reveal)
+            QTimer.singleShot(0, self, self._reveal)
 
     def _reveal(self) -> None:
         index = self.view.currentIndex()
