@@ -97,7 +97,7 @@ def test_a_name_is_known_whichever_way_it_is_written(written: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("has:foo", "“foo” is nothing that “has:” can look for. There are notes, conflicts, roster."),
+        ("has:foo", "“foo” is nothing that “has:” can look for. There are notes, conflicts, roster, own."),
         ("legal:foo", "“foo” is no legal form."),
     ],
 )

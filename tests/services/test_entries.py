@@ -18,6 +18,8 @@ from minilat_desktop.formats import coded
 from minilat_desktop.services import building, in_force
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.entries import EntryService, new_id
+from minilat_desktop.services.filtering import FilterService
+from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.packs import PackService
 from tests.services.test_packs import TABLES
@@ -122,6 +124,9 @@ def test_what_is_built_is_the_overlay_of_what_was_there(world: World, small_cata
     world.put(*lamp_club(), event, member, Entry(new_id(), "figure", "coalition:elan", body, name="Élan"))
     rows = world.catalogue.list_rows("", TODAY)
     assert [row.id for row in rows] == ["alpine-salt", "my-lamps", "elan", "lamp-union"]
+    filters = FilterService(world.catalogue, MembershipService(world.catalogue))
+    found = world.catalogue.ids(filters.numbers(filters.read("has:own"), "name", False, TODAY))
+    assert found == ["my-lamps", "elan"]
     for one in ("alpine-salt", "lamp-union"):
         assert plainly(world.catalogue.coalition(one)) == plainly(before[one])
     elan = world.catalogue.coalition("elan")

@@ -187,7 +187,7 @@ def test_the_order_is_that_of_the_column(world: World) -> None:
         ("member:Atlantis JPN", "member:Atlantis", "There is no actor “Atlantis”"),
         ("member:United", "member:United", "Did you mean"),
         ('a form:"" b', 'form:""', "“form:” needs a value."),
-        ("has:money", "has:money", "There are notes, conflicts, roster."),
+        ("has:money", "has:money", "There are notes, conflicts, roster, own."),
     ],
 )
 def test_a_bad_query_points_at_the_word(world: World, text: str, word: str, message: str) -> None:

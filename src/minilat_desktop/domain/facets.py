@@ -71,6 +71,7 @@ class Table:
     ended_known: Flags
     has_roster: Flags
     conflicts: Flags
+    own: Flags
     pillars: Flags
     ranks: dict[str, Ints]
     orders: dict[str, Ints] = field(default_factory=dict, repr=False, compare=False)
@@ -144,7 +145,8 @@ class World:
 
     def having(self) -> dict[str, Flags]:
         """Which have what `has:` asks for."""
-        return {"notes": self.noted, "conflicts": self.table.conflicts, "roster": self.table.has_roster}
+        table = self.table
+        return {"notes": self.noted, "conflicts": table.conflicts, "roster": table.has_roster, "own": table.own}
 
     def mask(self, term: Term) -> Flags:
         """Which coalitions a term keeps. Raises `BadQuery`."""
@@ -260,7 +262,10 @@ def count(world: World, key: str, kept: Flags, names: dict[str, str]) -> tuple[V
     if key == "pillar":
         return _values(labels_of(key), world.table.pillars[kept].sum(axis=0).tolist())
     if key == "has":
-        labels = {"notes": "Notes", "conflicts": "Contradicting sources", "roster": "Complete roster"}
+        labels = {
+            "notes": "Notes", "conflicts": "Contradicting sources", "roster": "Complete roster",
+            "own": "Entries of my own",
+        }  # fmt: skip
         return _values(labels, [int(np.count_nonzero(world.having()[one] & kept)) for one in labels])
     if key == "size":
         return _count_sizes(world.counted[kept])

@@ -36,7 +36,7 @@ _EXAMPLES = {
 }  # fmt: skip
 _NOUNS = {"legal": "legal form", "binding": "binding force"}
 COMPARED = ("founded", "size")
-HAS = ("notes", "conflicts", "roster")
+HAS = ("notes", "conflicts", "roster", "own")
 # A field is letters and a colon with something right behind it; “outcome: unknown” is text, unless it names a field.
 _FIELD = re.compile(r"(?P<not>-?)(?P<key>[A-Za-z]+):(?P<value>(?:\"[^\"]*\"?|[^\s\"])*)")
 _WORD = re.compile(r"(?:\"[^\"]*\"?|[^\s\"])+")

@@ -10,7 +10,7 @@ import numpy as np
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.facets import Codes, Table
 from minilat_desktop.domain.spells import Ints
-from minilat_desktop.store.catalogue_list import CatalogueFile, Guard
+from minilat_desktop.store.catalogue_list import OWN, CatalogueFile, Guard
 
 _RANKS = ("name", "short_name", "form", "pillar", "region", "status", "founded")
 _COLUMNS = (
@@ -33,8 +33,18 @@ def read(file: CatalogueFile) -> Table:
             founded_from=np.array(founded_from, np.int32), founded_to=np.array(founded_to, np.int32),
             founded_known=np.array(founded_known, bool), ended_to=np.array(ended_to, np.int32),
             ended_known=np.array(ended_known, bool), has_roster=np.array(roster, bool),
-            conflicts=np.array(conflicts, bool), pillars=_pillars(file, len(found)), ranks=_ranks(file),
+            conflicts=np.array(conflicts, bool), own=_own(file, len(found)), pillars=_pillars(file, len(found)), ranks=_ranks(file),
         )  # fmt: skip
+
+
+def _own(file: CatalogueFile, size: int) -> Any:
+    """Which have entries of the user's own: those that `catalogue_merge` was told to write anew."""
+    flags = np.zeros(size, bool)
+    for (n,) in file.all(
+        f"SELECT n FROM coalition WHERE instr((SELECT value FROM meta WHERE key = '{OWN}'), ' ' || id || ' ')"
+    ):
+        flags[int(str(n)) - 1] = True
+    return flags
 
 
 def _ranks(file: CatalogueFile) -> dict[str, Ints]:

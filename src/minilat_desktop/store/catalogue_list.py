@@ -21,6 +21,9 @@ from minilat_desktop.store import catalogue_slices
 APPLICATION_ID = 0x4D6C4361
 VERSION = 2
 
+# Under this key `meta` names the coalitions with entries of the user's own, each between spaces.
+OWN = "own"
+
 SORTS = ("name", "short_name", "form", "pillar", "region", "status", "founded", "members")
 PAGE = 64
 # More words than anybody types; a pasted page would only make the search slow.

@@ -20,6 +20,7 @@ from minilat_desktop.domain.folding import fold
 from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
 from minilat_desktop.store import catalogue_schema as schema
+from minilat_desktop.store.catalogue_list import OWN
 from minilat_desktop.store.placing import placed
 from minilat_desktop.store.slice_merge import SliceMerge
 
@@ -102,7 +103,8 @@ def _merge(connection: sqlite3.Connection, packs: Sequence[Path], going: Going, 
 
 
 def _take_away(connection: sqlite3.Connection) -> None:
-    """Remove the coalitions that the attached pack has, with everything recorded of them."""
+    """Remove the coalitions that the attached pack has, with everything recorded of them; note which they are."""
+    connection.execute("INSERT INTO main.meta SELECT ?, ' ' || group_concat(id, ' ') || ' ' FROM pack.coalition", [OWN])
     there = "SELECT id FROM pack.coalition"
     turns = "SELECT n FROM main.commitment WHERE coalition IN (SELECT id FROM pack.coalition)"
     gone = {
