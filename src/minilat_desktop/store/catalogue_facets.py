@@ -33,16 +33,17 @@ def read(file: CatalogueFile) -> Table:
             founded_from=np.array(founded_from, np.int32), founded_to=np.array(founded_to, np.int32),
             founded_known=np.array(founded_known, bool), ended_to=np.array(ended_to, np.int32),
             ended_known=np.array(ended_known, bool), has_roster=np.array(roster, bool),
-            conflicts=np.array(conflicts, bool), own=_own(file, len(found)), pillars=_pillars(file, len(found)), ranks=_ranks(file),
+            conflicts=np.array(conflicts, bool), own=_own(file, len(found)),
+            pillars=_pillars(file, len(found)), ranks=_ranks(file),
         )  # fmt: skip
 
 
 def _own(file: CatalogueFile, size: int) -> Any:
     """Which have entries of the user's own: those that `catalogue_merge` was told to write anew."""
     flags = np.zeros(size, bool)
-    for (n,) in file.all(
-        f"SELECT n FROM coalition WHERE instr((SELECT value FROM meta WHERE key = '{OWN}'), ' ' || id || ' ')"
-    ):
+    named = file.all("SELECT value FROM meta WHERE key = ?", [OWN])
+    sql = "SELECT n FROM coalition WHERE instr(?, ' ' || id || ' ')"
+    for (n,) in file.all(sql, [str(named[0][0])]) if named else ():
         flags[int(str(n)) - 1] = True
     return flags
 
