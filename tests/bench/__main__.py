@@ -77,6 +77,12 @@ def _timeline() -> list[Result]:
     ]
 
 
+def _search() -> list[Result]:
+    from tests.bench.searching import bench_search
+
+    return bench_search()
+
+
 def _safety() -> list[Result]:
     from tests.bench.safety import bench_safety
 
@@ -86,6 +92,7 @@ def _safety() -> list[Result]:
 ALL: dict[str, Callable[[], list[Result]]] = {
     "start": _start, "typing": _typing, "large": _large, "note": _note, "comparison": _comparison,
     "compare": _compare, "brief": _brief, "timeline": _timeline, "import": _import, "safety": _safety,
+    "search": _search,
 }  # fmt: skip
 
 

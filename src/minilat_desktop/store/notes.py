@@ -117,8 +117,9 @@ def match_expression(query: str) -> str:
 
 def numbered(connection: Connection, numbers: Sequence[int]) -> list[Note]:
     """The notes of some row numbers that are not deleted, in that order."""
-    found = {row.n: row for row in connection.execute(_rows().where(_note.c.n.in_(numbers), _note.c.deleted == ""))}
-    return [as_note(found[n]) for n in numbers if n in found]
+    # What is deleted is left out here: asked for in the query, it would be looked for among all notes first.
+    found = {row.n: row for row in connection.execute(_rows().where(_note.c.n.in_(numbers)))}
+    return [as_note(found[n]) for n in numbers if n in found and not found[n].deleted]
 
 
 _TARGETS = """

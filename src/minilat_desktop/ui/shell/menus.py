@@ -19,7 +19,8 @@ _TABS = (
     ("facts", "&Facts"), ("members", "&Members"), ("events", "&Events"), ("figures", "Fi&gures"),
     ("commitments", "&Pledges"), ("relations", "&Relations"), ("sources", "&Sources"),
 )  # fmt: skip
-_ADDED = {kind: KINDS[kind] for kind in ("coalition", "fact", "member", "event", "figure", "source")}
+_ADDED = {kind: f"&{KINDS[kind]}…" for kind in ("coalition", "fact", "member", "event", "source")}
+_ADDED["figure"] = "Fi&gure…"
 _STEPS = {"year": ("Ctrl+[", "Ctrl+]"), "month": ("Ctrl+,", "Ctrl+."), "day": ("Alt+,", "Alt+.")}
 
 
@@ -141,9 +142,9 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         Entry("note-on-span", "Note on the span of time shown", None, rooms.paths.note_on_span),
         Entry("delete-note", "&Delete note", None, rooms.notes.delete_current),
         SEPARATOR,
-        Entry("correct", "Correct this &value…", "Ctrl+Shift+E", rooms.own.correct),
+        Entry("correct", "Correct t&his value…", "Ctrl+Shift+E", rooms.own.correct),
         Entry("change-own", "Change m&y entry…", None, rooms.own.change),
-        Entry("remove-own", "Remove my entr&y", None, rooms.own.remove),
+        Entry("remove-own", "Remove my en&try", None, rooms.own.remove),
         SEPARATOR,
         Entry("tick", "&Compare this coalition", "Ctrl+D", rooms.toggle_compared),
         Entry("peers", "Compare &with its peers", "Ctrl+Shift+D", rooms.compare_with_peers),
@@ -153,6 +154,6 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         Entry("save-comparison-as", "Save comparison &as…", "Ctrl+Shift+S", rooms.comparing.save_as),
         Entry("saved-comparisons", "Saved compar&isons…", "Ctrl+Shift+O", rooms.comparing.show_saved),
     ])  # fmt: skip
-    add = [Entry(f"add-{kind}", f"&{label}…", None, partial(rooms.own.add, kind)) for kind, label in _ADDED.items()]
-    actions.submenu("Coalition", "A&dd", add, before="correct")
+    add = [Entry(f"add-{kind}", label, None, partial(rooms.own.add, kind)) for kind, label in _ADDED.items()]
+    actions.submenu("Coalition", "Add", add, before="correct")
     actions.submenu_of("Coalition", "C&omparison", [*rooms.compare.comparison_actions, None, *rooms.noting.actions])
