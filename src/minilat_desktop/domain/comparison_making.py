@@ -66,7 +66,7 @@ def share(part: int, whole: int, note: str, citations: tuple[Citation, ...], **m
 
 def join(*parts: str) -> str:
     """Sentences, without the empty ones."""
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def earliest(as_of: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import repeat
 
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.citing import gathered
@@ -96,8 +97,10 @@ def membership_cells(seen: Seen, actors: Iterable[str]) -> list[Cell]:
     absent = roster_missing(seen)
     if absent is not None:
         return [absent for _ in actors]
-    nobody, lines = seen.cell("not-on-roster", _not_on_roster), _lines(seen)
-    return [_roles(lines, spells) if (spells := seen.spells.get(actor)) else nobody for actor in actors]
+    if not seen.standing:
+        lines = _lines(seen)
+        seen.standing.update((actor, _roles(lines, spells)) for actor, spells in seen.spells.items())
+    return list(map(seen.standing.get, actors, repeat(seen.cell("not-on-roster", _not_on_roster))))
 
 
 def _roles(lines: dict[str, Record], spells: tuple[Member, ...]) -> Cell:
@@ -135,8 +138,8 @@ def _lines(seen: Seen) -> dict[str, Record]:
 
 
 def _spell_cell(spell: Member, status: str, citations: tuple[Citation, ...]) -> Cell:
-    marks = [mark for mark, holds in (("founder", spell.founder), (status, status not in ("current",))) if holds]
-    words = vocabulary.ROLES[spell.role] + (f" ({', '.join(marks)})" if marks else "")
+    marks = ", ".join(filter(None, ("founder" if spell.founder else "", "" if status == "current" else status)))
+    words = vocabulary.ROLES[spell.role] + (f" ({marks})" if marks else "")
     until = f"Until {dates.point_in_words(spell.end)}." if spell.end else ""
     since = "" if spell.start.earliest == dates.FIRST_DAY else f"Since {dates.point_in_words(spell.start)}."
     note = join(f"{spell.name}.", since, until, spell.until, spell.note)

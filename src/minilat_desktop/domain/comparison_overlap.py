@@ -24,6 +24,8 @@ class Meeting:
     rosters: tuple[tuple[str, ...] | None, ...]
     sets: tuple[frozenset[str] | None, ...]
     citations: tuple[Citation, ...]
+    # For each column everybody in the recorded rosters of the others.
+    elsewhere: tuple[frozenset[str], ...]
 
     @property
     def recorded(self) -> int:
@@ -44,16 +46,12 @@ class Meeting:
         first = next(roster for roster in self.rosters if roster is not None)
         return tuple(actor for actor in first if actor in common)
 
-    def others(self, place: int) -> frozenset[str]:
-        """Everybody in the recorded rosters of the other columns."""
-        return frozenset().union(*(one for n, one in enumerate(self.sets) if n != place and one is not None))
-
     def unique(self, place: int) -> tuple[str, ...]:
         """The actors of one roster that are in no other; none while fewer than two rosters are recorded."""
         own = self.rosters[place]
         if own is None or self.recorded < 2:
             return ()
-        others = self.others(place)
+        others = self.elsewhere[place]
         return tuple(actor for actor in own if actor not in others)
 
 
@@ -65,7 +63,11 @@ def meet(seens: Sequence[Seen], headings: Sequence[str]) -> Meeting:
     sets = tuple(None if roster is None else frozenset(roster) for roster in rosters)
     known = (seen for seen, roster in zip(seens, rosters, strict=True) if roster is not None)
     citations = gather(cited for seen in known for cited in roster_citations(seen))
-    return Meeting(tuple(seens), tuple(headings), rosters, sets, citations)
+    elsewhere = tuple(
+        frozenset().union(*(one for n, one in enumerate(sets) if n != place and one is not None))
+        for place in range(len(sets))
+    )
+    return Meeting(tuple(seens), tuple(headings), rosters, sets, citations, elsewhere)
 
 
 Made = Callable[[Meeting, int, frozenset[str]], Cell]
@@ -92,12 +94,12 @@ def shared_cells(meeting: Meeting) -> list[Cell]:
 
 def shared_with_cells(meeting: Meeting) -> list[Cell]:
     """How many full members of each column are in at least one other."""
-    return _cells(meeting, lambda _all, place, own: _count(meeting, place, own & meeting.others(place)))
+    return _cells(meeting, lambda _all, place, own: _count(meeting, place, own & meeting.elsewhere[place]))
 
 
 def unique_cells(meeting: Meeting) -> list[Cell]:
     """How many full members of each column are in no other."""
-    return _cells(meeting, lambda _all, place, own: _count(meeting, place, own - meeting.others(place)))
+    return _cells(meeting, lambda _all, place, own: _count(meeting, place, own - meeting.elsewhere[place]))
 
 
 def share_cells(meeting: Meeting) -> list[Cell]:
@@ -106,7 +108,7 @@ def share_cells(meeting: Meeting) -> list[Cell]:
 
 
 def _share_cell(meeting: Meeting, place: int, own: frozenset[str]) -> Cell:
-    both = len(own & meeting.others(place))
+    both = len(own & meeting.elsewhere[place])
     note = _noted(meeting, f"Computed: {both} of {len(own)} full members are also full members of another column.")
     return share(both, len(own), note, meeting.citations)
 

@@ -94,7 +94,7 @@ class Seen:
 
     `spells` is the roster by actor; `full` are its full members, one spell an actor; `events` those that count. `memo`
     keeps the cells that rest on this column alone, `lines` its memberships in words, `rested` the cells that rest on
-    the roster alone.
+    the roster alone, `standing` how each actor on it stands.
     """
 
     file: Dossier
@@ -108,6 +108,7 @@ class Seen:
     memo: dict[str, Cell] = field(default_factory=dict, compare=False, repr=False)
     lines: dict[str, Record] = field(default_factory=dict, compare=False, repr=False)
     rested: list[dict[str, Cell]] = field(default_factory=list, compare=False, repr=False)
+    standing: dict[str, Cell] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def coalition(self) -> Coalition:

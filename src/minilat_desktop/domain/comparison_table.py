@@ -98,9 +98,16 @@ def make_row(group: str, attribute: str, label: str, made: Sequence[Cell], aside
 
     `aside` is the column that a row is about: it is not compared with itself.
     """
-    first, *rest = (cell for place, cell in enumerate(made) if place != aside)
-    look = _look(first)
-    return Row(group, attribute, label, tuple(made), any(cell is not first and _look(cell) != look for cell in rest))
+    cells = tuple(made)
+    compared = cells if aside is None else cells[:aside] + cells[aside + 1 :]
+    first, look = compared[0], None
+    for cell in compared:
+        # In most columns of most rows stands the very same cell: of those who are no members.
+        if cell is not first:
+            look = look or _look(first)
+            if _look(cell) != look:
+                return Row(group, attribute, label, cells, differs=True)
+    return Row(group, attribute, label, cells, differs=False)
 
 
 def _look(cell: Cell) -> object:

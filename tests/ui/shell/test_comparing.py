@@ -43,6 +43,18 @@ def name_it(desk: Desk, name: str) -> None:
     desk.come_back()
 
 
+def test_what_was_read_when_it_was_ticked_is_not_read_again(desk: Desk) -> None:
+    read: list[str] = []
+    desk.rooms.catalogue._file.connection.set_trace_callback(read.append)
+    desk.tick("un")
+    desk.tick("wto")
+    desk.until(lambda: any("JOIN actor a" in one and "'wto'" in one for one in read))
+    read.clear()
+    desk.click(desk.window.top.buttons["compare"])
+    assert desk.rooms.compare.table is not None
+    assert not [one for one in read if "JOIN actor a" in one or "FROM citation" in one]
+
+
 def test_ticks_are_steps_that_ctrl_z_takes_back(desk: Desk) -> None:
     desk.tick("g20")
     assert undo_text(desk) == "Undo add G20 to the comparison"
