@@ -305,7 +305,8 @@ class Coalition:
 
     def preferred(self, attribute: str) -> Fact | None:
         """The fact shown first for an attribute: the preferred one, else the first that is not deprecated."""
-        return pick([fact for fact in self.facts if fact.attribute == attribute])
+        found = [fact for fact in self.facts if fact.attribute == attribute]
+        return pick(found) if len(found) > 1 else found[0] if found else None
 
     def status_on(self, day: int) -> str:
         """The status as of a day: the recorded one, unless the day lies before it or the founding, or after the end."""
