@@ -16,7 +16,7 @@ from minilat_desktop.domain.importing import Going
 from minilat_desktop.formats import coded, exchange
 from minilat_desktop.services import building
 from minilat_desktop.services.catalogue import CatalogueService
-from minilat_desktop.store import catalogue_list, catalogue_merge, pack_build
+from minilat_desktop.store import catalogue_list, catalogue_merge, catalogue_search, pack_build
 
 ACTORS = {"lamp": "Lamp Makers", "salt": "Salt Works", "oak": "Ögesund Oak", "ice": "Ice and Salt", "tin": "Tin"}
 DAYS = [dates.as_of_day(text) for text in ("1985", "1999", "2026-11-26")]
@@ -110,6 +110,8 @@ def answers(path: Path) -> Iterator[tuple[object, ...]]:
             assert [one.start.earliest for one in opened.spells_of(code)] == sorted(
                 one.start.earliest for one in opened.spells_of(code)
             )
+        for source in opened.sources():
+            yield source.id, sorted(catalogue_search.citing(path, source.id, 1_000))
         lanes = opened.lanes()
         yield "lanes", list(lanes), [one.tolist() for one in (lanes.lapse_lane, lanes.lapse_from, lanes.lapse_to)]
         spells = opened.spells()

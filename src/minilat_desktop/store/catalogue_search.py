@@ -17,6 +17,7 @@ from minilat_desktop.domain.model import Fact
 from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.search_hits import PART, Entry
 from minilat_desktop.domain.vocabulary import EVENT_KINDS, FORMS, NAME_KINDS, RELATION_KINDS
+from minilat_desktop.store import catalogue_slices
 from minilat_desktop.store.catalogue_list import CatalogueFile, Guard
 
 Words = tuple[Entry, str]
@@ -92,6 +93,8 @@ def citing(path: Path, source_id: str, most: int) -> list[tuple[str, str, str, s
     """What rests on a source: key, coalition, its short name and, of a membership, whose it is. At most so many."""
     with closing(CatalogueFile(path)) as file, Guard(file):
         rows = [row for sql in _CITING for row in file.all(sql, {"source": source_id, "most": most})]
+        if file.sliced:
+            rows += catalogue_slices.citing(file.connection, source_id, most)
         return [(str(row[0]), str(row[1]), str(row[2]), str(row[3])) for row in rows][:most]
 
 

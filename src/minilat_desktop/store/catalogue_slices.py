@@ -169,6 +169,22 @@ def of_actor(connection: Any, code: str) -> list[Sliced]:
     return _told(connection, found)
 
 
+def citing(connection: Any, source: str, most: int) -> list[tuple[str, str, str, str]]:
+    """Memberships that rest on a source: key, coalition, its short name, and whose it is. At most so many."""
+    wanted = {rest for (rest,) in connection.execute("SELECT rest FROM member_citation WHERE source = ?", [source])}
+    names: dict[str, str] = {}
+    found: list[tuple[str, tuple[int, ...]]] = []
+    slices = connection.execute(
+        "SELECT c.id, c.short_name, s.rows FROM member_slice s JOIN coalition c ON c.n = s.n ORDER BY s.n"
+    )
+    for one, name, rows in slices if wanted else ():
+        found += [(one, row) for row in _rows(rows) if row[REST] in wanted]
+        names[one] = name
+        if len(found) >= most:
+            break
+    return [(one.key, one.coalition, names[one.coalition], one.name) for one in _told(connection, found[:most])]
+
+
 def _told(connection: Any, found: list[tuple[str, tuple[int, ...]]]) -> list[Sliced]:
     def texts(table: str, columns: str, numbers: Iterable[int]) -> dict[int, Any]:
         sql = f"SELECT n, {columns} FROM {table} WHERE n IN ({_listed(set(numbers))})"
