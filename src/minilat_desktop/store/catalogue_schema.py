@@ -1,8 +1,9 @@
 """The catalogue database: its tables, described once with SQLAlchemy, and the marks that tell its file.
 
 Row numbers (`n`) are internal to one build; `key` and `id` columns are the stable text ids. What must be unique among
-many rows is so by an index, which a large import can take away and make anew: that is five times faster. The memberships
-of large packs are in tables of their own, which only packs and what is merged from them have (`member_slices`).
+many rows is so by an index, which a large import can take away and make anew: that is five times faster. The
+memberships of large packs are in tables of their own, which only packs and what is merged from them have
+(`member_slices`).
 """
 
 from __future__ import annotations
