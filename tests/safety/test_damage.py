@@ -18,7 +18,7 @@ from minilat_desktop.services.trash import Trash
 from tests.safety.scale import SHM, count
 
 pytestmark = pytest.mark.timeout(7200)
-FLIPS, DAMAGED = count(60, 5_000), count(12, 500)
+FLIPS, DAMAGED = count(40, 5_000), count(10, 500)
 
 
 def opened(folder: Path) -> NotebookService:

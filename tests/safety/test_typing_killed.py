@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.slow,
 ]
 
-KILLS = count(2, 400)
+KILLS = count(1, 400)
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = Path(__file__).with_name("typing_driver.py")
 PROMISED_NS = 250_000_000
