@@ -23,7 +23,7 @@ explore: setup ## Look for new counterexamples: the property tests with many ran
 	@MINILAT_EXPLORE=1 $(PY) -m pytest -q -n auto --timeout=3600 tests/domain tests/formats tests/services tests/store
 
 torture: setup ## The proof that nothing is lost, at full length (hours); MINILAT_TORTURE=0.1 for a tenth of it
-	@MINILAT_TORTURE=$${MINILAT_TORTURE:-1} $(PY) -m pytest -q -p no:randomly tests/safety tests/store/test_catalogue.py
+	@MINILAT_TORTURE=$${MINILAT_TORTURE:-1} $(PY) -m pytest -q -p no:randomly tests/safety tests/store/test_catalogue.py tests/services/test_updating.py
 
 check: setup ## Format, lint, types, walls
 	@$(PY) -m ruff format --check --quiet . && $(PY) -m ruff check --quiet . && $(PY) -m mypy --no-error-summary && .venv/bin/lint-imports --no-cache >/tmp/minilat-walls.log 2>&1 || { test -f /tmp/minilat-walls.log && tail -n 40 /tmp/minilat-walls.log; exit 1; }

@@ -22,6 +22,7 @@ from minilat_desktop.services import base_catalogue, building, updating
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.entries import new_id
 from minilat_desktop.services.updating import UpdateService
+from tests.safety.scale import count
 from tests.services.test_entries import DIARY, TODAY, World, fact
 
 
@@ -197,7 +198,7 @@ def test_a_newer_program_brings_one_that_is_told_and_can_be_gone_back_from(world
     assert base_catalogue.base(world.shipped, tmp_path / "catalogue") == world.updates.base() != world.shipped
 
 
-@settings(max_examples=6)
+@settings(max_examples=count(5, 1_000))
 @given(st.lists(
     st.one_of(
         st.just("back"),
