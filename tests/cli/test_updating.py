@@ -25,6 +25,8 @@ def test_a_catalogue_is_updated_and_gone_back_from(run: Run, tmp_path: Path, sma
     assert names(run, shipped) == ["alpine-salt", "elan", "lamp-union"]
     assert run("catalogue", "update", newer, catalogue=shipped)[0] == 0
     assert names(run, shipped) == ["alpine-salt", "zephyr", "lamp-union"]
+    # Another catalogue that is asked for is the one that is read.
+    assert names(run, small_catalogue) == ["alpine-salt", "elan", "lamp-union"]
     assert [note["text"] for note in parsed(run, "note", "list", "--format", "json")] == ["Wells"]
     code, _, err = run("catalogue", "update", newer, catalogue=shipped)
     assert (code, "says the same as the catalogue in use" in err) == (1, True)

@@ -180,7 +180,7 @@ def test_a_damaged_older_or_strange_file_is_refused_in_words(
     assert "The catalogue in use and your notes are untouched" in str(told.value)
     assert str(tmp_path / "catalogue") not in f"{told.value} {told.value.detail}"
     assert world.updates.base() == base
-    assert not list((tmp_path / "catalogue").glob(".arrived-*"))
+    assert not list((tmp_path / "catalogue").rglob(".arrived-*"))
 
 
 def test_a_newer_program_brings_one_that_is_told_and_can_be_gone_back_from(world: Updated, tmp_path: Path) -> None:

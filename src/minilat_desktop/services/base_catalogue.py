@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minilat_desktop import __version__
+from minilat_desktop import __version__, locations
 from minilat_desktop.services import in_force
 
 if TYPE_CHECKING:
@@ -18,12 +18,24 @@ STATE = "base.json"
 
 def base(shipped: Path, folder: Path) -> Path:
     """The catalogue in use: the update that was taken last, unless the program has brought a newer one since."""
+    folder = folder_of(shipped, folder)
     try:
         if not (folder / STATE).is_file():
             return shipped
         return in_use(read(folder), shipped, folder)
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return shipped
+
+
+def folder_of(program: Path, folder: Path) -> Path:
+    """Where the updates of a catalogue lie. One that was asked for by its path has a folder to itself, or its updates
+    would be taken for those of the one that came with the program.
+    """
+    if program == locations.shipped_catalogue():
+        return folder
+    import hashlib
+
+    return folder / f"of-{hashlib.sha256(str(program.absolute()).encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 def in_use(state: dict[str, Any], shipped: Path, folder: Path) -> Path:

@@ -43,13 +43,14 @@ class UpdateService:
     """Updates of the catalogue that came with the program at `program`. `notebook` may be None: then none is there."""
 
     def __init__(self, folder: Path, program: Path, notebook: NotebookService | None) -> None:
-        self._folder, self._program, self._notebook = folder, program, notebook
+        self._folder, self._program = base_catalogue.folder_of(program, folder), program
+        self._every, self._notebook = folder, notebook
 
     # What there is
 
     def base(self) -> Path:
         """The catalogue in use, without packs and own entries."""
-        return base_catalogue.base(self._program, self._folder)
+        return base_catalogue.base(self._program, self._every)
 
     def version(self) -> str:
         """The version of its data."""
