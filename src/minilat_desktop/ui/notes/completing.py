@@ -45,7 +45,7 @@ class LinkCompleter(QObject):
         return found[1] if found else ""
 
     def _text_changed(self) -> None:
-        begun = self._begun() if self._editor.hasFocus() and not self._editor.isReadOnly() else ""
+        begun = self._begun() if self._editor.isVisible() and not self._editor.isReadOnly() else ""
         names = [plain(name, 200) for name in self.names(begun)] if begun else []
         if not names:
             self._popup.hide()

@@ -174,7 +174,8 @@ class NotePage(QWidget):
         self._do(lambda notebook, note: notebook.marks.set_tags(note.id, names, origin=self._origin))
 
     def _do(self, verb: Callable[[NotebookService, Note], Changes]) -> None:
-        if self._notebook is None or self._note is None:
+        # What was typed before comes before in the history too.
+        if self._notebook is None or self._note is None or not self.editor.flush():
             return
         try:
             changes = verb(self._notebook, self._note)

@@ -16,7 +16,7 @@ _MOST = 12
 
 
 class TagLine(QLineEdit):
-    """`changed` carries the names, once they are others: at Enter, at a comma, when the keyboard goes elsewhere."""
+    """`changed` carries the names, once they are others: at Enter, and when the keyboard goes elsewhere."""
 
     changed = Signal(object)
 
@@ -39,7 +39,9 @@ class TagLine(QLineEdit):
         self._known = known
 
     def show_tags(self, tags: Sequence[str]) -> None:
-        """Show a note's tags."""
+        """Show a note's tags. What is being written is not overwritten by what it began with."""
+        if tuple(tags) == self._shown and self.hasFocus():
+            return
         self._shown = tuple(tags)
         self.setText(", ".join(plain(tag, 80) for tag in tags))
 
@@ -54,8 +56,6 @@ class TagLine(QLineEdit):
         return self.text().rpartition(",")[2].strip()
 
     def _edited(self, text: str) -> None:
-        if text.endswith(","):
-            self.commit()
         begun = fold(self._last())
         written = {fold(name) for name in distinct(text.split(","))}
         names = [one for one in self._known if fold(one).startswith(begun) and fold(one) not in written]
