@@ -88,7 +88,7 @@ def test_every_value_names_sources_that_are_its_own(shipped: CatalogueService, s
         assert {shown.method for shown, _ in cells(page, table)} - {""} == methods
 
 
-@pytest.mark.parametrize("beside", ["brics", "i2u2", "un"])
+@pytest.mark.parametrize("beside", ["brics", "i2u2"])
 def test_where_few_columns_have_few_sources_every_one_is_named(shipped: CatalogueService, beside: str) -> None:
     table = beside_g20(shipped, beside)
     page = chosen(table, Spec(), wanted(picture=PICTURE))

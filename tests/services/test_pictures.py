@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -78,10 +78,10 @@ class Counting(CatalogueService):
         super().__init__(path)
         self.asked: list[str] = []
 
-    def coalition(self, coalition_id: str) -> Coalition:
+    def coalitions(self, ids: Sequence[str]) -> dict[str, Coalition]:
         """As the catalogue does."""
-        self.asked.append(coalition_id)
-        return super().coalition(coalition_id)
+        self.asked.extend(ids)
+        return super().coalitions(ids)
 
 
 def test_what_the_table_was_made_of_is_not_read_again(tmp_path: Path) -> None:

@@ -194,13 +194,13 @@ def _sharing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     share = _add(commands, "share", "hand notes, comparisons and own entries over as one file, or take such a file in")
     verbs = share.add_subparsers(dest="verb", metavar="VERB", required=True)
     export = _add(verbs, "export", "write them to a file; what is private never stands in it")
-    export.add_argument("file", type=Path, metavar="FILE.zip")
+    export.add_argument("file", type=Path, metavar="FILE.zip", help="the file to write")
     export.add_argument(
         "--kind", action="append", choices=tuple(SHARED), help="only this kind; may be given again (default: all)"
     )
     export.add_argument("--query", default="", metavar="TEXT", help="of the notes only those that have these words")
     taking = _add(verbs, "import", "take a file in, as one step that can be undone")
-    taking.add_argument("file", type=Path, metavar="FILE.zip")
+    taking.add_argument("file", type=Path, metavar="FILE.zip", help="the file that came from a colleague")
     taking.add_argument(
         "--keep", choices=("both", "mine", "theirs"), default="both", help="where both changed it (default: both)"
     )
