@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services import arrivals, handed_notes, reopening
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.reopening import Reopened
+from minilat_desktop.services.sharing import looks_shared
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
@@ -42,6 +44,8 @@ class Bundles(QObject):
         self._window, self._state, self._catalogue = window, state, catalogue
         self._keeping, self._comparing = keeping, comparing
         self._tasks = Tasks(self)
+        # Takes in what a colleague shared: as a file it looks like an exported comparison.
+        self.shared: Callable[[Path], None] | None = None
 
     def ask_file(self) -> None:
         """File ▸ Open comparison."""
@@ -53,6 +57,10 @@ class Bundles(QObject):
             arrivals.check_regular(path, "Nothing was opened.")
         except Problem as problem:
             self._refuse(problem)
+            return
+        # Only now: to look into a pipe would be to wait for it.
+        if self.shared is not None and looks_shared(path):
+            self.shared(path)
             return
         work = partial(reopening.open_apart, path, self._catalogue.path, self._catalogue.shipped)
         busy = Busy(self._window, f"Reading {plain(path.name, 60)}…")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from minilat_desktop.services import arrivals, reopening
 from minilat_desktop.services.notebook import is_notes_file
-from minilat_desktop.services.sharing import looks_shared
 
 if TYPE_CHECKING:
     from minilat_desktop.ui.shell.rooms import Rooms
@@ -22,9 +21,7 @@ class Dropped:
     def take(self, paths: list[Path]) -> None:
         """Files were dropped together."""
         rooms, alone = self._rooms, len(paths) == 1
-        if alone and looks_shared(paths[0]):
-            rooms.shares.open_file(paths[0])
-        elif reopening.is_archive(paths):
+        if reopening.is_archive(paths):
             rooms.bundles.open_file(paths[0])
         elif alone and arrivals.is_catalogue(paths[0]):
             rooms.updating.preview(paths[0])

@@ -34,6 +34,7 @@ class Shares(QObject):
         super().__init__(rooms.window)
         self._rooms = rooms
         self._tasks = Tasks(self)
+        rooms.bundles.shared = self.open_file
 
     def _service(self) -> Sharing | None:
         """Sharing of the open notebook, after what is being written is in it; None, said in words, where it cannot."""
