@@ -42,6 +42,9 @@ class Read:
 def looks_like_one(path: Path) -> bool:
     """Whether a ZIP file begins as these do. What it really holds is found out when it is read."""
     try:
+        # A pipe would be waited on for ever.
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             start = file.read(30 + len(NAME))
     except OSError:
