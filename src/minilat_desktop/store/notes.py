@@ -52,7 +52,8 @@ def put(connection: Connection, note_id: str, values: dict[str, Any] | None) -> 
         connection.execute(insert(_note), schema.sealed(values))
     else:
         connection.execute(update(_note).where(_note.c.n == row.n), schema.sealed(values))
-    n = connection.execute(select(_note.c.n).where(_note.c.id == note_id)).scalar_one()
+    # Asked for only where it is new: an edit is a matter of few statements.
+    n = row.n if row is not None else connection.execute(select(_note.c.n).where(_note.c.id == note_id)).scalar_one()
     _index(connection, n, values["text"], values["target_name"], remove=False)
     tags.index(connection, n, _listed_tags(before), _listed_tags(values))
     return before
