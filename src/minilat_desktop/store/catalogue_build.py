@@ -19,7 +19,7 @@ from minilat_desktop.domain.folding import fold
 from minilat_desktop.domain.model import Citation, Coalition, fact_conflicts, figure_conflicts
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
 from minilat_desktop.store import catalogue_schema as schema
-from minilat_desktop.store.placing import placed
+from minilat_desktop.store.placing import in_turns, placed
 
 # Offset and length of the header fields that hold the library's own version and change counters (SQLite file format).
 _LIBRARY_VERSION = slice(96, 100)
@@ -130,7 +130,7 @@ class Writer:
         while rows:
             portion = rows[: -_PORTION - 1 : -1]
             del rows[-_PORTION:]
-            driver.executemany(f"INSERT INTO {table.name} VALUES ({marks})", portion)
+            driver.executemany(f"INSERT INTO {table.name} VALUES ({marks})", in_turns(portion))
 
     def _add(self, table: str, **values: Any) -> None:
         self._rows[table].append(tuple(map(values.__getitem__, self._columns[table])))

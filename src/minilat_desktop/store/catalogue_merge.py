@@ -21,7 +21,7 @@ from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
 from minilat_desktop.store import catalogue_schema as schema
 from minilat_desktop.store.catalogue_list import OWN
-from minilat_desktop.store.placing import placed
+from minilat_desktop.store.placing import in_turns, placed
 from minilat_desktop.store.slice_merge import SliceMerge
 
 # Records with row numbers of their own, each with the column that says whose they are.
@@ -239,7 +239,7 @@ def _number_anew(connection: sqlite3.Connection) -> None:
     marks = ", ".join("?" * (2 + len(schema.PLACES)))
     connection.executemany(
         f"INSERT INTO moved VALUES ({marks})",
-        sorted((row[0], n, *its_places) for n, (row, its_places) in enumerate(zip(found, places, strict=True), 1)),
+        in_turns(sorted((row[0], n, *ranks) for n, (row, ranks) in enumerate(zip(found, places, strict=True), 1))),
     )
     kept = [one.name for one in schema.coalition.columns if one.name != "n" and one.name not in schema.PLACES]
     columns = ", ".join(kept)

@@ -20,6 +20,7 @@ from minilat_desktop.domain import dates
 from minilat_desktop.domain.folding import fold
 from minilat_desktop.domain.member_columns import MemberColumns, ascending, distinct
 from minilat_desktop.store.catalogue_slices import ACTOR, END, REST, START, WIDTH
+from minilat_desktop.store.placing import in_turns
 
 Numbers = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int32]
@@ -207,13 +208,15 @@ def write(driver: Any, slices: Slices, numbers: Mapping[str, int]) -> None:
     pairs = pairwise(slices.bounds.tolist())
     driver.executemany(
         "INSERT INTO member_slice VALUES (?, ?)",
-        sorted(
-            (numbers[one], content[low * width : high * width])
-            for one, (low, high) in zip(slices.coalitions, pairs, strict=True)
-            if low < high
+        in_turns(
+            sorted(
+                (numbers[one], content[low * width : high * width])
+                for one, (low, high) in zip(slices.coalitions, pairs, strict=True)
+                if low < high
+            )
         ),
     )
-    driver.executemany("INSERT INTO member_date VALUES (?, ?)", enumerate(slices.dates))
+    driver.executemany("INSERT INTO member_date VALUES (?, ?)", in_turns(enumerate(slices.dates)))
     driver.executemany(
         "INSERT INTO member_rest VALUES (?, ?, ?, ?, ?, ?)", ((n, *one.content) for n, one in enumerate(slices.rests))
     )
@@ -223,7 +226,7 @@ def write(driver: Any, slices: Slices, numbers: Mapping[str, int]) -> None:
     )
     driver.executemany(
         "INSERT INTO member_actor VALUES (?, ?, ?)",
-        zip(range(len(slices.actors)), slices.actors, _by_actor(slices, numbers), strict=True),
+        in_turns(zip(range(len(slices.actors)), slices.actors, _by_actor(slices, numbers), strict=True)),
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import exc
 
 from minilat_desktop.domain.problems import CannotWrite
+
+Row = TypeVar("Row")
 
 
 @contextmanager
@@ -33,3 +36,12 @@ def placed(path: Path, prefix: str, *, safe: str, remedy: str) -> Iterator[Path]
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def in_turns(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows for the driver, one at a time out of Python: between two of them other threads get their turn.
+
+    A list it goes through without looking up, and the window waits until the last.
+    """
+    for row in rows:  # noqa: UP028 - inside a `yield from` nobody else's turn is thought of
+        yield row
