@@ -60,9 +60,10 @@ def by_hiding(desk: Desk) -> None:
     assert not desk.editor.isVisible()
 
 
-# Without a window manager a menu that is clicked open a hundred times stays shut once: the other test opens them.
-_BY_MENU = ("by_theme", "by_dialog", "by_hiding_notes", "by_session_end")
-STAYING = (by_about, by_hiding, *(one for one in EXITS if one.__name__ not in _BY_MENU))
+# Left to the other test: menus, which without a window manager stay shut once in a hundred clicks, and the text size,
+# which is still being put back when it is asked for again.
+_LEFT_OUT = ("by_theme", "by_dialog", "by_hiding_notes", "by_text_size", "by_session_end")
+STAYING = (by_about, by_hiding, *(one for one in EXITS if one.__name__ not in _LEFT_OUT))
 CLOSING = (by_closing, by_sigterm, by_hangup, by_log_off, by_menu)
 
 
@@ -70,7 +71,6 @@ def as_it_was(desk: Desk) -> None:
     """Back to the note on the G20, whatever the way out changed."""
     desk.come_back()
     desk.room("explore")
-    desk.rooms.change_text_size(0)
     desk.state.set_as_of(today())
     desk.state.set_compared(())
     if not desk.rooms.actions["notes"].isChecked():
