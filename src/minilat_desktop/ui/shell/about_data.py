@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from minilat_desktop.domain.coverage import Coverage, Line
 from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.tasks import Tasks
-from minilat_desktop.ui.shell import sizes
 
 _HEADINGS = ("", "Number", "Share", "")
 # The dialog's size in letters and lines, and the most that the names of figures may take of its width.

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
 
 from minilat_desktop.domain.keeping import CHANGES, COMES_BACK, GOES, AtRisk
+from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
-from minilat_desktop.ui.shell import sizes
 
 _MOST_SHOWN = 2_000
 _SAID = {GOES: "New", CHANGES: "Changed", COMES_BACK: "Deleted"}

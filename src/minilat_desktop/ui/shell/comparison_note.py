@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.notebook import NotebookService
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.notes.page import NotePage
-from minilat_desktop.ui.shell import sizes
 
 ORIGIN = "comparison-note"
 

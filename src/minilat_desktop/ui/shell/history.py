@@ -20,10 +20,9 @@ from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.history import History
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.notes.wording import local_time
-from minilat_desktop.ui.shell import sizes
 
 if TYPE_CHECKING:
     from minilat_desktop.ui.shell.rooms import Rooms

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain.pack import ColumnMap, Sniffed
 from minilat_desktop.services import packs
+from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
-from minilat_desktop.ui.shell import sizes
 from minilat_desktop.ui.shell.pack_preview import LONGEST_NAME
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.entry import KINDS, RECORDS, EntriesPlan, Entry
+from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
-from minilat_desktop.ui.shell import sizes
 
 IdRole = Qt.ItemDataRole.UserRole
 _NONE = (

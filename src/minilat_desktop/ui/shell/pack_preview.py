@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.pack import PackPlan
+from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
-from minilat_desktop.ui.shell import sizes
 from minilat_desktop.ui.shell.pack_questions import Questions
 
 _MOST_LINES = 2_000

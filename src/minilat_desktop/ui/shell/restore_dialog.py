@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain.keeping import Backup, Difference, Differences, count
+from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.text_difference import TextDifference
-from minilat_desktop.ui.shell import sizes
 
 _MOST_SHOWN = 2_000
 ValueRole = Qt.ItemDataRole.UserRole

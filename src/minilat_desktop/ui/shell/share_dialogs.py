@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from minilat_desktop.domain import share_words
 from minilat_desktop.domain.folding import fold
 from minilat_desktop.services.sharing import Offer
+from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
-from minilat_desktop.ui.shell import sizes
 
 _Index = QModelIndex | QPersistentModelIndex
 Chosen = set[tuple[str, str]]

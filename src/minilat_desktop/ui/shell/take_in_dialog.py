@@ -27,9 +27,8 @@ from minilat_desktop.domain import share_words
 from minilat_desktop.domain.share_words import CHOICES, KINDS, STATES
 from minilat_desktop.domain.sharing import BOTH, KEEP_BOTH, Decision
 from minilat_desktop.services.sharing import SharePlan
-from minilat_desktop.ui.kit import safe_text
+from minilat_desktop.ui.kit import safe_text, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
-from minilat_desktop.ui.shell import sizes
 
 _HEADINGS = ("What it is to you", "Kind", "What", "Then")
 _PANES = ("What both came out of", "Mine", "Theirs")

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain.keeping import WORDS, Deleted, Revision
 from minilat_desktop.domain.note import Note
+from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.text_difference import TextDifference
-from minilat_desktop.ui.shell import sizes
 
 _MOST_SHOWN = 5_000
 ValueRole = Qt.ItemDataRole.UserRole

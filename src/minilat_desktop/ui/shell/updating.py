@@ -15,11 +15,10 @@ from minilat_desktop.domain.problems import GivenUp, Problem
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.updating import UpdateService
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.tasks import Tasks
-from minilat_desktop.ui.shell import sizes
 from minilat_desktop.ui.shell.busy import Busy
 from minilat_desktop.ui.shell.main_window import MainWindow
 
