@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from minilat_desktop.domain.importing import in_counts
 from minilat_desktop.domain.model import Event, Fact, Figure, Member
 
 Record = Fact | Member | Event | Figure
@@ -93,13 +94,7 @@ class EntriesPlan:
     @property
     def summary(self) -> str:
         """The counts, in words."""
-        counts = (
-            (len(self.new), "new"),
-            (len(self.changed), "changed (kept beside yours)"),
-            (len(self.same), "already there"),
-            (len(self.refused), "refused"),
-        )
-        return ", ".join(f"{count} {what}" for count, what in counts)
+        return in_counts(self.new, self.changed, self.same, self.refused)
 
 
 def is_own(key: str) -> bool:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import GivenUp
+
+
+def in_counts(new: Sized, changed: Sized, same: Sized, refused: Sized) -> str:
+    """What an import brings, in words."""
+    counts = (
+        (len(new), "new"),
+        (len(changed), "changed (kept beside yours)"),
+        (len(same), "already there"),
+        (len(refused), "refused"),
+    )
+    return ", ".join(f"{count} {what}" for count, what in counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +50,7 @@ class NotesPlan:
     @property
     def summary(self) -> str:
         """The counts, in words."""
-        counts = (
-            (len(self.new), "new"),
-            (len(self.changed), "changed (kept beside yours)"),
-            (len(self.same), "already there"),
-            (len(self.refused), "refused"),
-        )
-        return ", ".join(f"{count} {what}" for count, what in counts)
+        return in_counts(self.new, self.changed, self.same, self.refused)
 
 
 class Going:

@@ -15,6 +15,7 @@ from minilat_desktop.domain import query
 from minilat_desktop.domain.query import Query
 from minilat_desktop.services.filtering import FACETS, Value
 from minilat_desktop.ui.catalogue.narrowing import bar_height
+from minilat_desktop.ui.kit import reading_table
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 
 # What stands in the bar; the rest is under “More”.
@@ -143,13 +144,8 @@ class FacetPopup(QFrame):
 
     def _dress(self, title: str) -> None:
         self.view.setModel(self.model)
-        self.view.setAccessibleName(f"{title}: values with counts")
+        reading_table.by_lines(self.view, f"{title}: values with counts")
         self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setShowGrid(False)
-        self.view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.view.setTabKeyNavigation(False)
-        self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.view.horizontalHeader()
         header.hide()

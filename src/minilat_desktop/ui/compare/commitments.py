@@ -33,7 +33,7 @@ from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import PROFILES, ExportService
 from minilat_desktop.services.ledger_tables import ledger_table
 from minilat_desktop.ui.compare.bar import RoomyLabel
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, reading_table
 from minilat_desktop.ui.kit.safe_text import plain, tooltip
 
 _HEADINGS = ("Coalition", "Commitment", "Owner", "Target", "Due", "Status", "Since")
@@ -169,17 +169,13 @@ class CommitmentsPage(QWidget):
     def _make_view(self) -> QTableView:
         view = QTableView(self)
         view.setModel(self.model)
-        view.setAccessibleName("Commitments")
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        reading_table.by_lines(view, "Commitments")
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setTabKeyNavigation(False)
-        view.setShowGrid(False)
         view.setWordWrap(True)
         view.setAlternatingRowColors(True)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.verticalHeader().hide()
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 4)

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -28,7 +27,7 @@ from minilat_desktop.domain.comparison_policy import policy_in_words
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.domain.saved_comparison import Difference, Saved
 from minilat_desktop.services.saved_comparisons import SavedComparisons
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, reading_table
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.state import State
 
@@ -155,16 +154,9 @@ class SavedDialog(QDialog):
     def _make_view(self) -> QTableView:
         view = QTableView(self)
         view.setModel(self.model)
-        view.setAccessibleName("Saved comparisons")
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setTabKeyNavigation(False)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
+        reading_table.by_lines(view, "Saved comparisons")
         view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in ((0, 40), (2, 40), (3, 30)):

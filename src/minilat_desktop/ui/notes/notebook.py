@@ -26,7 +26,7 @@ from minilat_desktop.domain.note_list import Listing
 from minilat_desktop.domain.problems import Problem, UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, reading_table
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
@@ -82,19 +82,13 @@ class NotebookPanel(QWidget):
         view = self.view
         view.setModel(self.model)
         view.setItemDelegate(self.delegate)
-        view.setAccessibleName("All notes")
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        reading_table.by_lines(view, "All notes")
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.verticalHeader().hide()
         # One height for all: otherwise every line of fifty thousand would be asked for its own.
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         for column, width in ((ON, 140), (TAGS, 125), (WRITTEN, _WRITTEN_WIDE), (CHANGED, 125)):
             view.setColumnWidth(column, width)

@@ -24,7 +24,7 @@ from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.domain.tags import COLOURS, Tag
 from minilat_desktop.services.marking import Marking
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, reading_table
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.notes.marks import colour
@@ -44,15 +44,10 @@ class TagDialog(QDialog):
         self._tags: list[Tag] = []
         self.words = PlainLabel()
         self.table = QTableWidget(0, 3)
-        self.table.setAccessibleName("Tags")
+        reading_table.by_lines(self.table, "Tags")
         self.table.setHorizontalHeaderLabels(["Tag", "Notes", "Colour"])
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.rename, self.drop = QPushButton("Rename…"), QPushButton("Delete")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from minilat_desktop.domain.entry import KINDS, Entry, Wrong
 from minilat_desktop.domain.folding import fold
 from minilat_desktop.services.entries import Choices
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
-from minilat_desktop.ui.shell import entry_fields, sizes
+from minilat_desktop.ui.shell import entry_fields
 from minilat_desktop.ui.shell.entry_fields import Asked, Field
 
 _LONGEST = 4_000

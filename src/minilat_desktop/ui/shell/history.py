@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush, QFont, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -20,7 +19,7 @@ from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.history import History
-from minilat_desktop.ui.kit import ask, sizes
+from minilat_desktop.ui.kit import ask, reading_table, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.notes.wording import local_time
 
@@ -137,15 +136,8 @@ class HistoryDialog(QDialog):
         self.model = StepsModel(self)
         self.view = _Steps()
         self.view.setModel(self.model)
-        self.view.setAccessibleName("Steps, the newest first")
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setShowGrid(False)
-        self.view.setWordWrap(False)
-        self.view.setTabKeyNavigation(False)
-        self.view.verticalHeader().hide()
+        reading_table.by_lines(self.view, "Steps, the newest first")
         header = self.view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         letter = self.fontMetrics().averageCharWidth()
         self.view.setColumnWidth(0, 4 * letter)

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QDialog,
     QDialogButtonBox,
@@ -27,7 +26,7 @@ from minilat_desktop.domain import share_words
 from minilat_desktop.domain.share_words import CHOICES, KINDS, STATES
 from minilat_desktop.domain.sharing import BOTH, KEEP_BOTH, Decision
 from minilat_desktop.services.sharing import SharePlan
-from minilat_desktop.ui.kit import safe_text, sizes
+from minilat_desktop.ui.kit import reading_table, safe_text, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 
 _HEADINGS = ("What it is to you", "Kind", "What", "Then")
@@ -114,15 +113,8 @@ class TakeInDialog(QDialog):
     def _make_view(self) -> QTableView:
         view = QTableView()
         view.setModel(self.model)
-        view.setAccessibleName("What the file holds")
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
+        reading_table.by_lines(view, "What the file holds")
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         letter = view.fontMetrics().averageCharWidth()
         for column, letters in ((0, 24), (1, 18), (3, 30)):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.lanes import KIND_IDS, Flags, Ints, Lanes, day_of, in_order
 from minilat_desktop.domain.model import Lane
+from minilat_desktop.ui.kit import reading_table
 from minilat_desktop.ui.kit.safe_text import plain, tooltip
 from minilat_desktop.ui.kit.theme import Theme
 from minilat_desktop.ui.timeline import wording
@@ -205,18 +206,11 @@ class TwinView(QTableView):
         super().__init__(parent)
         self._rows = model
         self.setModel(model)
-        self.setAccessibleName("Timeline as a table")
+        reading_table.by_lines(self, "Timeline as a table")
         self.setAccessibleDescription("Every founding, event and end by date. Enter selects the coalition.")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate((250, 230, 0, 170)):
             if width:

@@ -1,0 +1,17 @@
+"""How tables that are read line by line behave, the same in every room and dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+
+def by_lines(view: QTableView, name: str) -> None:
+    """Let a table be read and picked by whole lines, one at a time; Tab leads out. `name` is for screen readers."""
+    view.setAccessibleName(name)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().hide()
+    view.horizontalHeader().setHighlightSections(False)
