@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -23,8 +24,9 @@ NOTES = {
     "gavi": "Board seats for the private sector: ask for the voting rule.",
     "g20": "# Who holds them to it?\n\nThe communiqués of 2009 and 2023 both promise quota reform.\n"
     "- 2010: agreed in Seoul, in force only in 2016\n- 2023: again “as soon as possible”\n\n"
-    "Compliance is counted by the G20 Research Group, not by the G20 itself.",
+    "Compliance is counted by the G20 Research Group, not by the G20 itself. See [[I2U2]].\n- [x] Seoul\n- [ ] 2026",
 }
+TAGS = {"un": ["voting"], "i2u2": ["follow up"], "gavi": ["voting", "follow up"], "g20": ["compliance"]}
 
 
 def wait(ms: int) -> None:
@@ -45,7 +47,7 @@ class Photographer:
         known = {row.id for row in self.catalogue.list_rows("", 0)}
         for coalition, text in NOTES.items():
             if coalition in known:
-                notebook.add(f"coalition:{coalition}", text)
+                notebook.add(f"coalition:{coalition}", text, tags=TAGS[coalition], pinned=coalition == "g20")
         notebook.close()
 
         def open_notebook(*, read_only: bool = False) -> NotebookService:
@@ -107,6 +109,22 @@ class Photographer:
         self.rooms.all_notes.view.selectRow(0)
         self.take("notebook")
         window.show_room("explore")
+        self.rooms.going.open()
+        wait(1_500)
+        palette = self.rooms.going.palette
+        assert palette is not None
+        palette.field.setText("swiss")
+        self.take("palette")
+        palette.close()
+        self._dialog("history", self.rooms.past.show)
+        for kind in ("coalition", "event", "member"):
+            self._dialog(f"own-{kind}", partial(self.rooms.own.add, kind))
+        self._dialog("own-entries", self.rooms.own.show)
+        self._dialog("share", self.rooms.shares.share)
+        self._dialog("restore", self.rooms.safety.show_restore)
+        self._dialog("at-risk", self.rooms.safety.show_at_risk)
+        self._dialog("trash", self.rooms.safety.show_trash)
+        self._dialog("update", self.rooms.updating.show)
         self._dialog("shortcuts", self.rooms.show_shortcuts)
         self._dialog("about", self.rooms.show_about)
         self._dialog("about-data", self.rooms.show_about_data)

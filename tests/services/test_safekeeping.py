@@ -99,7 +99,7 @@ def test_what_would_be_lost(notebook: NotebookService, safe: SafeKeeping) -> Non
     risk = safe.at_risk()
     assert (risk.newest, risk.words) == (None, "There is no backup yet: 3 notes would be lost.")
     safe.back_up()
-    assert safe.at_risk().words == "Nothing: the newest verified backup holds everything."
+    assert safe.at_risk().words == "Nothing; the newest verified backup holds everything."
     work_on(notebook)
     assert safe.at_risk().words == "1 note changed, 1 note deleted, 1 note new"
     newest = safe.at_risk().newest

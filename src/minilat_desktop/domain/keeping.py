@@ -85,7 +85,7 @@ class AtRisk:
                 else "There is nothing to lose yet."
             )
         if not found:
-            return "Nothing: the newest verified backup holds everything."
+            return "Nothing; the newest verified backup holds everything."
         # Seen from the notebook: what a restored copy takes away is what one has written since.
         said = {GOES: "new", CHANGES: "changed", COMES_BACK: "deleted"}
         counts = Counter((said[one.kind], one.table) for one in found)

@@ -52,6 +52,8 @@ class AtRiskDialog(QDialog):
         self.place.setText(place)
         self.place.setVisible(bool(place))
         self.list.setVisible(bool(self.list.count()))
+        if not self.list.count():
+            self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def failed(self, error: BaseException) -> None:
         """It could not be found out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -34,6 +34,8 @@ class OffersModel(QAbstractListModel):
         super().__init__(parent)
         self._every, self._shown = offers, list(offers)
         self.chosen: Chosen = set()
+        # What a line is high; a box is higher than small text.
+        self.line = QSize()
 
     def narrow(self, text: str) -> None:
         """Show only what has each word of a text."""
@@ -61,7 +63,7 @@ class OffersModel(QAbstractListModel):
             return plain(f"{share_words.KINDS[one.kind]}{on}  ·  {one.title}", 300)
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if (one.kind, one.id) in self.chosen else Qt.CheckState.Unchecked
-        return None
+        return self.line if role == Qt.ItemDataRole.SizeHintRole else None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.CheckStateRole:
@@ -92,9 +94,9 @@ class ShareDialog(QDialog):
         self.every = QCheckBox("&All that are shown")
         self.model = OffersModel(offers, self)
         self.view = QListView()
+        self.model.line = QSize(0, self.view.fontMetrics().height() + 10)
         self.view.setModel(self.model)
         self.view.setUniformItemSizes(True)
-        self.view.setSpacing(2)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName("What can be shared")
         self.words = PlainLabel()
