@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import Damaged
@@ -15,6 +15,10 @@ from minilat_desktop.store import comparisons, entries, kept, notes, packs, tags
 from minilat_desktop.store import notebook_schema as schema
 
 _journal = schema.journal
+# What every save runs is put together once: that takes as long as running it.
+_NEWEST_FIRST = select(_journal.c.n, _journal.c.undone).order_by(_journal.c.n.desc())
+_ONE = select(_journal).where(_journal.c.n == bindparam("at"))
+_REPLACED = update(_journal).where(_journal.c.n == bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ def _ends(connection: Connection) -> tuple[int | None, list[int]]:
     Undone steps are at the end, so only they are walked through: a long history is not read at each save.
     """
     redone: list[int] = []
-    for n, undone in connection.execute(select(_journal.c.n, _journal.c.undone).order_by(_journal.c.n.desc())):
+    for n, undone in connection.execute(_NEWEST_FIRST):
         if not undone:
             return n, redone[::-1]
         redone.append(n)
@@ -152,7 +156,7 @@ def _ends(connection: Connection) -> tuple[int | None, list[int]]:
 
 
 def _step(connection: Connection, n: int | None) -> Row[Any] | None:
-    return None if n is None else connection.execute(select(_journal).where(_journal.c.n == n)).one_or_none()
+    return None if n is None else connection.execute(_ONE, {"at": n}).one_or_none()
 
 
 def _apply(connection: Connection, step: Row[Any], *, undone: int) -> Done:
@@ -211,7 +215,7 @@ def _values(step: Row[Any]) -> dict[str, Any]:
 
 
 def _store(connection: Connection, n: int, values: dict[str, Any]) -> None:
-    connection.execute(update(_journal).where(_journal.c.n == n), schema.sealed(values))
+    connection.execute(_REPLACED, {**schema.sealed(values), "at": n})
 
 
 def _pack(images: Sequence[Image]) -> str:

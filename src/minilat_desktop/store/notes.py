@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, literal_column, select, text, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, literal_column, select, text, update
 
 from minilat_desktop.domain.folding import words
 from minilat_desktop.domain.keeping import Revision
@@ -22,15 +22,32 @@ _MARKS = ("tags", "pinned", "private")
 _WITHOUT = dict.fromkeys(("as_of", *_MARKS), "")
 
 
-def get(connection: Connection, note_id: str) -> dict[str, Any] | None:
-    """A note's columns, its row number and hash left out; None when there is no such note."""
-    row = connection.execute(_rows().where(_note.c.id == note_id)).one_or_none()
-    return None if row is None else _values(row)
-
-
 def _rows() -> Select[Any]:
     """Every column there is: a notebook of an older format that is open read-only has fewer."""
     return select(literal_column("*")).select_from(_note)
+
+
+# What every save runs is put together once: that takes as long as running it.
+_ONE = _rows().where(_note.c.id == bindparam("wanted"))
+_REPLACED = update(_note).where(_note.c.n == bindparam("at"))
+_INDEXED = text("INSERT INTO note_search(rowid, text, target_name) VALUES (:n, :body, :name)")
+_UNINDEXED = text("INSERT INTO note_search(note_search, rowid, text, target_name) VALUES ('delete', :n, :body, :name)")
+_LAST_REVISION = (
+    select(schema.revision.c.time)
+    .where(schema.revision.c.note == bindparam("wanted"))
+    .order_by(schema.revision.c.time.desc())
+    .limit(1)
+)
+
+
+def get(connection: Connection, note_id: str) -> dict[str, Any] | None:
+    """A note's columns, its row number and hash left out; None when there is no such note."""
+    row = _one(connection, note_id)
+    return None if row is None else _values(row)
+
+
+def _one(connection: Connection, note_id: str) -> Row[Any] | None:
+    return connection.execute(_ONE, {"wanted": note_id}).one_or_none()
 
 
 def put(connection: Connection, note_id: str, values: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -38,7 +55,7 @@ def put(connection: Connection, note_id: str, values: dict[str, Any] | None) -> 
 
     What the journal kept of a row of an older format lacks the columns that came later: they are empty then.
     """
-    row = connection.execute(_rows().where(_note.c.id == note_id)).one_or_none()
+    row = _one(connection, note_id)
     before = None if row is None else _values(row)
     if row is not None and before is not None:
         _index(connection, row.n, before["text"], before["target_name"], remove=True)
@@ -51,7 +68,7 @@ def put(connection: Connection, note_id: str, values: dict[str, Any] | None) -> 
     if row is None:
         connection.execute(insert(_note), schema.sealed(values))
     else:
-        connection.execute(update(_note).where(_note.c.n == row.n), schema.sealed(values))
+        connection.execute(_REPLACED, {**schema.sealed(values), "at": row.n})
     # Asked for only where it is new: an edit is a matter of few statements.
     n = row.n if row is not None else connection.execute(select(_note.c.n).where(_note.c.id == note_id)).scalar_one()
     _index(connection, n, values["text"], values["target_name"], remove=False)
@@ -64,14 +81,14 @@ def mark(connection: Connection, note_id: str, values: Mapping[str, Any]) -> dic
 
     Gives those columns as they were. A damaged row stays damaged: its hash is not made anew.
     """
-    row = connection.execute(_rows().where(_note.c.id == note_id)).one_or_none()
+    row = _one(connection, note_id)
     if row is None:
         return None
     before = _values(row)
     changed = {key: value for key, value in values.items() if key in _MARKS}
     after = {**before, **changed}
     kept = {"row_hash": schema.row_hash(after)} if schema.intact(row._mapping) else {}
-    connection.execute(update(_note).where(_note.c.n == row.n), {**changed, **kept})
+    connection.execute(_REPLACED, {**changed, **kept, "at": row.n})
     tags.index(connection, row.n, _listed_tags(before), _listed_tags(after))
     return {key: before[key] for key in ("id", "target", *changed)}
 
@@ -82,10 +99,8 @@ def _listed_tags(values: dict[str, Any] | None) -> str:
 
 
 def _index(connection: Connection, n: int, body: str, target_name: str, *, remove: bool) -> None:
-    command = "note_search, " if remove else ""
-    first = "'delete', " if remove else ""
-    statement = text(f"INSERT INTO note_search({command}rowid, text, target_name) VALUES ({first}:n, :body, :name)")
     # Split here rather than by SQLite, whose tables of letters are older than Python's: a search is split the same way.
+    statement = _UNINDEXED if remove else _INDEXED
     connection.execute(statement, {"n": n, "body": " ".join(words(body)), "name": " ".join(words(target_name))})
 
 
@@ -167,9 +182,7 @@ def revisions(connection: Connection, note_id: str) -> list[Revision]:
 
 def last_revision_time(connection: Connection, note_id: str) -> str:
     """When the newest revision of a note was kept, "" when there is none."""
-    table = schema.revision
-    statement = select(table.c.time).where(table.c.note == note_id).order_by(table.c.time.desc()).limit(1)
-    return _as_text(connection.execute(statement).scalar_one_or_none())
+    return _as_text(connection.execute(_LAST_REVISION, {"wanted": note_id}).scalar_one_or_none())
 
 
 def _values(row: Row[Any]) -> dict[str, Any]:
