@@ -11,7 +11,7 @@ for size in 1366x768 1920x1080; do
         .venv/bin/python packaging/screenshots.py "$size" out/looks
 done
 
-for name in main-light main-dark compare notes timeline membership actor; do
+for name in main-light main-dark compare notes timeline membership actor palette; do
     case $name in
         main-light) from=explore-light ;;
         main-dark) from=explore-dark ;;
@@ -20,6 +20,7 @@ for name in main-light main-dark compare notes timeline membership actor; do
         timeline) from=timeline-light ;;
         membership) from=membership-overlap-light ;;
         actor) from=membership-light ;;
+        palette) from=palette-light ;;
     esac
     cp "out/looks/1366x768-$from.png" "docs/screenshots/$name.png"
 done
