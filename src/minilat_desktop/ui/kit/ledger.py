@@ -49,6 +49,8 @@ PADDING = 5
 _NOTE_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_N)
 _LONGEST = 4_000
 _LONGEST_WORD = 30
+# More lines than these are made as high as their text only where they are seen.
+_AT_ONCE = 1_000
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -195,6 +197,8 @@ class LedgerView(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self._ledger = model
+        # In a long list, the lines that are as high as their text; see `lay_out`.
+        self._fitted: set[int] = set()
         self.setAccessibleName("Everything recorded, with sources")
         self.setItemDelegate(LedgerDelegate(themes, self))
         self.setShowGrid(False)
@@ -217,7 +221,10 @@ class LedgerView(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def lay_out(self) -> None:
-        """Give the columns their widths, headings the whole width, and lines the height of their text."""
+        """Give the columns their widths, headings the whole width, and lines the height of their text.
+
+        In a long list a line gets its height when it comes into sight: an actor may be in ten thousand coalitions.
+        """
         width = self.viewport().width()
         label, when = self._column(LABEL, width, 0.22), self._column(WHEN, width, 0.16)
         mark = self.fontMetrics().horizontalAdvance(CONFLICT + MARKED) + 2 * PADDING
@@ -227,11 +234,30 @@ class LedgerView(QTableView):
         for row in range(self._ledger.rowCount()):
             if self._ledger.line(row).heading:
                 self.setSpan(row, 0, 1, 4)
-        self.resizeRowsToContents()
+        self._fitted.clear()
+        if self._ledger.rowCount() <= _AT_ONCE:
+            self.resizeRowsToContents()
+            return
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 2 * PADDING)
+        self._fit_in_sight()
+
+    def _fit_in_sight(self) -> None:
+        """Make the lines in sight of a long list as high as their text; higher ones push others out of sight."""
+        row, bottom = max(self.rowAt(0), 0), self.viewport().height()
+        while row < self._ledger.rowCount() and self.rowViewportPosition(row) < bottom:
+            if row not in self._fitted:
+                self._fitted.add(row)
+                self.resizeRowToContents(row)
+            row += 1
+
+    def scrollContentsBy(self, across: int, down: int) -> None:
+        super().scrollContentsBy(across, down)
+        if down and self._ledger.rowCount() > _AT_ONCE:
+            self._fit_in_sight()
 
     def _column(self, column: int, width: int, share: float) -> int:
         """A share of the width, but no less than the heading and, up to a third, the longest word need."""
-        words = (word for line in self._ledger.cells(column) for word in line.split())
+        words = {word for line in self._ledger.cells(column) for word in line.split()}
         longest = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0) + 2 * PADDING + 2
         heading = self.horizontalHeader().sectionSizeHint(column)
         return max(int(width * share), heading, min(longest, width // 3))
@@ -246,6 +272,8 @@ class LedgerView(QTableView):
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.lay_out()
+        elif self._ledger.rowCount() > _AT_ONCE:
+            self._fit_in_sight()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
