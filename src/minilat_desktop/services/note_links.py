@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from minilat_desktop.domain import dates, note_target
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.note import Note
-from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 
@@ -36,13 +35,3 @@ class NoteLinks:
     def to_note(self, note: Note) -> list[Note]:
         """The notes that link to a note by its title."""
         return [one for one in self._notebook.lists.linking_to([note.title]) if one.id != note.id]
-
-    def to_coalition(self, coalition_id: str) -> list[Note]:
-        """The notes elsewhere that link to a coalition by any of its names."""
-        try:
-            found = self._catalogue.coalition(coalition_id)
-        except UnknownId:
-            return []
-        names = [found.short_name, found.name, *(other.name for other in found.aliases)]
-        linking = self._notebook.lists.linking_to(names)
-        return [one for one in linking if note_target.coalition_of(one.target) != coalition_id]
