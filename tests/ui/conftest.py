@@ -14,6 +14,12 @@ from pytestqt.qtbot import QtBot
 from tests.ui.desk import Desk, desks
 
 
+@pytest.fixture(scope="session", autouse=True)
+def application(qapp: QApplication) -> QApplication:
+    """Timers run only where there is an application: whichever test of the window comes first must not be without."""
+    return qapp
+
+
 @pytest.fixture(autouse=True)
 def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that leaves a top-level widget on the screen, a running timer or a busy worker fails."""
