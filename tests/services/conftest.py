@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.notebook import NotebookService
 from tests.comparison_sample import open_catalogue
+from tests.services.empty import opened
 
 if TYPE_CHECKING:
     from tests.services.saved import Kept
@@ -20,6 +22,13 @@ if TYPE_CHECKING:
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CatalogueService]:
     """The small world."""
     with closing(open_catalogue(tmp_path_factory.mktemp("catalogue"))) as made:
+        yield made
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Iterator[NotebookService]:
+    """An empty notebook that knows two coalitions."""
+    with closing(opened(tmp_path)) as made:
         yield made
 
 

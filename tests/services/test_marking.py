@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,19 +14,7 @@ from minilat_desktop.domain.note import may_leave
 from minilat_desktop.domain.problems import Refused, UnknownId
 from minilat_desktop.domain.tags import Tag, key
 from minilat_desktop.services.notebook import NotebookService
-
-NAMES = {"coalition:salt": "Salt Compact", "coalition:lamp": "Lamp"}
-
-
-def opened(folder: Path) -> NotebookService:
-    return NotebookService(folder / "notebook.db", folder / "backups", NAMES.get)
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Iterator[NotebookService]:
-    """An empty notebook."""
-    with closing(opened(tmp_path)) as made:
-        yield made
+from tests.services.empty import opened
 
 
 def state(notebook: NotebookService) -> object:
@@ -45,7 +32,7 @@ def test_every_verb_is_one_named_step(notebook: NotebookService) -> None:
     verbs = [
         ("tag 2 notes with “Källa”", lambda: marks.tag([one.id, two.id, one.id], "Källa")),
         ("take tag “CADENCE” off note on Salt Compact", lambda: marks.untag([one.id, two.id], "CADENCE")),
-        ("change the tags of note on Lamp", lambda: marks.set_tags(two.id, ["new", "källa"])),
+        ("change the tags of note on Lampe für Größe", lambda: marks.set_tags(two.id, ["new", "källa"])),
         ("colour tag “Källa”", lambda: marks.colour("kalla", "teal")),
         ("rename tag “to ask” to “Källa”", lambda: marks.rename("to ask", "KÄLLA")),
         ("rename tag “Källa” to “källor”", lambda: marks.rename("Källa", "källor")),

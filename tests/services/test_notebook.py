@@ -6,7 +6,6 @@ import json
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,19 +22,7 @@ from minilat_desktop.domain.problems import CannotWrite, UnknownId
 from minilat_desktop.services import notebook as module
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.recording import now, storable
-
-NAMES = {"coalition:salt": "Salt Compact", "coalition:lamp": "Lampe für Größe"}
-
-
-def opened(folder: Path) -> NotebookService:
-    return NotebookService(folder / "notebook.db", folder / "backups", NAMES.get)
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Iterator[NotebookService]:
-    """An empty notebook."""
-    with closing(opened(tmp_path)) as made:
-        yield made
+from tests.services.empty import NAMES, opened
 
 
 def texts(notebook: NotebookService, query: str = "") -> list[str]:

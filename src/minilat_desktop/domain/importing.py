@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import GivenUp
+
+_T = TypeVar("_T")
 
 
 def in_counts(new: Sized, changed: Sized, same: Sized, refused: Sized) -> str:
@@ -80,6 +83,19 @@ class Going:
     def wanted(self) -> bool:
         """Whether it is still wanted; for places from which nothing can be raised."""
         return self._told is None or self._told(self.stage)
+
+
+# Work that nobody waits for with a progress bar before them.
+AT_ONCE = Going()
+_PORTION = 500
+
+
+def in_portions(several: Sequence[_T], going: Going, what: str) -> Iterator[Sequence[_T]]:
+    """Many things a few at a time, telling before each how many are done. Raises `GivenUp`."""
+    going.on("")
+    for begun in range(0, len(several), _PORTION):
+        going.still(f"{grouped(begun)} of {grouped(len(several))} {what}")
+        yield several[begun : begun + _PORTION]
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Any
 
 from minilat_desktop.domain.problems import Refused
 
-LARGEST_JSON = 16 * 1024 * 1024
+LARGEST_JSON = 64 * 1024 * 1024
 _DEEPEST = 20
+_NESTING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z|\\\Z)|[\[\]{}]', re.DOTALL)
 _LONGEST_INTEGER = 30
 _SAFE = "Nothing was imported."
 
@@ -68,20 +70,14 @@ class _Trap(ValueError):
 
 
 def _check_depth(path: Path, text: str) -> None:
-    depth, in_string, escaped, line = 0, False, False, 1
-    for character in text:
-        line += character == "\n"
-        if in_string:
-            in_string = escaped or character != '"'
-            escaped = character == "\\" and not escaped
-        elif character == '"':
-            in_string = True
-        elif character in "[{":
-            depth += 1
-            if depth > _DEEPEST:
-                raise Refused(f"“{path}”, line {line}: nested deeper than {_DEEPEST} levels.", safe=_SAFE)
-        elif character in "]}":
-            depth -= 1
+    depth = 0
+    # A string that does not end runs to the end of the text; what is inside of one nests nothing.
+    for found in _NESTING.finditer(text):
+        mark = found.group()
+        depth += (mark in "[{") - (mark in "]}")
+        if depth > _DEEPEST:
+            line = text.count("\n", 0, found.start()) + 1
+            raise Refused(f"“{path}”, line {line}: nested deeper than {_DEEPEST} levels.", safe=_SAFE)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from minilat_desktop.domain.changes import Changes, together
+from minilat_desktop.domain.importing import AT_ONCE, Going
 from minilat_desktop.domain.note import Step
 from minilat_desktop.services.notebook import NotebookService, footprint
 from minilat_desktop.services.recording import now
@@ -24,13 +25,13 @@ class History:
         with self._notebook.file.reading() as connection:
             return journal.steps(connection, below, most)
 
-    def go_to(self, step_id: int) -> tuple[int, Changes]:
+    def go_to(self, step_id: int, going: Going = AT_ONCE) -> tuple[int, Changes]:
         """Make a step the last one done, all or nothing; how many steps that took, and what they touched.
 
         0 is before all of them. Raises `Damaged` where one of them cannot be taken.
         """
         with self._notebook.file.writing() as connection:
-            taken = journal.go_to(connection, step_id)
+            taken = journal.go_to(connection, step_id, going)
         return len(taken), together(footprint(done) for done in taken)
 
     # Filters

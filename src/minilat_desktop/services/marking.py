@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.importing import AT_ONCE, Going, in_portions
 from minilat_desktop.domain.problems import Refused, UnknownId
 from minilat_desktop.domain.tags import COLOURS, Tag, clean, distinct, from_text, key, to_text
 from minilat_desktop.services.recording import now, storable
-from minilat_desktop.store import journal, notes, tags
+from minilat_desktop.store import journal, note_rows, tags
 from minilat_desktop.store import notebook as store
 
 # A note's columns as they shall be, or what gives them out of those that are.
 Change = Mapping[str, Any] | Callable[[dict[str, Any]], dict[str, Any]]
+# Stands in a label for the notes a step is about; no tag can have it in its name.
+THEM = "\0"
 
 
 def flag(on: bool) -> str:
@@ -48,7 +51,7 @@ class Marking:
         with self._store.reading() as connection:
             return tags.every(connection) if self._store.version >= store.WITH_TAGS else []
 
-    def tag(self, note_ids: Sequence[str], name: str, *, origin: str = "") -> Changes:
+    def tag(self, note_ids: Sequence[str], name: str, *, origin: str = "", going: Going = AT_ONCE) -> Changes:
         """Put a tag on notes that lack it. Raises `Refused` for a name with nothing in it."""
         with self._store.writing() as connection:
             (wanted,), made = named(connection, [_checked(name)])
@@ -56,32 +59,31 @@ class Marking:
             def change(row: dict[str, Any]) -> dict[str, Any]:
                 return {"tags": row["tags"] if _has(row, wanted) else to_text([*from_text(row["tags"]), wanted])}
 
-            return self._changed(connection, note_ids, change, f"tag {{}} with “{wanted}”", origin, made)
+            return self._changed(connection, note_ids, change, f"tag {THEM} with “{wanted}”", origin, going, made)
 
-    def untag(self, note_ids: Sequence[str], name: str, *, origin: str = "") -> Changes:
+    def untag(self, note_ids: Sequence[str], name: str, *, origin: str = "", going: Going = AT_ONCE) -> Changes:
         """Take a tag off notes."""
-        with self._store.writing() as connection:
-            return self._changed(
-                connection, note_ids, lambda row: {"tags": to_text(_without(row, name))},
-                f"take tag “{clean(name)}” off {{}}", origin,
-            )  # fmt: skip
+        return self.change(
+            note_ids, lambda row: {"tags": to_text(_without(row, name))}, f"take tag “{clean(name)}” off {THEM}",
+            origin, going,
+        )  # fmt: skip
 
     def set_tags(self, note_id: str, names: Iterable[str], *, origin: str = "") -> Changes:
         """Give a note exactly these tags."""
         with self._store.writing() as connection:
             found, made = named(connection, names)
-            return self._changed(connection, [note_id], {"tags": to_text(found)}, "change the tags of {}", origin, made)
+            return self._changed(
+                connection, [note_id], {"tags": to_text(found)}, f"change the tags of {THEM}", origin, besides=made
+            )
 
-    def pin(self, note_ids: Sequence[str], on: bool, *, origin: str = "") -> Changes:
+    def pin(self, note_ids: Sequence[str], on: bool, *, origin: str = "", going: Going = AT_ONCE) -> Changes:
         """Pin notes to the top of lists, or let them go."""
-        with self._store.writing() as connection:
-            return self._changed(connection, note_ids, {"pinned": flag(on)}, "pin {}" if on else "unpin {}", origin)
+        return self.change(note_ids, {"pinned": flag(on)}, f"pin {THEM}" if on else f"unpin {THEM}", origin, going)
 
-    def keep_private(self, note_ids: Sequence[str], on: bool, *, origin: str = "") -> Changes:
+    def keep_private(self, note_ids: Sequence[str], on: bool, *, origin: str = "", going: Going = AT_ONCE) -> Changes:
         """Keep notes out of every export, or let them leave."""
-        label = "make {} private" if on else "make {} no longer private"
-        with self._store.writing() as connection:
-            return self._changed(connection, note_ids, {"private": flag(on)}, label, origin)
+        label = f"make {THEM} private" if on else f"make {THEM} no longer private"
+        return self.change(note_ids, {"private": flag(on)}, label, origin, going)
 
     def colour(self, name: str, colour: str, *, origin: str = "") -> Changes:
         """Give a tag one of the colours, "" for none. Raises `UnknownId` and `Refused`."""
@@ -114,7 +116,7 @@ class Marking:
 
             ids = list(tags.notes_with(connection, name))
             label = f"rename tag “{before['name']}” to “{after['name']}”"
-            return self._changed(connection, ids, change, label, origin, images)
+            return self._changed(connection, ids, change, label, origin, besides=images)
 
     def drop(self, name: str, *, origin: str = "") -> Changes:
         """Delete a tag and take it off every note that has it."""
@@ -124,32 +126,44 @@ class Marking:
             ids = list(tags.notes_with(connection, name))
             return self._changed(
                 connection, ids, lambda row: {"tags": to_text(_without(row, name))}, f"delete tag “{before['name']}”",
-                origin, [journal.Image(before, None, "tag")],
+                origin, besides=[journal.Image(before, None, "tag")],
             )  # fmt: skip
 
+    def change(
+        self, note_ids: Sequence[str], change: Change, label: str, origin: str = "", going: Going = AT_ONCE
+    ) -> Changes:
+        """Change the marks of notes, or whether they are deleted, as one named step. Raises `UnknownId`."""
+        with self._store.writing() as connection:
+            return self._changed(connection, note_ids, change, label, origin, going)
+
+    @staticmethod
     def _changed(
-        self, connection: store.Open, note_ids: Sequence[str], change: Change, label: str, origin: str,
-        besides: Sequence[journal.Image] = (),
+        connection: store.Open, note_ids: Sequence[str], change: Change, label: str, origin: str,
+        going: Going = AT_ONCE, besides: Sequence[journal.Image] = (),
     ) -> Changes:  # fmt: skip
-        """Change the marks of notes as one named step; where nothing is otherwise then, there is no step."""
+        """The same in a transaction; where nothing is otherwise then, there is no step."""
         images: list[journal.Image] = []
         targets: set[str] = set()
         name = ""
-        for note_id in dict.fromkeys(note_ids):
-            row = notes.get(connection, note_id)
-            if row is None or row["deleted"]:
-                raise UnknownId("This note is no longer in the notebook.", remedy="Undo may bring it back.")
-            after = change(row) if callable(change) else change
-            if all(row[column] == value for column, value in after.items()):
-                continue
-            before = notes.mark(connection, note_id, after)
-            images.append(journal.Image(before, {"id": note_id, "target": row["target"], **after}, "mark"))
-            targets.add(row["target"])
-            name = row["target_name"]
+        for portion in in_portions(list(dict.fromkeys(note_ids)), going, "notes"):
+            rows = note_rows.read(connection, portion)
+            wanted: dict[str, dict[str, Any]] = {}
+            for note_id in portion:
+                row = note_rows.values_of(rows.get(note_id, {}))
+                if not row or row["deleted"]:
+                    raise UnknownId("This note is no longer in the notebook.", remedy="Undo may bring it back.")
+                after = dict(change(row) if callable(change) else change)
+                if any(row[column] != value for column, value in after.items()):
+                    wanted[note_id] = {"id": note_id, "target": row["target"], **after}
+                    name = row["target_name"]
+            before = note_rows.mark(connection, wanted)
+            images += [journal.Image(before[note_id], after, "mark") for note_id, after in wanted.items()]
+            targets.update(after["target"] for after in wanted.values())
         if not images and not besides:
             return Changes()
-        what = f"note on {name}" if len(images) == 1 else f"{len(images)} notes"
-        journal.add(connection, label.format(what), now(), [*besides, *images])
+        what = f"note on {name}" if len(images) == 1 else f"{len(images):,} notes"
+        going.on("Writing it down…")
+        journal.add(connection, label.replace(THEM, what), now(), [*besides, *images])
         return Changes(notes_of=frozenset(targets), tags=True, origin=origin)
 
 

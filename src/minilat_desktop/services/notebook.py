@@ -12,16 +12,26 @@ from typing import Any
 
 from minilat_desktop.domain import note_target, saved_comparison
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.importing import NotesPlan, Refusal
+from minilat_desktop.domain.importing import AT_ONCE, Going, NotesPlan, Refusal, in_portions
 from minilat_desktop.domain.note import Note, Step, leaving
 from minilat_desktop.domain.problems import ChangedMeanwhile, Damaged, UnknownId
 from minilat_desktop.domain.saved_comparison import DESK
 from minilat_desktop.domain.tags import to_text
 from minilat_desktop.formats import files, notes_file
-from minilat_desktop.services.marking import Marking, flag, named
+from minilat_desktop.services import note_import
+from minilat_desktop.services.marking import THEM, Marking, flag, named
 from minilat_desktop.services.note_lists import NoteLists
 from minilat_desktop.services.recording import now, storable
-from minilat_desktop.store import backups, comparisons, journal, note_search, notebook_migrations, notes, packs
+from minilat_desktop.store import (
+    backups,
+    comparisons,
+    journal,
+    note_rows,
+    note_search,
+    notebook_migrations,
+    notes,
+    packs,
+)
 from minilat_desktop.store import notebook as store
 
 _REVISION_EVERY = timedelta(minutes=2)
@@ -177,27 +187,23 @@ class NotebookService:
         return _changed(before["target"], origin)
 
     def delete(self, note_id: str, *, origin: str = "") -> Changes:
-        """Put a note among the deleted; undo brings it back."""
-        time = now()
-        with self._store.writing() as connection:
-            before = notes.get(connection, note_id)
-            if before is None or before["deleted"]:
-                raise UnknownId("This note is no longer in the notebook.", remedy="Undo may bring it back.")
-            after = {**before, "deleted": time}
-            notes.put(connection, note_id, after)
-            journal.add(connection, f"delete note on {before['target_name']}", time, [journal.Image(before, after)])
-        return _changed(before["target"], origin)
+        """Put a note into the trash; undo brings it back. Raises `UnknownId`."""
+        return self.delete_all([note_id], origin=origin)
 
-    def undo(self) -> tuple[str, Changes] | None:
+    def delete_all(self, note_ids: Sequence[str], *, origin: str = "", going: Going = AT_ONCE) -> Changes:
+        """Put notes into the trash, as one step. Raises `UnknownId` where one is not here; then none is deleted."""
+        return self.marks.change(note_ids, {"deleted": now()}, f"delete {THEM}", origin, going)
+
+    def undo(self, going: Going = AT_ONCE) -> tuple[str, Changes] | None:
         """Take back the last step; its label and what changed, or None when there is nothing to undo."""
         with self._store.writing() as connection:
-            done = journal.undo(connection)
+            done = journal.undo(connection, going)
         return None if done is None else (done.label, footprint(done))
 
-    def redo(self) -> tuple[str, Changes] | None:
+    def redo(self, going: Going = AT_ONCE) -> tuple[str, Changes] | None:
         """Do again what was taken back last, or None."""
         with self._store.writing() as connection:
-            done = journal.redo(connection)
+            done = journal.redo(connection, going)
         return None if done is None else (done.label, footprint(done))
 
     def next_steps(self) -> tuple[Step | None, Step | None]:
@@ -211,44 +217,41 @@ class NotebookService:
         files.write_atomically(path, notes_file.encode(found))
         return len(found)
 
-    def plan_import(self, path: Path) -> NotesPlan:
+    def plan_import(self, path: Path, going: Going = AT_ONCE) -> NotesPlan:
         """Read a notes file and say what importing it would do; changes nothing. Raises `Refused`."""
-        return self.plan_notes(str(path), *notes_file.read(path))
+        return self.plan_notes(str(path), *notes_file.read(path), going)
 
-    def plan_notes(self, file: str, found: Sequence[Note], refused: Sequence[Refusal], sha256: str) -> NotesPlan:
+    def plan_notes(
+        self, file: str, found: Sequence[Note], refused: Sequence[Refusal], sha256: str, going: Going = AT_ONCE
+    ) -> NotesPlan:
         """Say what importing notes out of a file would do; changes nothing."""
-        new: list[Note] = []
-        changed: list[Note] = []
-        same: list[Note] = []
         with self._store.reading() as connection:
-            for note in found:
-                mine = notes.get(connection, note.id)
-                if mine is None or mine["deleted"]:
-                    new.append(note)
-                else:
-                    (same if mine["text"] == note.text else changed).append(note)
+            new, changed, same = note_import.held(connection, found, going)
         return NotesPlan(file, sha256, tuple(new), tuple(changed), tuple(same), tuple(refused))
 
-    def apply_import(self, plan: NotesPlan, rows: Sequence[dict[str, str]] = (), shown: str = "") -> Changes:
+    def apply_import(
+        self, plan: NotesPlan, rows: Sequence[dict[str, str]] = (), shown: str = "", *, going: Going = AT_ONCE
+    ) -> Changes:
         """Take in what a plan says, after a backup, as one step that one undo takes back.
 
         `rows` are comparisons that come along, the first of which shows `shown`.
         """
+        going.on("Making a backup…")
         self.back_up()
         time = now()
         with self._store.writing() as connection:
-            incoming = _incoming(plan, self._known_name)
-            made: list[journal.Image] = []
-            for values in incoming:
-                listed, new = named(connection, values["tags"])
-                made += new
-                values |= {"tags": to_text(listed), "pinned": flag(values["pinned"]), "private": ""}
-            images = [journal.Image(notes.put(connection, values["id"], values), values) for values in incoming]
-            label = f"import {len(images)} notes from {Path(plan.file).name}"
+            coming, made = note_import.incoming(connection, plan, self._known_name)
+            images = made
+            for portion in in_portions(coming, going, "notes taken in"):
+                wanted: dict[str, Any] = {values["id"]: values for values in portion}
+                before = note_rows.put(connection, wanted)
+                images += [journal.Image(before[one], values) for one, values in wanted.items()]
+            label = f"import {len(coming)} notes from {Path(plan.file).name}"
             put = comparisons.put_all(connection, rows, time, shown)
             images += [journal.Image(*one, "comparison") for one in put]
             if images:
-                journal.add(connection, label, time, [*made, *images])
+                going.on("Writing it down…")
+                journal.add(connection, label, time, images)
         touched = frozenset(note.target for note in (*plan.new, *plan.changed))
         return replace(_comparisons_changed(row["id"] for row in rows), notes_of=touched, tags=bool(touched))
 
@@ -348,19 +351,6 @@ def note_object(note: Note) -> dict[str, Any]:
 def _writable(path: Path) -> bool:
     """Whether the file and its folder, where the rollback journal goes, may be written."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def _incoming(plan: NotesPlan, name_of: Callable[[str], str | None]) -> list[dict[str, Any]]:
-    """The rows of an import; a changed note gets an id of its own, because another text has its id.
-
-    What a note is on is called as this catalogue calls it; a stranger's name stands only where it has none.
-    """
-    here = [notes_file.note_object(note) for note in plan.new]
-    beside = [{**notes_file.note_object(note), "id": uuid.uuid4().hex} for note in plan.changed]
-    return [
-        {**values, "target_name": name_of(values["target"]) or values["target_name"], "deleted": ""}
-        for values in (*here, *beside)
-    ]
 
 
 def footprint(done: journal.Done) -> Changes:

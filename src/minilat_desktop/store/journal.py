@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
+from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.note import Step
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Damaged
-from minilat_desktop.store import comparisons, entries, kept, notes, packs, tags
+from minilat_desktop.store import comparisons, entries, kept, note_rows, notes, packs, tags
 from minilat_desktop.store import notebook_schema as schema
 
 _journal = schema.journal
 # What every save runs is put together once: that takes as long as running it.
-_NEWEST_FIRST = select(_journal.c.n, _journal.c.undone).order_by(_journal.c.n.desc())
+_NEWEST_FIRST = select(_journal.c.n, _journal.c.undone, _journal.c.sitting).order_by(_journal.c.n.desc())
 _ONE = select(_journal).where(_journal.c.n == bindparam("at"))
 _REPLACED = update(_journal).where(_journal.c.n == bindparam("at"))
+
+
+_ENCODER, _DECODER = json.JSONEncoder(ensure_ascii=False), json.JSONDecoder()
+_BETWEEN = frozenset(", \n\r\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Image:
     """One row before and after a step; None where it did not exist.
 
     `table` is "note", "pack", "entry", "comparison" or "tag"; or "mark", which is a note's id, target and some of its
-    marks; or "kept", which is a thing kept under a name.
+    marks, or whether it is deleted; or "kept", which is a thing kept under a name.
     """
 
     before: dict[str, Any] | None
@@ -51,11 +58,12 @@ class Done:
 
 def add(connection: Connection, label: str, time: str, images: Sequence[Image], sitting: str = "") -> None:
     """Record a step. Within one sitting the edits of one row grow a single step; steps undone before are forgotten."""
-    done, redone = _ends(connection)
+    done, redone, begun = _ends(connection)
     if redone:
         connection.execute(delete(_journal).where(_journal.c.n.in_(redone)))
-    last = _step(connection, done)
-    if last is not None and _continues(last, sitting, images):
+    # Not read where it is another sitting's: it may be as large as an import.
+    last = _step(connection, done) if sitting and sitting == begun else None
+    if last is not None and _continues(last, images):
         images = [Image(_images(last)[0].before, images[0].after, images[0].table)]
         _store(connection, last.n, {**_values(last), "images": _pack(images), "time": time})
         return
@@ -63,9 +71,9 @@ def add(connection: Connection, label: str, time: str, images: Sequence[Image], 
     connection.execute(insert(_journal), schema.sealed(values))
 
 
-def _continues(last: Row[Any], sitting: str, images: Sequence[Image]) -> bool:
-    """Whether a step is one more edit of the row that the last step edited, in the same sitting."""
-    if not sitting or last.sitting != sitting or len(images) != 1 or not schema.intact(last._mapping):
+def _continues(last: Row[Any], images: Sequence[Image]) -> bool:
+    """Whether a step is one more edit of the row that the last step of the same sitting edited."""
+    if len(images) != 1 or not schema.intact(last._mapping):
         return False
     earlier, after = _images(last), images[0].after
     return len(earlier) == 1 and bool(earlier[0].after and after and earlier[0].after["id"] == after["id"])
@@ -77,39 +85,54 @@ def change(
 ) -> Done:  # fmt: skip
     """Make rows, by table and id, what is wanted, as one step. What is wanted gone goes to the `trash` where it can."""
     images: list[Image] = []
-    for (table, row_id), asked in wanted.items():
-        before, after = _row(connection, table, row_id), asked
-        if trash and after is None and before is not None and "deleted" in before:
-            after = {**before, "deleted": before["deleted"] or time}
-        if before != after:
-            PUT[table](connection, row_id, after)
-            images.append(Image(before, after, table))
+    for table, asked_of in _by_table(wanted).items():
+        rows = _rows(connection, table, asked_of)
+        changed: dict[str, dict[str, Any] | None] = {}
+        for row_id, asked in asked_of.items():
+            before, after = rows.get(row_id), asked
+            if trash and after is None and before is not None and "deleted" in before:
+                after = {**before, "deleted": before["deleted"] or time}
+            if before != after:
+                changed[row_id] = after
+                images.append(Image(before, after, table))
+        _put(connection, table, changed)
     if images:
         add(connection, label, time, images)
     return _done(label, images)
 
 
-def _row(connection: Connection, table: str, row_id: str) -> dict[str, Any] | None:
-    columns = schema.metadata.tables[table].c
-    row = connection.execute(select(*columns).where(columns.id == row_id)).one_or_none()
-    return None if row is None else _values(row)
+def _by_table(
+    wanted: Mapping[tuple[str, str], dict[str, Any] | None],
+) -> dict[str, dict[str, dict[str, Any] | None]]:
+    found: dict[str, dict[str, dict[str, Any] | None]] = {}
+    for (table, row_id), asked in wanted.items():
+        found.setdefault(table, {})[row_id] = asked
+    return found
 
 
-def undo(connection: Connection) -> Done | None:
+def _rows(connection: Connection, table: str, row_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    columns, ids, found = schema.metadata.tables[table].c, list(row_ids), dict[str, dict[str, Any]]()
+    for begun in range(0, len(ids), note_rows.PORTION):
+        asked = select(*columns).where(columns.id.in_(ids[begun : begun + note_rows.PORTION]))
+        found |= {row.id: _values(row) for row in connection.execute(asked)}
+    return found
+
+
+def undo(connection: Connection, going: Going) -> Done | None:
     """Take back the last step; None when there is none."""
     step = _step(connection, _ends(connection)[0])
-    return None if step is None else _apply(connection, step, undone=1)
+    return None if step is None else _apply(connection, step, going, undone=1)
 
 
-def redo(connection: Connection) -> Done | None:
+def redo(connection: Connection, going: Going) -> Done | None:
     """Do the step again that was taken back last."""
     step = _step(connection, next(iter(_ends(connection)[1]), None))
-    return None if step is None else _apply(connection, step, undone=0)
+    return None if step is None else _apply(connection, step, going, undone=0)
 
 
 def next_steps(connection: Connection) -> tuple[Step | None, Step | None]:
     """What undo and redo would do."""
-    done, redone = _ends(connection)
+    done, redone, _ = _ends(connection)
     return _told(connection, done), _told(connection, next(iter(redone), None))
 
 
@@ -122,17 +145,32 @@ def steps(connection: Connection, below: int | None, most: int) -> list[Step]:
     return [Step(row.n, str(row.label), str(row.time), bool(row.undone)) for row in rows]
 
 
-def go_to(connection: Connection, step_id: int) -> list[Done]:
+def go_to(connection: Connection, step_id: int, going: Going) -> list[Done]:
     """Take steps back, or do them again, until a step is the last one done; 0 is before all of them."""
+    taken: list[Done] = []
+    for n, undone in _between(connection, step_id):
+        step = _step(connection, n)
+        if step is not None:
+            taken.append(_apply(connection, step, going, undone=undone))
+    return taken
+
+
+def _between(connection: Connection, step_id: int) -> list[tuple[int, int]]:
+    """The steps to take so that one is the last one done, each with whether it is then undone."""
     back = select(_journal.c.n).where(_journal.c.undone == 0, _journal.c.n > step_id).order_by(_journal.c.n.desc())
     forth = select(_journal.c.n).where(_journal.c.undone == 1, _journal.c.n <= step_id).order_by(_journal.c.n)
-    taken: list[Done] = []
-    for numbers, undone in ((back, 1), (forth, 0)):
-        for n in connection.execute(numbers).scalars().all():
-            step = _step(connection, n)
-            if step is not None:
-                taken.append(_apply(connection, step, undone=undone))
-    return taken
+    return [(n, undone) for sql, undone in ((back, 1), (forth, 0)) for n in connection.execute(sql).scalars()]
+
+
+def weight(connection: Connection, step_id: int) -> int:
+    """How much there is to do to make a step the last one done, in letters; nothing of it is read."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    found = 0
+    for n, _ in _between(connection, step_id):
+        with driver.blobopen("journal", "images", n, readonly=True) as images:
+            found += len(images)
+    return found
 
 
 def _told(connection: Connection, n: int | None) -> Step | None:
@@ -142,37 +180,53 @@ def _told(connection: Connection, n: int | None) -> Step | None:
     return None if row is None else Step(row.n, str(row.label), str(row.time))
 
 
-def _ends(connection: Connection) -> tuple[int | None, list[int]]:
-    """The step to undo, and those to redo, the next of them first.
+def _ends(connection: Connection) -> tuple[int | None, list[int], str]:
+    """The step to undo, those to redo, the next of them first, and the sitting of the first.
 
     Undone steps are at the end, so only they are walked through: a long history is not read at each save.
     """
     redone: list[int] = []
-    for n, undone in connection.execute(_NEWEST_FIRST):
+    for n, undone, begun in connection.execute(_NEWEST_FIRST):
         if not undone:
-            return n, redone[::-1]
+            return n, redone[::-1], str(begun)
         redone.append(n)
-    return None, redone[::-1]
+    return None, redone[::-1], ""
 
 
 def _step(connection: Connection, n: int | None) -> Row[Any] | None:
     return None if n is None else connection.execute(_ONE, {"at": n}).one_or_none()
 
 
-def _apply(connection: Connection, step: Row[Any], *, undone: int) -> Done:
+def _apply(connection: Connection, step: Row[Any], going: Going, *, undone: int) -> Done:
     if not schema.intact(step._mapping):
         raise Damaged(
             "This step of the undo history is damaged and cannot be taken.", safe="Nothing was changed.",
             remedy="The notes themselves can be edited as before.",
         )  # fmt: skip
     images = _images(step)
+    done = 0
+    for table, wanted in _in_portions(images, undone):
+        going.still(f"{grouped(done)} of {grouped(len(images))} changes")
+        _put(connection, table, wanted)
+        done += len(wanted)
+    _store(connection, step.n, {**_values(step), "undone": undone})
+    return _done(step.label, images)
+
+
+def _in_portions(images: Sequence[Image], undone: int) -> Iterator[tuple[str, dict[str, dict[str, Any] | None]]]:
+    """What rows shall be, in the order of the images; a table's rows that follow one another are one portion."""
+    table, portion = "", dict[str, dict[str, Any] | None]()
     for image in images:
         wanted, other = (image.before, image.after) if undone else (image.after, image.before)
         known = wanted or other
         assert known is not None
-        PUT[image.table](connection, known["id"], wanted)
-    _store(connection, step.n, {**_values(step), "undone": undone})
-    return _done(step.label, images)
+        if portion and (image.table != table or known["id"] in portion or len(portion) >= note_rows.PORTION):
+            yield table, portion
+            portion = {}
+        table = image.table
+        portion[known["id"]] = wanted
+    if portion:
+        yield table, portion
 
 
 def _done(label: str, images: Sequence[Image]) -> Done:
@@ -186,28 +240,33 @@ def _done(label: str, images: Sequence[Image]) -> Done:
     )  # fmt: skip
 
 
-def _mark(connection: Connection, note_id: str, values: dict[str, Any] | None) -> None:
-    notes.mark(connection, note_id, values or {})
+def _put(connection: Connection, table: str, wanted: Mapping[str, dict[str, Any] | None]) -> None:
+    """Make rows of a table what an image says; notes by the many."""
+    if table == "note":
+        note_rows.put(connection, wanted)
+    elif table == "mark":
+        note_rows.mark(connection, {note_id: values or {} for note_id, values in wanted.items()})
+    else:
+        for row_id, values in wanted.items():
+            PUT[table](connection, row_id, values)
 
 
-# How the row of each table is made what an image says.
+# How a row of each table is made what an image says.
 PUT: dict[str, Callable[[Connection, str, dict[str, Any] | None], object]] = {
-    "note": notes.put, "mark": _mark, "pack": packs.put, "comparison": comparisons.put, "tag": tags.put,
-    "entry": entries.put, "kept": kept.put,
+    "note": notes.put, "pack": packs.put, "comparison": comparisons.put, "tag": tags.put, "entry": entries.put,
+    "kept": kept.put,
 }  # fmt: skip
 
 
 def taken_away(images: str, undone: int) -> set[str]:
     """The ids of the rows that are not there because of a step, as it is kept: it removed them, or its undo did."""
     gone = 0 if undone else 1
-    return {(image[1 - gone])["id"] for image in json.loads(images) if image[gone] is None and image[1 - gone]}
+    return {(image[1 - gone])["id"] for image in _read(images) if image[gone] is None and image[1 - gone]}
 
 
 def sitting(connection: Connection) -> str:
     """The sitting of the last step, "" where it had none."""
-    done, _ = _ends(connection)
-    row = None if done is None else connection.execute(select(_journal.c.sitting).where(_journal.c.n == done)).first()
-    return "" if row is None else str(row.sitting)
+    return _ends(connection)[2]
 
 
 def _values(step: Row[Any]) -> dict[str, Any]:
@@ -219,10 +278,29 @@ def _store(connection: Connection, n: int, values: dict[str, Any]) -> None:
 
 
 def _pack(images: Sequence[Image]) -> str:
+    """Images as they are kept. One by one, as they are read: the encoder lets nobody else run meanwhile."""
     # Notes are written as two items, as ever; what an older program would not know has a third.
-    rows = [[one.before, one.after] if one.table == "note" else [one.before, one.after, one.table] for one in images]
-    return json.dumps(rows, ensure_ascii=False)
+    rows = ([one.before, one.after] if one.table == "note" else [one.before, one.after, one.table] for one in images)
+    return f"[{', '.join(map(_ENCODER.encode, rows))}]"
 
 
 def _images(step: Row[Any]) -> list[Image]:
-    return [Image(*row) for row in json.loads(step.images)]
+    return [Image(*row) for row in _read(step.images)]
+
+
+def _read(text: str) -> Iterator[list[Any]]:
+    """The items of a list in JSON, one after the other. Raises `ValueError` where it is none."""
+    place = _next(text, 0)
+    if text[place : place + 1] != "[":
+        raise ValueError("not a list")
+    place = _next(text, place + 1)
+    while text[place : place + 1] != "]":
+        row, place = _DECODER.raw_decode(text, place)
+        yield row
+        place = _next(text, place)
+
+
+def _next(text: str, place: int) -> int:
+    while text[place : place + 1] in _BETWEEN:
+        place += 1
+    return place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
@@ -97,13 +97,36 @@ CREATE VIRTUAL TABLE note_search USING fts5(
 
 # Made once: a backup of many notes hashes every row.
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+# More letters than a note has: only the journal's step of a bulk change does.
+_LONG = 500_000
 
 
 def row_hash(values: Mapping[Any, Any]) -> str:
     """The hash of a row's columns, the internal row number and the hash itself left out."""
     left_out = {"n", "row_hash", *(key for key in _CAME_LATER if values.get(key) == "")}
     kept = {key: value for key, value in values.items() if key not in left_out}
-    return hashlib.sha256(_CANONICAL.encode(kept).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    hashed = hashlib.sha256()
+    for piece in _canonical(kept):
+        hashed.update(piece.encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()[:32]
+
+
+def _canonical(kept: Mapping[Any, Any]) -> Iterator[str]:
+    """A row as JSON in one form. What is very long comes in pieces: the encoder lets nobody else run meanwhile."""
+    if not any(isinstance(value, str) and len(value) > _LONG for value in kept.values()):
+        yield _CANONICAL.encode(kept)
+        return
+    for place, key in enumerate(sorted(kept)):
+        yield f"{',' if place else '{'}{_CANONICAL.encode(key)}:"
+        value = kept[key]
+        if not isinstance(value, str):
+            yield _CANONICAL.encode(value)
+            continue
+        yield '"'
+        for begun in range(0, len(value), _LONG):
+            yield _CANONICAL.encode(value[begun : begun + _LONG])[1:-1]
+        yield '"'
+    yield "}"
 
 
 def sealed(values: Mapping[str, Any]) -> dict[str, Any]:

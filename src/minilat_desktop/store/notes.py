@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, literal_column, select, text, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, literal_column, select, text
 
 from minilat_desktop.domain.folding import words
 from minilat_desktop.domain.keeping import Revision
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.tags import from_text
+from minilat_desktop.store import note_rows
 from minilat_desktop.store import notebook_schema as schema
-from minilat_desktop.store import tags
 
 _note = schema.note
 # More words than anybody types; a pasted page would only make the search slow.
 _MOST_WORDS = 32
-# What is said of a note besides its text; and what a row of an older format, or its image in the journal, lacks.
-_MARKS = ("tags", "pinned", "private")
-_WITHOUT = dict.fromkeys(("as_of", *_MARKS), "")
 
 
 def _rows() -> Select[Any]:
@@ -28,10 +25,6 @@ def _rows() -> Select[Any]:
 
 
 # What every save runs is put together once: that takes as long as running it.
-_ONE = _rows().where(_note.c.id == bindparam("wanted"))
-_REPLACED = update(_note).where(_note.c.n == bindparam("at"))
-_INDEXED = text("INSERT INTO note_search(rowid, text, target_name) VALUES (:n, :body, :name)")
-_UNINDEXED = text("INSERT INTO note_search(note_search, rowid, text, target_name) VALUES ('delete', :n, :body, :name)")
 _LAST_REVISION = (
     select(schema.revision.c.time)
     .where(schema.revision.c.note == bindparam("wanted"))
@@ -42,66 +35,13 @@ _LAST_REVISION = (
 
 def get(connection: Connection, note_id: str) -> dict[str, Any] | None:
     """A note's columns, its row number and hash left out; None when there is no such note."""
-    row = _one(connection, note_id)
-    return None if row is None else _values(row)
-
-
-def _one(connection: Connection, note_id: str) -> Row[Any] | None:
-    return connection.execute(_ONE, {"wanted": note_id}).one_or_none()
+    row = note_rows.read(connection, [note_id]).get(note_id)
+    return None if row is None else note_rows.values_of(row)
 
 
 def put(connection: Connection, note_id: str, values: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Make a note's row exactly these columns; None removes it. Gives what was there; search keeps step.
-
-    What the journal kept of a row of an older format lacks the columns that came later: they are empty then.
-    """
-    row = _one(connection, note_id)
-    before = None if row is None else _values(row)
-    if row is not None and before is not None:
-        _index(connection, row.n, before["text"], before["target_name"], remove=True)
-    if values is None:
-        if row is not None:
-            tags.index(connection, row.n, _listed_tags(before), "")
-        connection.execute(delete(_note).where(_note.c.id == note_id))
-        return before
-    values = {**_WITHOUT, **values}
-    if row is None:
-        connection.execute(insert(_note), schema.sealed(values))
-    else:
-        connection.execute(_REPLACED, {**schema.sealed(values), "at": row.n})
-    # Asked for only where it is new: an edit is a matter of few statements.
-    n = row.n if row is not None else connection.execute(select(_note.c.n).where(_note.c.id == note_id)).scalar_one()
-    _index(connection, n, values["text"], values["target_name"], remove=False)
-    tags.index(connection, n, _listed_tags(before), _listed_tags(values))
-    return before
-
-
-def mark(connection: Connection, note_id: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Change a note's tags, pin or private flag and nothing else; None where there is no such note.
-
-    Gives those columns as they were. A damaged row stays damaged: its hash is not made anew.
-    """
-    row = _one(connection, note_id)
-    if row is None:
-        return None
-    before = _values(row)
-    changed = {key: value for key, value in values.items() if key in _MARKS}
-    after = {**before, **changed}
-    kept = {"row_hash": schema.row_hash(after)} if schema.intact(row._mapping) else {}
-    connection.execute(_REPLACED, {**changed, **kept, "at": row.n})
-    tags.index(connection, row.n, _listed_tags(before), _listed_tags(after))
-    return {key: before[key] for key in ("id", "target", *changed)}
-
-
-def _listed_tags(values: dict[str, Any] | None) -> str:
-    """The tags by which a note is found: a deleted one is found by none."""
-    return "" if values is None or values["deleted"] else values.get("tags", "")
-
-
-def _index(connection: Connection, n: int, body: str, target_name: str, *, remove: bool) -> None:
-    # Split here rather than by SQLite, whose tables of letters are older than Python's: a search is split the same way.
-    statement = _UNINDEXED if remove else _INDEXED
-    connection.execute(statement, {"n": n, "body": " ".join(words(body)), "name": " ".join(words(target_name))})
+    """Make a note's row exactly these columns; None removes it. Gives what was there; search keeps step."""
+    return note_rows.put(connection, {note_id: values})[note_id]
 
 
 def of_target(connection: Connection, target: str) -> list[Note]:
@@ -153,7 +93,7 @@ def targets(connection: Connection) -> frozenset[str]:
     """What has notes."""
     # From one target to the next by the index: of many notes on few things, few are looked at.
     found = connection.execute(text(_TARGETS)).scalars()
-    return frozenset(_as_text(target) for target in found)
+    return frozenset(note_rows.as_text(target) for target in found)
 
 
 def add_revision(connection: Connection, note_id: str, time: str, body: str) -> None:
@@ -175,29 +115,21 @@ def revisions(connection: Connection, note_id: str) -> list[Revision]:
     table = schema.revision
     statement = select(table).where(table.c.note == note_id).order_by(table.c.time.desc(), table.c.n.desc())
     return [
-        Revision(row.n, _as_text(row.time), _as_text(row.text), damaged=not schema.intact(row._mapping))
+        Revision(
+            row.n, note_rows.as_text(row.time), note_rows.as_text(row.text), damaged=not schema.intact(row._mapping)
+        )
         for row in connection.execute(statement)
     ]
 
 
 def last_revision_time(connection: Connection, note_id: str) -> str:
     """When the newest revision of a note was kept, "" when there is none."""
-    return _as_text(connection.execute(_LAST_REVISION, {"wanted": note_id}).scalar_one_or_none())
-
-
-def _values(row: Row[Any]) -> dict[str, Any]:
-    known = (key for key in row._mapping if key in _note.c and key not in ("n", "row_hash"))
-    return {key: _as_text(row._mapping[key]) for key in known}
-
-
-def _as_text(value: Any) -> str:
-    """A column as text. In a damaged file it may be bytes or a number; what can be read of it is still the user's."""
-    return value if isinstance(value, str) else value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+    return note_rows.as_text(connection.execute(_LAST_REVISION, {"wanted": note_id}).scalar_one_or_none())
 
 
 def as_note(row: Row[Any]) -> Note:
     """A whole row as a note."""
-    values = {**_WITHOUT, **_values(row)}
+    values = {**note_rows.WITHOUT, **note_rows.values_of(dict(row._mapping))}
     del values["deleted"]
     # A flag that is damaged counts as set: better one note too many kept back than one let out.
     pinned, private = bool(values.pop("pinned")), bool(values.pop("private"))

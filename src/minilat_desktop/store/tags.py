@@ -13,6 +13,8 @@ from minilat_desktop.store import notebook_schema as schema
 
 _tag, _tagged = schema.tag, schema.tagged
 _COLUMNS = ("id", "name", "colour")
+_UNTAGGED = "DELETE FROM tagged WHERE tag = ? AND n = ?"
+_NOW_TAGGED = "INSERT INTO tagged (tag, n) VALUES (?, ?)"
 
 
 def every(connection: Connection) -> list[Tag]:
@@ -44,16 +46,18 @@ def put(connection: Connection, tag_id: str, values: dict[str, Any] | None) -> d
     return before
 
 
-def index(connection: Connection, n: int, before: str, after: str) -> None:
-    """Keep step with the tags of a note that are now others; texts as the notebook keeps them."""
-    if before == after:
-        return
-    old, new = (dict.fromkeys(map(tags.key, tags.from_text(text))) for text in (before, after))
-    for gone in old.keys() - new.keys():
-        connection.execute(delete(_tagged).where(_tagged.c.tag == gone, _tagged.c.n == n))
-    added = [{"tag": one, "n": n} for one in new if one not in old]
-    if added:
-        connection.execute(insert(_tagged), added)
+def index(connection: Connection, changed: Iterable[tuple[int, str, str]]) -> None:
+    """Keep step with the tags of notes: their numbers, and those tags before and after as the notebook keeps them."""
+    gone: list[tuple[str, int]] = []
+    added: list[tuple[str, int]] = []
+    for n, before, after in changed:
+        if before != after:
+            old, new = (dict.fromkeys(map(tags.key, tags.from_text(text))) for text in (before, after))
+            gone += [(one, n) for one in old if one not in new]
+            added += [(one, n) for one in new if one not in old]
+    for statement, lines in ((_UNTAGGED, gone), (_NOW_TAGGED, added)):
+        if lines:
+            connection.exec_driver_sql(statement, lines)
 
 
 def notes_with(connection: Connection, name: str) -> Iterable[str]:
