@@ -46,7 +46,7 @@ SHAPES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 TOP: dict[str, Any] = {
     "id": str, "name": str, "short_name": str, "aliases": list, "form": str, "pillars": list, "region": str,
-    "status": str,
+    "status": str, "beside": list,
 }  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def test_what_is_built_is_the_overlay_of_what_was_there(world: World, small_cata
         assert plainly(world.catalogue.coalition(one)) == plainly(before[one])
     elan = world.catalogue.coalition("elan")
     own = tuple(record for record in elan.records if is_own(record.key))
-    assert plainly(elan) == plainly(overlay(before["elan"], own))  # type: ignore[arg-type]
+    assert plainly(elan) == plainly(overlay(before["elan"], own))
     assert len(own) == 3
     lamps = world.catalogue.coalition("my-lamps")
     assert (lamps.value_of("founded"), len(lamps.facts)) == ("2001-05", 11)

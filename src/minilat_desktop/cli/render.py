@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from minilat_desktop.domain import dates, vocabulary
+from minilat_desktop.domain import correcting, dates, vocabulary
 from minilat_desktop.domain.coverage import Coverage
 from minilat_desktop.domain.listing import ListRow
-from minilat_desktop.domain.model import Citation, Coalition, Commitment, Event, Fact, Figure, Member, Relation
+from minilat_desktop.domain.model import Beside, Citation, Coalition, Commitment, Event, Fact, Figure, Member, Relation
 from minilat_desktop.domain.note import Note
 
 # What a line of a terminal can take beside the numbers.
@@ -123,6 +123,18 @@ def _relation(relation: Relation) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _beside(one: Beside, day: int) -> dict[str, Any]:
+    """A record that does not count: which one does, and why."""
+    record = one.record
+    if isinstance(record, Member):
+        said = member_object(record, day)
+    elif isinstance(record, Event):
+        said = _event(record)
+    else:
+        said = _commitment(record, day) if isinstance(record, Commitment) else _relation(record)
+    return {"beside": one.of, "why": correcting.why(one), **said}
+
+
 def coalition_object(coalition: Coalition, day: int, notes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """A coalition as JSON, everything recorded of it; statuses are as of the day."""
     return {
@@ -140,6 +152,7 @@ def coalition_object(coalition: Coalition, day: int, notes: Sequence[dict[str, A
         "figures": [_figure(figure) for figure in coalition.figures],
         "commitments": [_commitment(promise, day) for promise in coalition.commitments],
         "relations": [_relation(relation) for relation in coalition.relations],
+        "beside": [_beside(one, day) for one in coalition.beside],
         "notes": list(notes),
     }
 
@@ -236,6 +249,10 @@ def coalition_text(coalition: Coalition, day: int, notes: Sequence[Note]) -> str
         "Commitments", [f"{p.text} [{p.status_on(day)}] {marks(p.citations)}" for p in coalition.commitments]
     )
     lines += _section("Relations", [f"{r.label} {r.target_name} {marks(r.citations)}" for r in coalition.relations])
+    beside = [
+        f"{correcting.in_words(b.record)} ({correcting.why(b)}) {marks(b.record.citations)}" for b in coalition.beside
+    ]
+    lines += _section("Beside these, and not counted", beside)
     lines += _section("Notes", [note.text + _as_of(note.as_of) for note in notes])
     by_id = {cited.source.id: cited.source for record in coalition.records for cited in record.citations}
     lines += _section(

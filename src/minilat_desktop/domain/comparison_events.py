@@ -10,6 +10,7 @@ from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.comparison_making import counted, join, missing, not_yet
 from minilat_desktop.domain.comparison_seen import Seen
 from minilat_desktop.domain.comparison_table import Cell, Record
+from minilat_desktop.domain.correcting import why, why_counted
 from minilat_desktop.domain.model import Event
 
 # Signs of strain stand in a group of their own, not among the other kinds of events.
@@ -43,7 +44,7 @@ def last_event_cell(seen: Seen) -> Cell:
     found = seen.events
     if not found:
         return missing("unknown", f"No event is recorded {_when(seen)}.")
-    return replace(_event_cell(found[-1]), show_date=True)
+    return replace(_event_cell(seen, found[-1]), show_date=True)
 
 
 def _uncountable(seen: Seen) -> Cell | None:
@@ -81,12 +82,26 @@ def _records(seen: Seen, events: Sequence[Event]) -> tuple[Record, ...]:
 def _record(seen: Seen, event: Event) -> Record:
     known = seen.file.told.get(event.key)
     if known is None:
-        known = Record(f"event/{event.kind}", vocabulary.EVENT_KINDS[event.kind], _event_cell(event))
+        known = Record(f"event/{event.kind}", vocabulary.EVENT_KINDS[event.kind], _event_cell(seen, event))
         seen.file.told[event.key] = known
     return known
 
 
-def _event_cell(event: Event) -> Cell:
+def _event_cell(seen: Seen, event: Event) -> Cell:
+    cell = _one_event(event)
+    if event.key not in seen.file.beside:
+        return cell
+    others = seen.file.beside[event.key]
+    competing = tuple(
+        replace(_one_event(one.record), rank="normal", note=join(one.record.note, why(one)))
+        for one in others
+        if isinstance(one.record, Event)
+    )
+    note = join(cell.note, why_counted(event.key, others))
+    return replace(cell, rank="preferred", note=note, alternatives=competing, conflict=True)
+
+
+def _one_event(event: Event) -> Cell:
     return Cell(
         event.title, event.title, "", event.date.text, "", "", join(event.note), event.citations, keys=(event.key,)
     )  # fmt: skip

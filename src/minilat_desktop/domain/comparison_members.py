@@ -14,7 +14,8 @@ from minilat_desktop.domain.comparison_figures import figure_cell
 from minilat_desktop.domain.comparison_making import counted, join, listed, missing, not_yet
 from minilat_desktop.domain.comparison_seen import ROSTERS_KEPT, Backdrop, Dossier, Maker, Seen
 from minilat_desktop.domain.comparison_table import Cell, Record
-from minilat_desktop.domain.model import Citation, Member
+from minilat_desktop.domain.correcting import why, why_counted
+from minilat_desktop.domain.model import Beside, Citation, Member
 
 # Metrics that count members, and the kinds of actor they count (None: all of them).
 MEMBER_METRICS: dict[str, tuple[str, ...] | None] = {
@@ -100,6 +101,7 @@ def membership_cells(seen: Seen, actors: Iterable[str]) -> list[Cell]:
     if not seen.standing:
         lines = _lines(seen)
         seen.standing.update((actor, _roles(lines, spells)) for actor, spells in seen.spells.items())
+        seen.standing.update(_not_counted(seen, seen.cell("not-on-roster", _not_on_roster)))
     return list(map(seen.standing.get, actors, repeat(seen.cell("not-on-roster", _not_on_roster))))
 
 
@@ -132,9 +134,34 @@ def _lines(seen: Seen) -> dict[str, Record]:
                 known = made.get((spell.key, status))
                 if known is None:
                     cell = _spell_cell(spell, status, seen.file.cited[spell.key])
+                    if spell.key in seen.file.beside:
+                        cell = _with_others(cell, spell.key, seen.file.beside[spell.key])
                     known = made[spell.key, status] = Record(f"membership/{spell.actor}", spell.name, cell)
                 lines[spell.key] = known
     return lines
+
+
+def _with_others(cell: Cell, key: str, others: list[Beside]) -> Cell:
+    """A membership's cell beside which others stand that do not count."""
+    note = join(cell.note, why_counted(key, others))
+    return replace(cell, rank="preferred", note=note, alternatives=tuple(map(_other_cell, others)), conflict=True)
+
+
+def _other_cell(other: Beside) -> Cell:
+    assert isinstance(other.record, Member)
+    cell = _spell_cell(other.record, "current", other.record.citations)
+    return replace(cell, rank="normal", note=join(cell.note, why(other)))
+
+
+def _not_counted(seen: Seen, absent: Cell) -> dict[str, Cell]:
+    """The cells of those whom only a membership that does not count puts on the roster."""
+    found: dict[str, Cell] = {}
+    for others in seen.file.beside.values():
+        for other in others:
+            member = other.record
+            if isinstance(member, Member) and member.holds_on(seen.day) and member.actor not in seen.spells:
+                found[member.actor] = replace(absent, alternatives=(_other_cell(other),), conflict=True)
+    return found
 
 
 def _spell_cell(spell: Member, status: str, citations: tuple[Citation, ...]) -> Cell:

@@ -13,7 +13,7 @@ from minilat_desktop.domain.comparison_policy import Lens, choose, lens_of
 from minilat_desktop.domain.comparison_spec import Column
 from minilat_desktop.domain.comparison_table import Cell, Record
 from minilat_desktop.domain.dates import Edtf
-from minilat_desktop.domain.model import Citation, Coalition, Event, Fact, Figure, Member, fact_conflicts
+from minilat_desktop.domain.model import Beside, Citation, Coalition, Event, Fact, Figure, Member, fact_conflicts
 
 Maker = Callable[["Seen"], Cell]
 
@@ -51,6 +51,9 @@ class Dossier:
         self.events: list[Event] = sorted(
             coalition.events, key=lambda event: (event.date.earliest, event.date.latest, event.key)
         )
+        self.beside: dict[str, list[Beside]] = defaultdict(list)
+        for other in coalition.beside:
+            self.beside[other.of].append(other)
         # What reads the same on most days is made once: a membership for each status it can have, an event, a fact.
         self.spells: dict[tuple[str, str], Record] = {}
         self.told: dict[str, Record] = {}

@@ -14,21 +14,27 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minilat_desktop.domain.importing import in_counts
-from minilat_desktop.domain.model import Event, Fact, Figure, Member
+from minilat_desktop.domain.model import Commitment, Event, Fact, Figure, Member, Name, Relation
 
-Record = Fact | Member | Event | Figure
+Record = Fact | Member | Event | Figure | Commitment | Relation
 # What can be entered. Of the last three a record only makes use; they stand in nobody's list by themselves.
 KINDS = {
     "coalition": "Coalition", "fact": "Fact", "member": "Member", "event": "Event", "figure": "Figure",
+    "commitment": "Commitment", "relation": "Relation", "alias": "Other name",
     "source": "Source", "actor": "Actor", "metric": "Measure",
 }  # fmt: skip
-RECORDS = ("fact", "member", "event", "figure")
+# What is recorded of a coalition.
+RECORDS = ("fact", "member", "event", "figure", "commitment", "relation", "alias")
+# Those of which one is preferred as a whole; a fact and a figure say their rank themselves.
+CORRECTED = ("member", "event", "commitment", "relation")
+# The fact that corrects what a coalition is called: it corrects the coalition itself.
+NAMING = "official_name"
 # The ids of own coalitions, actors and sources begin so; the keys of own records have this in them.
 PREFIX = "my-"
 MARK = "/own."
 # Stands before the locator of each of its citations, so that it is told wherever a source is.
 CITED = "my own entry"
-_KEYS = {"fact": "fact", "member": "membership", "event": "event", "figure": "figure"}
+_KEYS = {"member": "membership"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Entry:
     def key(self) -> str:
         """The id that notes hang on; it stays while the entry's dates and values change."""
         if self.kind in RECORDS:
-            return f"{_KEYS[self.kind]}:{self.owner}{MARK}{self.id}"
+            return f"{_KEYS.get(self.kind, self.kind)}:{self.owner}{MARK}{self.id}"
         return self.target
 
 
@@ -71,11 +77,25 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What an own record corrects (its key), whether it is preferred to that, and why."""
+
+    of: str
+    preferred: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Own:
-    """Entries read into the catalogue's values: records by the coalition they are of, and what these make use of."""
+    """Entries read into the catalogue's values: records by the coalition they are of, and what these make use of.
+
+    `corrections` are by the key of the own record; `names` are further names by coalition.
+    """
 
     coalitions: Mapping[str, Any] = field(default_factory=dict)
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
     actors: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, Any] = field(default_factory=dict)
     wrong: tuple[Wrong, ...] = ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.catalogue import Actor
 from minilat_desktop.domain.dates import Edtf
-from minilat_desktop.domain.model import Coalition, Member
+from minilat_desktop.domain.model import Beside, Coalition, Member
 
 CHANGES = {
     "joined": "Joined",
@@ -41,13 +41,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """One of an actor's memberships, with what the coalition is."""
+    """One of an actor's memberships, with what the coalition is. `beside` are those that do not count beside it."""
 
     coalition_id: str
     coalition: str
     form: str
     pillar: str
     member: Member
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,22 @@ class Relation:
         return labels[self.kind]
 
 
+# What counts or stands beside another as a whole. Facts and figures have a rank instead.
+Corrected = Member | Event | Commitment | Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A record that does not count: another of the same thing is preferred. `of` is the key of that one.
+
+    So it is where the user corrects a record of the catalogue; `reason` is the user's, whichever of the two counts.
+    """
+
+    of: str
+    record: Corrected
+    reason: str
+
+
 def _joined(told: Relation, other: Relation) -> Relation:
     return replace(told, citations=tuple(dict.fromkeys((*told.citations, *other.citations))))
 
@@ -263,6 +279,7 @@ class Coalition:
 
     `roster_complete` says that every full member is meant to be listed; otherwise `members` holds those that could be
     sourced, and counting them says nothing. `legal` is the kind of act it rests on, "" where that is not recorded.
+    `beside` are the records that do not count, since others are preferred to them.
     """
 
     id: str
@@ -282,6 +299,7 @@ class Coalition:
     is_form: bool = False
     roster_complete: bool = True
     legal: str = ""
+    beside: tuple[Beside, ...] = ()
 
     @property
     def key(self) -> str:
@@ -290,8 +308,13 @@ class Coalition:
 
     @property
     def records(self) -> tuple[Fact | Member | Event | Figure | Commitment | Relation, ...]:
-        """Everything that is recorded with a key and citations of its own."""
-        return (*self.facts, *self.members, *self.events, *self.figures, *self.commitments, *self.relations)
+        """Everything that is recorded with a key and citations of its own, also what does not count."""
+        beside = (one.record for one in self.beside)
+        return (*self.facts, *self.members, *self.events, *self.figures, *self.commitments, *self.relations, *beside)
+
+    def beside_of(self, key: str) -> tuple[Beside, ...]:
+        """What stands beside a record and does not count."""
+        return tuple(one for one in self.beside if one.of == key)
 
     @property
     def relations_once(self) -> tuple[Relation, ...]:

@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
-from minilat_desktop.domain import vocabulary
-from minilat_desktop.domain.entry import MARK, Record
-from minilat_desktop.domain.model import Coalition, Event, Fact, Figure, Member
+from minilat_desktop.domain import correcting, vocabulary
+from minilat_desktop.domain.entry import MARK, NAMING, Correction, Record
+from minilat_desktop.domain.model import Coalition, Event, Fact, Figure, Name
 
 _Ranked = TypeVar("_Ranked", Fact, Figure)
 _ONLY = "the only value that is given"
 _KEPT = "kept as the preferred one beside an own entry"
 
 
-def overlay(base: Coalition, own: Sequence[Record]) -> Coalition:
+def overlay(
+    base: Coalition, own: Sequence[Record], names: Sequence[Name] = (),
+    corrections: Mapping[str, Correction] = MappingProxyType({}),
+) -> Coalition:  # fmt: skip
     """The coalition with own records, the newest last. Nothing that the catalogue records goes; only ranks give way.
 
     An own value that is preferred is so alone. Where the own one is not and the catalogue prefers none of its own, its
     first value is from now on, or the own one where the catalogue has none: something is to be shown first. What the
-    user said is unknown is so until the user gives a value.
+    user said is unknown is so until the user gives a value. Of a record and its correction one counts, and the other
+    stands beside it.
     """
     facts = _given([one for one in own if isinstance(one, Fact)])
     figures = [one for one in own if isinstance(one, Figure)]
+    settled = correcting.settled(base, own, corrections)
     joined = replace(
         base,
         facts=tuple(sorted(_facts([*base.facts, *facts], facts), key=_place)),
         figures=tuple(_figures([*base.figures, *figures], figures)),
-        members=(*base.members, *(one for one in own if isinstance(one, Member))),
-        events=tuple(sorted((*base.events, *(one for one in own if isinstance(one, Event))), key=_day)),
-        relations=tuple(one for one in base.relations if not one.inverse),
+        members=settled.members,
+        events=tuple(sorted(settled.events, key=_day)),
+        commitments=settled.commitments,
+        relations=tuple(one for one in settled.relations if not one.inverse),
+        beside=settled.beside,
     )
-    status = joined.value_of("status")
-    return replace(joined, status=status) if status in vocabulary.STATUSES else joined
+    named = _named(joined, names, corrections)
+    status = named.value_of("status")
+    return replace(named, status=status) if status in vocabulary.STATUSES else named
+
+
+def _named(coalition: Coalition, names: Sequence[Name], corrections: Mapping[str, Correction]) -> Coalition:
+    """The coalition under the name that the user gives it, if one is preferred; the former stays among the others."""
+    mine = coalition.preferred(NAMING)
+    name = coalition.name
+    if mine is not None and mine.rank == "preferred" and mine.key in corrections and mine.value:
+        name = mine.value
+    known = {name, coalition.short_name, *(one.name for one in coalition.aliases)}
+    further = [Name(coalition.name, "alias"), *names]
+    fresh = tuple({one.name: one for one in further if one.name not in known}.values())
+    return replace(coalition, name=name, aliases=(*coalition.aliases, *fresh))
 
 
 def _place(fact: Fact) -> int:

@@ -25,7 +25,10 @@ _HEAD = (
 )
 # Where each kind stands: by itself under an id, or in a list of its coalition.
 _ALONE = {"source": "sources", "actor": "actors", "metric": "metrics"}
-_LISTS = {"fact": "facts", "member": "members", "event": "events", "figure": "figures"}
+_LISTS = {
+    "alias": "aliases", "fact": "facts", "member": "members", "event": "events", "figure": "figures",
+    "commitment": "commitments", "relation": "relations",
+}  # fmt: skip
 _ID = re.compile(r"[0-9a-f]{12}")
 _NAMED_AS = ("short_name", "name", "title", "label")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minilat_desktop.domain.coverage import Coverage
     from minilat_desktop.domain.facets import Table
     from minilat_desktop.domain.lanes import Lanes
-    from minilat_desktop.domain.model import Citation, Coalition, Member, Source
+    from minilat_desktop.domain.model import Beside, Citation, Coalition, Member, Source
     from minilat_desktop.domain.spells import Spells
     from minilat_desktop.store.catalogue_detail import Records
 
@@ -203,6 +203,13 @@ class CatalogueService:
 
         with self._reading() as records:
             return catalogue_detail.actor_spells(records, code)
+
+    def memberships_beside(self) -> dict[str, tuple[Beside, ...]]:
+        """The memberships that do not count, by the key of those that do."""
+        from minilat_desktop.store import catalogue_beside
+
+        with self._reading() as records:
+            return catalogue_beside.memberships(records)
 
     def spells(self) -> Spells:
         """Every membership in columns."""

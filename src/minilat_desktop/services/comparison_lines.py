@@ -32,6 +32,8 @@ def tidy(table: ComparisonTable, rows: Sequence[Row], everything: bool) -> Itera
                 yield from _cell_lines(column, row.attribute, other, "Competing value.")
             for record in cell.records:
                 yield from _cell_lines(column, record.attribute, record.cell, "Single record.")
+                for other in record.cell.alternatives:
+                    yield from _cell_lines(column, record.attribute, other, "Competing value.")
 
 
 def _cell_lines(column: tuple[str, ...], attribute: str, cell: Cell, remark: str = "") -> Iterator[tuple[Value, ...]]:

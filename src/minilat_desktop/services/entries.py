@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,6 +97,11 @@ class EntryService:
             if wrong:
                 return tuple(wrong)
             before = _read([one for one in there if one.id not in ids], known)
+            # A correction is held to the rules as if it counted, whichever of the two the user prefers.
+            keys = {one.key for one in drafts}
+            own = replace(own, corrections={
+                key: replace(one, preferred=True) if key in keys else one for key, one in own.corrections.items()
+            })  # fmt: skip
             for coalition_id in dict.fromkeys(one.owner for one in drafts if one.kind in ("coalition", *RECORDS)):
                 wrong += _broken(own, before, coalition_id, catalogue, known)
             return tuple(dict.fromkeys(wrong))

@@ -116,10 +116,11 @@ class MembershipService:
     def memberships(self, asked: str) -> ActorRecord:
         """An actor with everything it ever belonged to. Raises `UnknownId`."""
         actor = self.actor(asked)
+        beside = self._catalogue.memberships_beside()
         return ActorRecord(
             actor,
             tuple(
-                Belonging(spell.coalition_id, *self._heads[spell.coalition_id], spell)
+                Belonging(spell.coalition_id, *self._heads[spell.coalition_id], spell, beside.get(spell.key, ()))
                 for spell in self._catalogue.spells_of(actor.code)
             ),
         )

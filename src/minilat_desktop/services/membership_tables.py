@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from minilat_desktop.domain import correcting
 from minilat_desktop.domain.membership import ActorRecord, Belonging, Change, Joint, Overlap
 from minilat_desktop.domain.model import Citation
 from minilat_desktop.formats import csv_profiles
@@ -120,15 +121,24 @@ def belongings(record: ActorRecord, day: int, only: Iterable[Belonging] | None =
         (
             as_of, record.actor.code, record.actor.name, one.coalition_id, one.coalition, one.member.role,
             one.member.start.text, one.member.end.text if one.member.end else None, one.member.status_on(day),
-            one.form, one.pillar, *_sources(one.member.citations),
+            one.form, one.pillar, *_sources(one.member.citations), _others(one),
         )
         for one in (record.belongings if only is None else only)
     ]  # fmt: skip
     header = (
         "as_of", "code", "name", "coalition_id", "coalition", "role", "from", "to", "status", "form", "pillar",
-        *_SOURCES,
+        *_SOURCES, "other_values",
     )  # fmt: skip
     return header, rows
+
+
+def _others(belonging: Belonging) -> str | None:
+    """What stands beside a membership and does not count, with why and its sources."""
+    said = [
+        f"{correcting.in_words(one.record)} ({correcting.why(one)}) {_sources(one.record.citations)[1]}"
+        for one in belonging.beside
+    ]
+    return _one_cell(said) or None
 
 
 def _sources(citations: Sequence[Citation]) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _KEPT = 3
 # How the files of such catalogues are called.
 NAMES = "own-*.db"
 _LAST = "~"
+# Counts up when the same entries come to make another catalogue.
+_WAY = 2
 
 
 def latest(folder: Path) -> list[Path]:
@@ -39,8 +42,10 @@ def in_catalogue(base: Path, entries: Sequence[Entry], folder: Path, going: Goin
     """The catalogue file with the entries in it; `base` itself where they bring nothing. Raises `CannotWrite`."""
     if not entries:
         return base
-    said = [[one.id, one.kind, one.target, one.body] for one in entries]
-    identity = json.dumps([base.name, in_force.identity(base), said], sort_keys=True)
+    # In the order in which they are read: of several that are preferred the newest is.
+    ordered = sorted(entries, key=attrgetter("modified"))
+    said = [[one.id, one.kind, one.target, one.corrects, one.body] for one in ordered]
+    identity = json.dumps([_WAY, base.name, in_force.identity(base), said], sort_keys=True)
     target = folder / f"own-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.db"
     if target.is_file():
         return target
@@ -76,7 +81,7 @@ def joined(catalogue: CatalogueService, entries: Sequence[Entry]) -> Catalogue:
 
     known = known_in(catalogue)
     own = text.read(entries, known)
-    found = [with_own(own, one, catalogue.coalition) for one in {*own.coalitions, *own.records}]
+    found = [with_own(own, one, catalogue.coalition) for one in {*own.coalitions, *own.records, *own.names}]
     actors, codes = actors_of(own, known), {member.actor for one in found for member in one.members}
     # The others are in the catalogue that these are put into.
     named = {code: actors[code] for code in {*codes, *own.actors}}
@@ -88,7 +93,8 @@ def with_own(own: Own, coalition_id: str, read: Callable[[str], Coalition]) -> C
     from minilat_desktop.domain.overlay import overlay
 
     mine = own.coalitions.get(coalition_id)
-    return overlay(mine if mine is not None else read(coalition_id), own.records.get(coalition_id, ()))
+    base = mine if mine is not None else read(coalition_id)
+    return overlay(base, own.records.get(coalition_id, ()), own.names.get(coalition_id, ()), own.corrections)
 
 
 def actors_of(own: Own, known: Known) -> dict[str, Actor]:

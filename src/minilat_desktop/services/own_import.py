@@ -67,27 +67,41 @@ def _with_names(entry: Entry, renamed: Mapping[str, str]) -> Entry:
     def now(kind: str, name: Any) -> Any:
         return renamed.get(f"{kind}:{name}", f"{kind}:{name}").partition(":")[2] if isinstance(name, str) else name
 
-    body = dict(entry.body)
-    if isinstance(body.get("cite"), list):
-        body["cite"] = [
-            {**one, "source": now("source", one.get("source"))} if isinstance(one, dict) else one
-            for one in body["cite"]
-        ]  # fmt: skip
-    for key, kind in (("actor", "actor"), ("metric", "metric")):
+    body = _citing_anew(entry.body, lambda name: now("source", name))
+    if isinstance(body.get("status"), list):
+        body["status"] = [
+            _citing_anew(one, lambda name: now("source", name)) if isinstance(one, dict) else one
+            for one in body["status"]
+        ]
+    for key, kind in (("actor", "actor"), ("metric", "metric"), ("owner", "actor")):
         if key in body:
             body[key] = now(kind, body[key])
+    if entry.kind == "relation" and "target" in body:
+        body["target"] = now("actor", now("coalition", body["target"]))
     for key in ("participants", "value"):
         if isinstance(body.get(key), list):
             body[key] = [now("actor", one) for one in body[key]]
     return replace(entry, body=body, target=renamed.get(entry.target, entry.target))
 
 
+def _citing_anew(body: Mapping[str, Any], now: Callable[[Any], Any]) -> dict[str, Any]:
+    """What cites sources, with the names they have now."""
+    cited = body.get("cite")
+    if not isinstance(cited, list):
+        return dict(body)
+    anew = [{**one, "source": now(one.get("source"))} if isinstance(one, dict) else one for one in cited]
+    return {**body, "cite": anew}
+
+
 def named_by(entry: Entry) -> set[str]:
     """What an entry makes use of, as targets."""
     body = entry.body
-    cited = [one.get("source", "") for one in body.get("cite") or () if isinstance(one, Mapping)]
-    actors = [body.get("actor", ""), *(body.get("participants") or ())]
+    turns = [one for one in body.get("status") or () if isinstance(one, Mapping)]
+    citing = [one for part in (body, *turns) for one in part.get("cite") or ()]
+    cited = [one.get("source", "") for one in citing if isinstance(one, Mapping)]
+    actors = [body.get("actor", ""), body.get("owner", ""), body.get("target", ""), *(body.get("participants") or ())]
     if isinstance(body.get("value"), list):
         actors += body["value"]
     found = {f"source:{one}" for one in cited} | {f"actor:{one}" for one in actors} | {f"metric:{body.get('metric')}"}
+    found |= {f"coalition:{body.get('target')}"} if entry.kind == "relation" else set()
     return found | ({entry.target} if entry.kind in RECORDS else set())

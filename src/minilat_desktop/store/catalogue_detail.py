@@ -40,7 +40,7 @@ from minilat_desktop.domain.vocabulary import (
     ROLES,
     STATUSES,
 )  # fmt: skip
-from minilat_desktop.store import catalogue_slices
+from minilat_desktop.store import catalogue_beside, catalogue_slices
 from minilat_desktop.store.catalogue_list import CatalogueFile
 from minilat_desktop.store.catalogue_slices import Sliced
 
@@ -139,7 +139,7 @@ def _whole(records: Records, found: Mapping[str, _Row], ids: Sequence[str]) -> d
             events=events[one], figures=figures[one], commitments=commitments[one], relations=relations[one],
             roster_complete=bool(complete), legal=legal,
         )  # fmt: skip
-    return made
+    return catalogue_beside.with_beside(records, made)
 
 
 def coalition_ids(records: Records) -> tuple[str, ...]:

@@ -105,6 +105,11 @@ class CatalogueFile:
         with Guard(self):
             return catalogue_slices.has_slices(self.connection)
 
+    @cached_property
+    def corrected(self) -> bool:
+        """Whether there may be records that do not count, since the user prefers others (`catalogue_beside`)."""
+        return bool(self.all("SELECT 1 FROM sqlite_schema WHERE name = 'beside'"))
+
     def damaged(self, error: BaseException) -> Damaged:
         """A database error, or a value that cannot be, told in words."""
         return Damaged(

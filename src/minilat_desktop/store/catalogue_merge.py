@@ -19,6 +19,7 @@ from minilat_desktop.domain import dates
 from minilat_desktop.domain.folding import fold
 from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.vocabulary import FORMS, PILLARS, STATUSES
+from minilat_desktop.store import catalogue_beside
 from minilat_desktop.store import catalogue_schema as schema
 from minilat_desktop.store.catalogue_list import OWN
 from minilat_desktop.store.placing import in_turns, placed
@@ -85,6 +86,7 @@ def _merge(connection: sqlite3.Connection, packs: Sequence[Path], going: Going, 
             if replacing:
                 slices.take_over()
                 _take_away(connection)
+                catalogue_beside.take_over(connection)
             _take_in(connection, number * _APART, path.stem.rpartition("-")[0], slices)
         except sqlite3.DatabaseError as error:
             going.still()

@@ -11,7 +11,7 @@ from pathlib import Path
 from minilat_desktop.domain.catalogue import Catalogue
 from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.problems import CannotWrite
-from minilat_desktop.store import catalogue_merge
+from minilat_desktop.store import catalogue_beside, catalogue_merge
 from minilat_desktop.store.catalogue_build import Writer, create_tables, writing
 from minilat_desktop.store.catalogue_schema import PLACES
 from minilat_desktop.store.placing import placed
@@ -36,5 +36,6 @@ def write(base: Path, catalogue: Catalogue, target: Path, going: Going) -> None:
         with placed(part, ".catalogue-", safe=_SAFE, remedy=_REMEDY) as temporary, writing(temporary) as connection:
             create_tables(connection)
             Writer(connection, catalogue).write_rows("own", catalogue.coalitions, [_PLACES] * len(catalogue.coalitions))
+            catalogue_beside.write(connection, catalogue.coalitions)
             connection.exec_driver_sql("COMMIT")
         catalogue_merge.merge(base, [part], target, going, replacing=True)

@@ -10,8 +10,19 @@ from typing import Any
 import yaml
 
 from minilat_desktop.domain.catalogue import Actor, Catalogue, Place
-from minilat_desktop.domain.entry import CITED, RECORDS, Entry, Own, Record, Wrong, entry_id
-from minilat_desktop.domain.model import Citation, Coalition, Source
+from minilat_desktop.domain.entry import (
+    CITED,
+    CORRECTED,
+    NAMING,
+    RECORDS,
+    Correction,
+    Entry,
+    Own,
+    Record,
+    Wrong,
+    entry_id,
+)
+from minilat_desktop.domain.model import OWN_NAMES, Citation, Coalition, Commitment, Fact, Name, Source
 from minilat_desktop.formats.catalogue import reader, rules
 from minilat_desktop.formats.catalogue.blocks import Block, Findings
 
@@ -84,7 +95,9 @@ def read(entries: Sequence[Entry], known: Known) -> Own:
             own.keep(entry, found)
         else:
             own.forget(entry)
-    return Own(own.coalitions, own.records, own.actors, own.sources, paths.wrong(findings))
+    return Own(
+        own.coalitions, own.records, own.further, own.corrections, own.actors, own.sources, paths.wrong(findings)
+    )
 
 
 def _place(entry: Entry) -> tuple[int, str]:
@@ -99,10 +112,12 @@ class _Reading:
         self._known, self._names, self._findings = known, dict(known.names), findings
         self.coalitions: dict[str, Coalition] = {}
         self.records: dict[str, tuple[Record, ...]] = {}
+        self.further: dict[str, tuple[Name, ...]] = {}
+        self.corrections: dict[str, Correction] = {}
         self.actors: dict[str, Actor] = {}
         self.sources: dict[str, Source] = {}
 
-    def entry(self, entry: Entry, block: Block) -> Record | Coalition | None:
+    def entry(self, entry: Entry, block: Block) -> Record | Coalition | Name | None:
         """Read one entry; what is wrong with it goes to the findings."""
         match entry.kind:
             case "source":
@@ -113,6 +128,8 @@ class _Reading:
                 reader.read_metric(self._reading, entry.owner, block)
             case "coalition":
                 return self._coalition(entry, block)
+            case "alias":
+                return self._alias(entry, block)
             case _:
                 return self._record(entry, block)
         block.finish()
@@ -126,17 +143,44 @@ class _Reading:
             rules.check_names(found, self._names, block.place, self._findings)
         return found
 
-    def _record(self, entry: Entry, block: Block) -> Record:
+    def _alias(self, entry: Entry, block: Block) -> Name:
+        self._is_there(entry, block)
+        found = reader.read_name(block)
+        if found.kind in OWN_NAMES:
+            self._check_name(entry, found.name, block)
+        return found
+
+    def _check_name(self, entry: Entry, name: str, block: Block) -> None:
+        """Whether another coalition has a name; two entries may say the same of one."""
+        stub = Coalition(entry.owner, name, name, (), "", (), "", "", (), (), (), (), (), ())
+        rules.check_names(stub, self._names, block.place, self._findings)
+
+    def _is_there(self, entry: Entry, block: Block) -> None:
         if entry.owner not in self._reading.names:
             block.problem(f"“{entry.name or entry.owner}” is not in this catalogue")
-        found = reader.read_record(self._reading, entry.kind, entry.owner, block)
-        return replace(found, key=entry.key, citations=tuple(map(_marked, found.citations)))
 
-    def keep(self, entry: Entry, found: Record | Coalition | None) -> None:
+    def _record(self, entry: Entry, block: Block) -> Record:
+        self._is_there(entry, block)
+        ranked = entry.corrects and entry.kind in CORRECTED
+        said = _correction(entry, block) if ranked else Correction(entry.corrects, preferred=False, reason="")
+        found = reader.read_record(self._reading, entry.kind, entry.owner, block)
+        if ranked or (_names_it(entry) and isinstance(found, Fact)):
+            self.corrections[entry.key] = said
+        if _names_it(entry) and isinstance(found, Fact) and found.value:
+            self._check_name(entry, found.value, block)
+        found = replace(found, key=entry.key, citations=tuple(map(_marked, found.citations)))
+        if isinstance(found, Commitment):
+            turns = (replace(one, citations=tuple(map(_marked, one.citations))) for one in found.history)
+            found = replace(found, history=tuple(turns))
+        return found
+
+    def keep(self, entry: Entry, found: Record | Coalition | Name | None) -> None:
         """An entry was read as it should."""
         if isinstance(found, Coalition):
             self.coalitions[found.id] = found
             self._reading.names[found.id] = found.short_name
+        elif isinstance(found, Name):
+            self.further[entry.owner] = (*self.further.get(entry.owner, ()), found)
         elif found is not None:
             self.records[entry.owner] = (*self.records.get(entry.owner, ()), found)
         elif entry.kind == "actor":
@@ -146,12 +190,25 @@ class _Reading:
 
     def forget(self, entry: Entry) -> None:
         """An entry is wrong: what names it is then told so, unless the catalogue has the same."""
+        self.corrections.pop(entry.key, None)
         for mine, theirs in (
             (self._reading.actors, self._known.actors), (self._reading.sources, self._known.sources),
             (self._reading.metrics, self._known.metrics),
         ):  # fmt: skip
             if entry.kind in ("actor", "source", "metric") and entry.owner not in theirs:
                 mine.pop(entry.owner, None)
+
+
+def _names_it(entry: Entry) -> bool:
+    """Whether an entry says what a coalition is called."""
+    return entry.corrects == entry.target and entry.body.get("attribute") == NAMING
+
+
+def _correction(entry: Entry, block: Block) -> Correction:
+    rank, reason = block.choice("rank", ("normal", "preferred"), default="normal"), block.text("reason")
+    if rank == "preferred" and not reason:
+        block.problem("“reason” is missing: say why yours is the preferred one")
+    return Correction(entry.corrects, rank == "preferred", reason)
 
 
 def _marked(citation: Citation) -> Citation:

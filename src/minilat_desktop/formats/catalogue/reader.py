@@ -72,7 +72,9 @@ def read_catalogue(root: Path, findings: Findings) -> Catalogue:
     return Catalogue(coalitions, forms, reading.actors, reading.sources, reading.places)
 
 
-def read_record(reading: Reading, kind: str, owner: str, item: Block) -> Fact | Member | Event | Figure:
+def read_record(
+    reading: Reading, kind: str, owner: str, item: Block
+) -> Fact | Member | Event | Figure | Commitment | Relation:
     """One record by itself, of a kind that has its own place in a coalition's text."""
     match kind:
         case "fact":
@@ -81,6 +83,10 @@ def read_record(reading: Reading, kind: str, owner: str, item: Block) -> Fact | 
             return _member(reading, owner, item)
         case "event":
             return _event(reading, owner, item)
+        case "commitment":
+            return _commitment(reading, owner, item, 1)
+        case "relation":
+            return _relation(reading, owner, item)
         case _:
             return _figure(reading, owner, item)
 
@@ -287,7 +293,7 @@ def _commitment(reading: Reading, owner: str, item: Block, number: int) -> Commi
         binding=item.choice("binding", ("voluntary", "binding"), required=True),
         history=tuple(sorted(history, key=lambda turn: turn.date.earliest)), citations=_citations(reading, item),
     )  # fmt: skip
-    item.finish()
+    _finish(item)
     return commitment
 
 
@@ -313,7 +319,7 @@ def _relation(reading: Reading, owner: str, item: Block) -> Relation:
         reading.key(f"relation:{owner}/{kind}/{target}", item.place), kind, target, name, known, False,
         item.text("note"), _citations(reading, item),
     )  # fmt: skip
-    item.finish()
+    _finish(item)
     return relation
 
 
@@ -344,13 +350,16 @@ def read_coalition(reading: Reading, slug: str, block: Block) -> Coalition:
 
 
 def _names(block: Block) -> tuple[Name, ...]:
-    found = []
-    for item in block.blocks("aliases"):
-        kind = item.choice("kind", vocabulary.NAME_KINDS, default="alias")
-        item.text("language")
-        found.append(Name(item.text("name", required=True), kind))
-        item.finish()
-    return tuple(found)
+    return tuple(map(read_name, block.blocks("aliases")))
+
+
+def read_name(item: Block) -> Name:
+    """Another name of a coalition."""
+    kind = item.choice("kind", vocabulary.NAME_KINDS, default="alias")
+    item.text("language")
+    name = Name(item.text("name", required=True), kind)
+    _finish(item)
+    return name
 
 
 def _form(reading: Reading, slug: str, block: Block) -> Coalition:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from functools import partial
 
 from minilat_desktop.domain import dates, model, vocabulary
-from minilat_desktop.domain.entry import is_own
-from minilat_desktop.domain.model import Citation, Coalition, Fact, Figure, Member
-from minilat_desktop.ui.kit.lines import CONFLICT, Line, heading, when
+from minilat_desktop.domain.model import (
+    Citation,
+    Coalition,
+    Commitment,
+    Corrected,
+    Event,
+    Fact,
+    Figure,
+    Member,
+    Relation,
+)
+from minilat_desktop.ui.kit.lines import CONFLICT, Line, heading, when, with_beside
 
 # Facts
 
@@ -71,13 +80,27 @@ def members(coalition: Coalition, day: int) -> list[Line]:
             else f"{len(inside)} that could be sourced, not all there were"
         )
         lines.append(heading(f"{_plural(role)} on {dates.in_words(dates.of_day(day))}: {count}"))
-        lines += [_member(member, day) for member in inside]
+        lines += _with_others(coalition, inside, day)
     for status, title in (("former", "Before that day"), ("future", "After that day")):
         others = sorted((m for m in coalition.members if m.status_on(day) == status), key=lambda m: m.start.earliest)
         if others:
             lines.append(heading(f"{title}: {len(others)}"))
-            lines += [_member(member, day) for member in others]
+            lines += _with_others(coalition, others, day)
     return lines
+
+
+def _with_others(coalition: Coalition, records: Sequence[Corrected], day: int) -> list[Line]:
+    """A line for each record, with what stands beside it and does not count beneath."""
+    build = partial(_line, day=day)
+    return [line for one in records for line in with_beside(build(one), coalition.beside_of(one.key), build)]
+
+
+def _line(record: Corrected, day: int) -> Line:
+    if isinstance(record, Member):
+        return _member(record, day)
+    if isinstance(record, Event):
+        return _event(record, day)
+    return _commitment(record, day) if isinstance(record, Commitment) else _relation(record)
 
 
 def _plural(role: str) -> str:
@@ -116,18 +139,19 @@ def _member(member: Member, day: int) -> Line:
 def events(coalition: Coalition, day: int) -> list[Line]:
     """What happened, newest first."""
     ordered = sorted(coalition.events, key=lambda event: event.date.earliest, reverse=True)
-    return [
-        Line(
-            label=dates.in_words(event.date, short=True),
-            value=event.title,
-            when=vocabulary.EVENT_KINDS[event.kind],
-            key=event.key,
-            explain=event.note,
-            citations=event.citations,
-            quiet=event.date.earliest > day,
-        )
-        for event in ordered
-    ]
+    return _with_others(coalition, ordered, day)
+
+
+def _event(event: Event, day: int) -> Line:
+    return Line(
+        label=dates.in_words(event.date, short=True),
+        value=event.title,
+        when=vocabulary.EVENT_KINDS[event.kind],
+        key=event.key,
+        explain=event.note,
+        citations=event.citations,
+        quiet=event.date.earliest > day,
+    )
 
 
 def figures(coalition: Coalition, day: int) -> list[Line]:
@@ -159,43 +183,43 @@ def _figure(figure: Figure, day: int, conflict: bool) -> Line:
 
 def commitments(coalition: Coalition, day: int) -> list[Line]:
     """What was promised, and how it stands on the day."""
-    lines = []
-    for promise in coalition.commitments:
-        overdue = promise.overdue_on(day)
-        status = "overdue" if overdue else promise.status_on(day).replace("-", " ")
-        target = f"Target: {promise.target} {promise.unit}".rstrip() if promise.target else ""
-        history = [
-            f"{when(turn.date.text)}: {turn.value.replace('-', ' ')} {turn.note}".rstrip() for turn in promise.history
-        ]
-        due = f", due {when(promise.due.text)}" if promise.due else ""
-        lines.append(
-            Line(
-                label=promise.owner,
-                value=promise.text,
-                when=f"{status}{due}",
-                mark="!" if overdue else "",
-                key=promise.key,
-                explain="\n".join(part for part in (target, promise.binding.capitalize(), *history) if part),
-                citations=promise.citations + tuple(c for turn in promise.history for c in turn.citations),
-            )
-        )
-    return lines
+    return _with_others(coalition, coalition.commitments, day)
 
 
-def relations(coalition: Coalition, _day: int) -> list[Line]:
-    """How it relates to others; Enter goes there where it is in the catalogue. What both ends record stands once."""
-    return [
-        Line(
-            label=relation.label,
-            value=relation.target_name,
-            when="open with Enter" if relation.target_is_coalition else "",
-            key=relation.key,
-            explain=relation.note,
-            citations=relation.citations,
-            target=relation.target if relation.target_is_coalition else "",
-        )
-        for relation in coalition.relations_once
+def _commitment(promise: Commitment, day: int) -> Line:
+    overdue = promise.overdue_on(day)
+    status = "overdue" if overdue else promise.status_on(day).replace("-", " ")
+    target = f"Target: {promise.target} {promise.unit}".rstrip() if promise.target else ""
+    history = [
+        f"{when(turn.date.text)}: {turn.value.replace('-', ' ')} {turn.note}".rstrip() for turn in promise.history
     ]
+    due = f", due {when(promise.due.text)}" if promise.due else ""
+    return Line(
+        label=promise.owner,
+        value=promise.text,
+        when=f"{status}{due}",
+        mark="!" if overdue else "",
+        key=promise.key,
+        explain="\n".join(part for part in (target, promise.binding.capitalize(), *history) if part),
+        citations=promise.citations + tuple(c for turn in promise.history for c in turn.citations),
+    )
+
+
+def relations(coalition: Coalition, day: int) -> list[Line]:
+    """How it relates to others; Enter goes there where it is in the catalogue. What both ends record stands once."""
+    return _with_others(coalition, coalition.relations_once, day)
+
+
+def _relation(relation: Relation) -> Line:
+    return Line(
+        label=relation.label,
+        value=relation.target_name,
+        when="open with Enter" if relation.target_is_coalition else "",
+        key=relation.key,
+        explain=relation.note,
+        citations=relation.citations,
+        target=relation.target if relation.target_is_coalition else "",
+    )
 
 
 def sources(coalition: Coalition, _day: int) -> list[Line]:
@@ -223,11 +247,6 @@ def sources(coalition: Coalition, _day: int) -> list[Line]:
 def about_form(form: Coalition, day: int) -> list[Line]:
     """What sources say about a form of cooperation."""
     return facts(form, day)
-
-
-def owned(line: Line) -> Line:
-    """A line that says so where it is the user's own."""
-    return replace(line, value=f"{line.value}  ·  my entry") if is_own(line.key) else line
 
 
 Builder = Callable[[Coalition, int], list[Line]]

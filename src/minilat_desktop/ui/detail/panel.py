@@ -13,7 +13,7 @@ from minilat_desktop.domain.model import Coalition
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.detail import lines
 from minilat_desktop.ui.kit.ledger import LedgerModel, LedgerView
-from minilat_desktop.ui.kit.lines import Line, explanation, when
+from minilat_desktop.ui.kit.lines import Line, explanation, owned, when
 from minilat_desktop.ui.kit.noted import Noted
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.state import State
@@ -147,7 +147,7 @@ class DetailPanel(QWidget):
     def _lines(self, place: int) -> list[Line]:
         tab, _, _, build, _ = lines.TABS[place]
         subject = self._form if tab == "form" else self._coalition
-        return list(map(lines.owned, build(subject, self._state.as_of))) if subject else []
+        return list(map(owned, build(subject, self._state.as_of))) if subject else []
 
     def use_notes(self, noted: Noted) -> None:
         """Mark what has notes."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from minilat_desktop.domain import dates, vocabulary
-from minilat_desktop.domain.model import Citation
+from minilat_desktop.domain import correcting, dates, vocabulary
+from minilat_desktop.domain.entry import is_own
+from minilat_desktop.domain.model import Beside, Citation, Corrected
 
 CONFLICT = "≠"
 
@@ -34,6 +36,27 @@ def heading(text: str) -> Line:
 def when(text: str) -> str:
     """An EDTF text in words, "" when there is none."""
     return dates.in_words(dates.parse(text)) if text else ""
+
+
+def owned(line: Line) -> Line:
+    """A line that says so where it is the user's own."""
+    return replace(line, value=f"{line.value}  ·  my entry") if is_own(line.key) else line
+
+
+def with_beside(line: Line, others: Sequence[Beside], build: Callable[[Corrected], Line]) -> list[Line]:
+    """A record's line, and beneath it what stands beside it and does not count, as competing values of a fact do."""
+    if not others:
+        return [line]
+    said = "\n".join(part for part in (correcting.why_counted(line.key, others), line.explain) if part)
+    found = [replace(line, mark=CONFLICT, explain=said)]
+    for one in others:
+        other = build(one.record)
+        label = "" if other.label == line.label else other.label
+        explain = "\n".join(part for part in (correcting.why(one), other.explain) if part)
+        found.append(
+            replace(other, label=label, value=f"Also: {other.value}", mark=CONFLICT, explain=explain, quiet=True)
+        )
+    return found
 
 
 def explanation(line: Line) -> str:

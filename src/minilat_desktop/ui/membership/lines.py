@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.membership import CHANGES, ActorRecord, Belonging, Change, Joint, Likeness, Total
-from minilat_desktop.ui.kit.lines import Line, heading
+from minilat_desktop.domain.model import Corrected, Member
+from minilat_desktop.ui.kit.lines import Line, heading, owned, with_beside
 
 
 def belongings(record: ActorRecord, day: int) -> list[Line]:
@@ -16,7 +19,7 @@ def belongings(record: ActorRecord, day: int) -> list[Line]:
     for role in dict.fromkeys(one.member.role for one in current):
         inside = [one for one in current if one.member.role == role]
         lines.append(heading(f"{vocabulary.ROLES[role]} on {dates.in_words(dates.of_day(day))}: {len(inside)}"))
-        lines += [_belonging(one, day) for one in inside]
+        lines += _with_others(inside, day)
     shown = {one.member.key for one in current}
     rest = [one for one in record.belongings if one.member.key not in shown]
     for title, status in (("Before, or in another role", ("former", "current", "uncertain", "contested")),
@@ -24,8 +27,22 @@ def belongings(record: ActorRecord, day: int) -> list[Line]:
         others = [one for one in rest if one.member.status_on(day) in status]
         if others:
             lines.append(heading(f"{title}: {len(others)}"))
-            lines += [_belonging(one, day) for one in others]
+            lines += _with_others(others, day)
     return lines
+
+
+def _with_others(belongings: Sequence[Belonging], day: int) -> list[Line]:
+    """A line for each membership, with what stands beside it and does not count beneath."""
+    found: list[Line] = []
+    for one in belongings:
+        build = partial(_beside, one, day)
+        found += map(owned, with_beside(_belonging(one, day), one.beside, build))
+    return found
+
+
+def _beside(one: Belonging, day: int, record: Corrected) -> Line:
+    assert isinstance(record, Member)
+    return _belonging(replace(one, member=record), day)
 
 
 def _belonging(one: Belonging, day: int) -> Line:
