@@ -29,6 +29,7 @@ SALT = "coalition:alpine-salt"
 CITED = "cite: [{source: salt-gazette, confidence: 2}]"
 TURKS = "membership:alpine-salt/TUR/1999-03-02"
 JOINS = "event:alpine-salt/1999-03-02_1999-03-04/accession"
+TURNS = (("1989", "behind"), ("1980", "made"))
 # A record of the small catalogue as it stands in the text, the same as the user says it, and how the text would say it.
 CASES: dict[str, tuple[str, str, dict[str, Any], str]] = {
     "member": (
@@ -45,7 +46,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], str]] = {
         "commitment:alpine-salt/1",
         'owner: CHE\n    target: "50"\n    unit: per cent\n    due: 1990\n    binding: voluntary',
         {"text": "Halve the brine let into rivers", "owner": "CHE", "binding": "binding", "due": "1991",
-         "status": [{"date": year, "value": said, "cite": CITE} for year, said in (("1989", "behind"), ("1980", "made"))]},
+         "status": [{"date": year, "value": said, "cite": CITE} for year, said in TURNS]},
         "owner: CHE\n    due: 1991\n    binding: binding",
     ),
 }  # fmt: skip
