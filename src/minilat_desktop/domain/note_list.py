@@ -45,6 +45,11 @@ class Listing:
     lines: Sequence[int | str]
     notes: int
 
+    @property
+    def numbers(self) -> list[int]:
+        """The notes, each once, in the order of the lines."""
+        return list(dict.fromkeys(line for line in self.lines if isinstance(line, int)))
+
 
 def in_order(numbers: Sequence[int], tagged: Iterable[tuple[str, int]] | None) -> Listing:
     """Notes in their order as the lines of a list; with `tagged`, which says what note has what tag, under each tag."""

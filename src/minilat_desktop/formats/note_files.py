@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from minilat_desktop.domain import dates, markdown
@@ -43,7 +43,7 @@ def source_words(citation: Citation) -> str:
     return ". ".join(word.rstrip(".") for word in words if word)
 
 
-def encode_json(notes: Sequence[Cited]) -> bytes:
+def encode_json(notes: Iterable[Cited]) -> bytes:
     """The notes file, which can be imported again, with the sources beside each note."""
     found = [
         {
@@ -61,7 +61,7 @@ def encode_json(notes: Sequence[Cited]) -> bytes:
     return (json.dumps({"notes": found}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def encode_csv(notes: Sequence[Cited], profile: str) -> bytes:
+def encode_csv(notes: Iterable[Cited], profile: str) -> bytes:
     """One line a note; several sources of one are separated by semicolons and bars."""
     lines = [
         (
@@ -75,7 +75,7 @@ def encode_csv(notes: Sequence[Cited], profile: str) -> bytes:
     return csv_profiles.encode(CSV_HEADER, lines, profile).content
 
 
-def encode_markdown(notes: Sequence[Cited]) -> bytes:
+def encode_markdown(notes: Iterable[Cited]) -> bytes:
     """One chapter a note, its text as it was written."""
     return ("# Notes\n" + "".join(map(_chapter, notes))).encode()
 
@@ -95,7 +95,7 @@ def _about(note: Note) -> str:
     return "; ".join(parts)
 
 
-def encode_html(notes: Sequence[Cited]) -> bytes:
+def encode_html(notes: Iterable[Cited]) -> bytes:
     """One page that loads nothing."""
     lines = [
         "<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',

@@ -109,7 +109,9 @@ class CatalogueService:
 
     def coalitions(self, ids: Sequence[str]) -> dict[str, Coalition]:
         """Some coalitions with everything, by id and in the order given; read together. Raises `UnknownId`."""
-        known = {one: self._recent.pop(one) for one in dict.fromkeys(ids) if one in self._recent}
+        # Taken out in one go: a worker may be reading here too.
+        found = {one: self._recent.pop(one, None) for one in dict.fromkeys(ids)}
+        known = {one: whole for one, whole in found.items() if whole is not None}
         unread = [one for one in dict.fromkeys(ids) if one not in known]
         if unread:
             from minilat_desktop.store import catalogue_detail
@@ -119,7 +121,7 @@ class CatalogueService:
         # Those asked for last stay: what is shown in detail is what is compared a moment later.
         self._recent |= known
         for one in list(self._recent)[:-_MOST_RECENT]:
-            del self._recent[one]
+            self._recent.pop(one, None)
         for one in unread:
             if one not in known:
                 raise catalogue_list.unknown(self._file, one)

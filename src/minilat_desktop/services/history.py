@@ -12,6 +12,8 @@ from minilat_desktop.services.recording import now
 from minilat_desktop.store import journal, kept
 
 _FILTERS = "filters"
+# The letters of the steps of a few hundred notes.
+_MUCH = 150_000
 
 
 class History:
@@ -33,6 +35,11 @@ class History:
         with self._notebook.file.writing() as connection:
             taken = journal.go_to(connection, step_id, going)
         return len(taken), together(footprint(done) for done in taken)
+
+    def is_much(self, step_id: int) -> bool:
+        """Whether going to a step is more than can be done without anybody noticing. Nothing of it is read."""
+        with self._notebook.file.reading() as connection:
+            return journal.weight(connection, step_id) > _MUCH
 
     # Filters
 

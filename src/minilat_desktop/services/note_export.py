@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from minilat_desktop.domain import citing
+from minilat_desktop.domain.importing import AT_ONCE, Going, in_portions
 from minilat_desktop.domain.model import Citation
 from minilat_desktop.domain.note import Note, leaving
 from minilat_desktop.formats import files, note_files
@@ -42,26 +43,35 @@ def source_words(citation: Citation) -> str:
 
 
 def write(
-    path: Path, notes: Sequence[Note], citations_of: Callable[[str], Sequence[Citation]], profile: str = "data"
-) -> WrittenNotes:
-    """Write those of some notes that may leave, whole or not at all. Raises `CannotWrite` and `Refused`."""
+    path: Path, notes: Sequence[Note], citations_of: Callable[[str], Sequence[Citation]], profile: str = "data",
+    going: Going = AT_ONCE,
+) -> WrittenNotes:  # fmt: skip
+    """Write those of some notes that may leave, whole or not at all. Raises `CannotWrite`, `Refused` and `GivenUp`."""
     kind = files.suffix_of(path, KINDS, "what kind of file it is to be")
-    going = leaving(notes)
-    files.write_atomically(path, encoded(kind, going, citations_of, profile))
-    return WrittenNotes(path, len(going), len(notes) - len(going))
+    going.on("Looking for what may leave…")
+    kept_back = len(notes) - len(leaving(notes))
+    content = encoded(kind, notes, citations_of, profile, going)
+    going.on("Writing the file…")
+    files.write_atomically(path, content)
+    return WrittenNotes(path, len(notes) - kept_back, kept_back)
 
 
 def encoded(
-    kind: str, notes: Sequence[Note], citations_of: Callable[[str], Sequence[Citation]], profile: str = "data"
-) -> bytes:
+    kind: str, notes: Sequence[Note], citations_of: Callable[[str], Sequence[Citation]], profile: str = "data",
+    going: Going = AT_ONCE,
+) -> bytes:  # fmt: skip
     """Notes as a file of a kind; the private ones are left out here too. Each thing is asked for its sources once."""
-    known: dict[str, tuple[Citation, ...]] = {}
-    cited = []
-    for note in leaving(notes):
-        if note.target not in known:
-            known[note.target] = citing.gather(citations_of(note.target))
-        cited.append(Cited(note, known[note.target]))
+    cited = _cited(leaving(notes), citations_of, going)
     if kind == "csv":
         return note_files.encode_csv(cited, profile)
     by_kind = {"md": note_files.encode_markdown, "html": note_files.encode_html, "json": note_files.encode_json}
     return by_kind[kind](cited)
+
+
+def _cited(notes: Sequence[Note], citations_of: Callable[[str], Sequence[Citation]], going: Going) -> Iterator[Cited]:
+    known: dict[str, tuple[Citation, ...]] = {}
+    for portion in in_portions(notes, going, "notes"):
+        for note in portion:
+            if note.target not in known:
+                known[note.target] = citing.gather(citations_of(note.target))
+            yield Cited(note, known[note.target])

@@ -7,6 +7,7 @@ from datetime import date
 
 from minilat_desktop.domain import markdown, note_target
 from minilat_desktop.domain.folding import fold, words
+from minilat_desktop.domain.importing import AT_ONCE, Going, in_portions
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.note_list import Listing, Wanted, in_order, listed
 from minilat_desktop.domain.problems import UnknownId
@@ -52,11 +53,21 @@ class NoteLists:
 
     def all_of(self, wanted: Wanted, today: date) -> list[Note]:
         """Every note of a list, each once, in its order."""
-        listing = self.listing(wanted, today)
-        numbers = list(dict.fromkeys(line for line in listing.lines if isinstance(line, int)))
+        return self.some(self.listing(wanted, today).numbers)
+
+    def some(self, numbers: Sequence[int], going: Going = AT_ONCE) -> list[Note]:
+        """Notes by their numbers, in that order; what is gone meanwhile is left out. Raises `GivenUp`."""
         found: dict[int, Note] = {}
-        for begun in range(0, len(numbers), 500):
-            found |= self.at(numbers[begun : begun + 500])
+        for portion in in_portions(numbers, going, "notes read"):
+            found |= self.at(portion)
+        return [found[number] for number in numbers if number in found]
+
+    def ids(self, numbers: Sequence[int], going: Going = AT_ONCE) -> list[str]:
+        """The ids of notes by their numbers, in that order. Raises `GivenUp`."""
+        found: dict[int, str] = {}
+        with self._store.reading() as connection:
+            for portion in in_portions(numbers, going, "notes looked up"):
+                found |= note_list.ids_of(connection, portion)
         return [found[number] for number in numbers if number in found]
 
     def note(self, note_id: str) -> Note:
@@ -78,6 +89,11 @@ class NoteLists:
             if self._store.version < store.WITH_TAGS:
                 return notes.of_target(connection, f"coalition:{coalition_id}")
             return note_list.within(connection, note_target.of_coalition(coalition_id), most)
+
+    def more_than(self, count: int) -> bool:
+        """Whether there are more notes than so many."""
+        with self._store.reading() as connection:
+            return note_list.more_than(connection, count)
 
     def has_note(self, target: str) -> bool:
         """Whether there is a note on a target."""

@@ -211,9 +211,11 @@ class NotebookService:
         with self._store.reading() as connection:
             return journal.next_steps(connection)
 
-    def export(self, path: Path) -> int:
-        """Write all notes that may leave to a JSON file and say how many. Raises `CannotWrite`."""
+    def export(self, path: Path, going: Going = AT_ONCE) -> int:
+        """Write all notes that may leave to a JSON file and say how many. Raises `CannotWrite` and `GivenUp`."""
+        going.on("Reading them…")
         found = leaving(self.search())
+        going.on("Writing the file…")
         files.write_atomically(path, notes_file.encode(found))
         return len(found)
 

@@ -25,6 +25,8 @@ _REPLACED = update(_journal).where(_journal.c.n == bindparam("at"))
 
 
 _ENCODER, _DECODER = json.JSONEncoder(ensure_ascii=False), json.JSONDecoder()
+# What a step takes besides its images, in letters of them.
+_STEP = 1_000
 _BETWEEN = frozenset(", \n\r\t")
 
 
@@ -148,7 +150,9 @@ def steps(connection: Connection, below: int | None, most: int) -> list[Step]:
 def go_to(connection: Connection, step_id: int, going: Going) -> list[Done]:
     """Take steps back, or do them again, until a step is the last one done; 0 is before all of them."""
     taken: list[Done] = []
-    for n, undone in _between(connection, step_id):
+    ahead = _between(connection, step_id)
+    for place, (n, undone) in enumerate(ahead, 1):
+        going.on(f"Step {grouped(place)} of {grouped(len(ahead))}:" if len(ahead) > 1 else "")
         step = _step(connection, n)
         if step is not None:
             taken.append(_apply(connection, step, going, undone=undone))
@@ -157,17 +161,20 @@ def go_to(connection: Connection, step_id: int, going: Going) -> list[Done]:
 
 def _between(connection: Connection, step_id: int) -> list[tuple[int, int]]:
     """The steps to take so that one is the last one done, each with whether it is then undone."""
-    back = select(_journal.c.n).where(_journal.c.undone == 0, _journal.c.n > step_id).order_by(_journal.c.n.desc())
-    forth = select(_journal.c.n).where(_journal.c.undone == 1, _journal.c.n <= step_id).order_by(_journal.c.n)
-    return [(n, undone) for sql, undone in ((back, 1), (forth, 0)) for n in connection.execute(sql).scalars()]
+    done, redone, _ = _ends(connection)
+    back = select(_journal.c.n).where(_journal.c.n > step_id, _journal.c.n <= (done or 0))
+    taken_back = connection.execute(back.order_by(_journal.c.n.desc())).scalars()
+    return [*((n, 1) for n in taken_back), *((n, 0) for n in redone if n <= step_id)]
 
 
 def weight(connection: Connection, step_id: int) -> int:
     """How much there is to do to make a step the last one done, in letters; nothing of it is read."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
-    found = 0
-    for n, _ in _between(connection, step_id):
+    steps_to_take = _between(connection, step_id)
+    found = len(steps_to_take) * _STEP
+    # Of very many not even the sizes are looked at.
+    for n, _ in steps_to_take[:200]:
         with driver.blobopen("journal", "images", n, readonly=True) as images:
             found += len(images)
     return found

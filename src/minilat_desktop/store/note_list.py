@@ -80,6 +80,12 @@ def at(connection: Connection, numbers: Sequence[int]) -> dict[int, Note]:
     return {row.n: notes.as_note(row) for row in rows}
 
 
+def ids_of(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """The ids of notes by their numbers."""
+    marks = ",".join(str(int(n)) for n in numbers)
+    return {n: _text(found) for n, found in connection.exec_driver_sql(f"SELECT n, id FROM note WHERE n IN ({marks})")}
+
+
 def numbers_of(connection: Connection, note_ids: Sequence[str]) -> dict[str, int]:
     """The numbers of notes by their ids."""
     sql = text("SELECT n FROM note WHERE id = :id")
@@ -94,6 +100,12 @@ def within(connection: Connection, spans: Sequence[tuple[str, str]], most: int) 
     sql = f"SELECT * FROM note WHERE ({where}) AND +deleted = '' ORDER BY pinned DESC, modified DESC, n DESC LIMIT ?"
     rows = connection.exec_driver_sql(sql, (*(end for span in spans for end in span), most))
     return [notes.as_note(row) for row in rows]
+
+
+def more_than(connection: Connection, count: int) -> bool:
+    """Whether there are more notes than so many; no more of them are looked at."""
+    sql = text("SELECT 1 FROM note WHERE deleted = '' LIMIT 1 OFFSET :count")
+    return connection.execute(sql, {"count": count}).first() is not None
 
 
 def has_note(connection: Connection, target: str) -> bool:

@@ -104,6 +104,7 @@ def test_the_room_finds_groups_tags_and_writes_what_may_leave(desk: Desk, tmp_pa
     printer = QPrinter()
     printer.setOutputFileName(str(tmp_path / "notes.pdf"))
     room.verbs.print_on(printer)
+    desk.until(lambda: room.status.text() == "2 notes printed; 1 private left out")
     assert (tmp_path / "notes.pdf").read_bytes().startswith(b"%PDF")
     room.filters.shown.setCurrentIndex(room.filters.shown.findData("private"))
     assert room.count.text() == "1 note"

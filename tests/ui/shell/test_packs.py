@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from minilat_desktop.ui.shell.busy import Busy
+from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.shell.mapping import MappingDialog
 from minilat_desktop.ui.shell.pack_list import PacksDialog
 from minilat_desktop.ui.shell.pack_preview import PackPreview

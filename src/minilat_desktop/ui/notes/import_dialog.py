@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
 
 from minilat_desktop.domain.importing import NotesPlan
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
+
+# More than anybody reads through; the rest is counted.
+_MOST_LINES = 1_000
 
 
 class ImportDialog(QDialog):
@@ -20,8 +25,10 @@ class ImportDialog(QDialog):
         self.resize(620, 420)
         self.list = QListWidget()
         self.list.setAccessibleName("What the file holds")
-        for line in _lines(plan):
-            self.list.addItem(line)
+        self.list.addItems(list(islice(_lines(plan), _MOST_LINES)))
+        more = sum(map(len, (plan.refused, plan.new, plan.changed, plan.same))) - _MOST_LINES
+        if more > 0:
+            self.list.addItem(f"{grouped(more)} more")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setEnabled(bool(plan.new or plan.changed or plan.brings))
@@ -40,11 +47,12 @@ class ImportDialog(QDialog):
         self._then(self._plan)
 
 
-def _lines(plan: NotesPlan) -> list[str]:
+def _lines(plan: NotesPlan) -> Iterator[str]:
+    if plan.brings:
+        yield f"Saved with them: the comparison “{plain(plan.brings, 120)}”, which notes are on"
+    for refusal in plan.refused:
+        yield f"Refused: {refusal.place}: {plain(refusal.reason, 200)}"
     kinds = (("New", plan.new), ("Changed, kept beside yours", plan.changed), ("Already there", plan.same))
-    lines = [
-        f"{kind}: {plain(note.target_name, 80)} – {plain(note.title, 120)}" for kind, notes in kinds for note in notes
-    ]
-    brings = [f"Saved with them: the comparison “{plain(plan.brings, 120)}”, which notes are on"] if plan.brings else []
-    refused = [f"Refused: {refusal.place}: {plain(refusal.reason, 200)}" for refusal in plan.refused]
-    return [*brings, *refused, *lines]
+    for kind, notes in kinds:
+        for note in notes:
+            yield f"{kind}: {plain(note.target_name, 80)} – {plain(note.title, 120)}"

@@ -30,6 +30,7 @@ from minilat_desktop.ui.kit import ask, reading_table
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.kit.work import Work
 from minilat_desktop.ui.notes.filters import Filters
 from minilat_desktop.ui.notes.notes_model import CHANGED, NOTE, ON, TAGS, WRITTEN, NotesDelegate, NotesModel
 from minilat_desktop.ui.notes.page import NotePage
@@ -48,7 +49,7 @@ class NotebookPanel(QWidget):
     troubled = Signal(object)
     opened = Signal(str)
 
-    def __init__(self, catalogue: CatalogueService, state: State, themes: Themes) -> None:
+    def __init__(self, catalogue: CatalogueService, state: State, themes: Themes, work: Work) -> None:
         super().__init__()
         self._catalogue, self._state, self._themes = catalogue, state, themes
         self._notebook: NotebookService | None = None
@@ -64,7 +65,7 @@ class NotebookPanel(QWidget):
         self.page = NotePage(ORIGIN)
         self.editor = self.page.editor
         self.editor.setPlaceholderText("Choose a note on the left to read and edit it.")
-        self.verbs = NoteVerbs(self, _Meant(self), catalogue)
+        self.verbs = NoteVerbs(self, _Meant(self), catalogue, work)
         self.new = QPushButton("New note")
         self.new.setToolTip("Begin a note that stands on its own")
         self.more = QPushButton("More")
@@ -220,21 +221,18 @@ class NotebookPanel(QWidget):
         chosen = self.view.selectionModel().hasSelection()
         self.verbs.enable(chosen=chosen, writable=writable, listed=self.model.rowCount() > 0)
 
-    def chosen(self) -> list[Note]:
-        """The notes that are selected."""
-        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        numbers = [number for row in rows if (number := self.model.number_at(row)) >= 0]
-        found: dict[int, Note] = {}
-        for begun in range(0, len(numbers), 500):
-            found.update(self._fetch(numbers[begun : begun + 500]))
-        return [found[number] for number in dict.fromkeys(numbers) if number in found]
+    def chosen(self) -> list[int]:
+        """The numbers of the notes that are selected, each once."""
+        # By ranges: of fifty thousand rows Qt would make as many indexes first.
+        ranges = self.view.selectionModel().selection()
+        spans = [(one.top(), one.bottom() + 1) for one in map(ranges.at, range(ranges.size()))]
+        rows = sorted({row for span in spans for row in range(*span)})
+        return list(dict.fromkeys(number for row in rows if (number := self.model.number_at(row)) >= 0))
 
-    def meant(self) -> list[Note]:
+    def meant(self) -> list[int]:
         """What is exported or printed: several selected notes, else everything listed."""
         chosen = self.chosen()
-        if len(chosen) > 1 or self._notebook is None:
-            return chosen
-        return self._notebook.lists.all_of(self.filters.wanted(), date.fromordinal(today()))
+        return chosen if len(chosen) > 1 else self.model.numbers
 
     @property
     def notebook(self) -> NotebookService | None:
@@ -360,10 +358,10 @@ class _Meant:
     def notebook(self) -> NotebookService | None:
         return self._panel.notebook
 
-    def chosen(self) -> list[str]:
-        return [note.id for note in self._panel.chosen()]
+    def chosen(self) -> list[int]:
+        return self._panel.chosen()
 
-    def notes_meant(self) -> list[Note]:
+    def meant(self) -> list[int]:
         return self._panel.meant()
 
     def flush(self) -> bool:

@@ -68,6 +68,11 @@ class NotesModel(QAbstractTableModel):
         line = self._lines[row]
         return line if isinstance(line, int) else -1
 
+    @property
+    def numbers(self) -> list[int]:
+        """All notes that are listed, each once."""
+        return list(dict.fromkeys(line for line in self._lines if isinstance(line, int)))
+
     def note_at(self, row: int) -> Note | None:
         """The note in a row, None for a heading or where it is gone meanwhile; reads its page when not at hand."""
         number = self.number_at(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,24 +12,26 @@ from PySide6.QtGui import QAction, QPageLayout, QPageSize
 from PySide6.QtWidgets import QMenu, QWidget
 
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.note import Note, leaving
-from minilat_desktop.domain.problems import Problem
+from minilat_desktop.domain.importing import Going
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.services import note_export
 from minilat_desktop.services.catalogue import CatalogueService
+from minilat_desktop.services.note_export import WrittenNotes
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit import ask
-from minilat_desktop.ui.kit.rendered import Rendered
+from minilat_desktop.ui.kit.work import AT_ONCE_NOTES, Work
+from minilat_desktop.ui.notes.printing import PrintedNotes
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 
 class Room(Protocol):
-    """What the verbs ask of the room."""
+    """What the verbs ask of the room: the notebook, and the numbers of notes in its list."""
 
     def notebook(self) -> NotebookService | None: ...
-    def chosen(self) -> list[str]: ...
-    def notes_meant(self) -> list[Note]: ...
+    def chosen(self) -> list[int]: ...
+    def meant(self) -> list[int]: ...
     def flush(self) -> bool: ...
 
 
@@ -39,9 +41,9 @@ class NoteVerbs(QObject):
     changed = Signal(object)
     said = Signal(str)
 
-    def __init__(self, widget: QWidget, room: Room, catalogue: CatalogueService) -> None:
+    def __init__(self, widget: QWidget, room: Room, catalogue: CatalogueService, work: Work) -> None:
         super().__init__(widget)
-        self._widget, self._room, self._catalogue = widget, room, catalogue
+        self._widget, self._room, self._catalogue, self._work = widget, room, catalogue, work
         self.tags = self._action("Ta&gs…", self._nothing)
         self.of_chosen = [
             self._action("&Tag…", self._ask_tag),
@@ -50,6 +52,7 @@ class NoteVerbs(QObject):
             self._action("&Unpin", partial(self._mark, "pin", False)),
             self._action("Make p&rivate", partial(self._mark, "keep_private", True)),
             self._action("&No longer private", partial(self._mark, "keep_private", False)),
+            self._action("&Delete", self.delete),
         ]
         self.outward = [self._action("&Export…", self.export), self._action("Pr&int…", self.print_out)]
 
@@ -89,15 +92,18 @@ class NoteVerbs(QObject):
         self._do(verb, on)
 
     def _do(self, verb: str, what: Any) -> None:
+        self._change(_DOING[verb], partial(_marked, verb, what))
+
+    def delete(self) -> None:
+        """Put the chosen notes into the trash, as one step."""
+        self._change("Deleting", NotebookService.delete_all)
+
+    def _change(self, doing: str, verb: Callable[..., Changes]) -> None:
         notebook, chosen = self._room.notebook(), self._room.chosen()
         if notebook is None or not chosen or not self._room.flush():
             return
-        try:
-            changes: Changes = getattr(notebook.marks, verb)(chosen, what)
-        except Problem as problem:
-            ask.tell(self._widget, problem)
-            return
-        self.changed.emit(changes)
+        work = partial(_changed, notebook, chosen, verb)
+        self._work.do(f"{doing} {counted(len(chosen))}…", work, self.changed.emit, much=len(chosen) > AT_ONCE_NOTES)
 
     def export(self) -> None:
         """Write the chosen notes, or where only one is chosen all that are listed, to a file."""
@@ -105,14 +111,15 @@ class NoteVerbs(QObject):
         ask.save_file(self._widget, "Export notes", "minilat-notes.md", filters, self._export_to)
 
     def _export_to(self, path: Path) -> None:
-        if not self._room.flush():
+        notebook = self._room.notebook()
+        if notebook is None or not self._room.flush():
             return
-        try:
-            written = note_export.write(path, self._room.notes_meant(), self._catalogue.citations_of, "excel")
-        except Problem as problem:
-            ask.tell(self._widget, problem)
-            return
-        self.said.emit(f"{written.summary}, written to {path}")
+        meant = self._room.meant()
+        work = partial(_exported, notebook, meant, path, self._catalogue)
+        self._work.do(f"Exporting {counted(len(meant))}…", work, self._written, much=len(meant) > AT_ONCE_NOTES)
+
+    def _written(self, written: WrittenNotes) -> None:
+        self.said.emit(f"{written.summary}, written to {written.path}")
 
     def print_out(self) -> None:
         """Print the same notes; private ones stay here as they do from a file."""
@@ -121,25 +128,40 @@ class NoteVerbs(QObject):
 
     def print_on(self, printer: QPrinter) -> None:
         """Paint the notes on a printer."""
-        meant = self._room.notes_meant()
-        going = leaving(meant)
-        page = Rendered("Notes to print")
-        page.show_all("\n\n---\n\n".join(map(_printed, going)))
-        page.print_(printer)
-        page.deleteLater()
-        kept_back = f"; {len(meant) - len(going)} private left out" if len(going) < len(meant) else ""
-        self.said.emit(f"{len(going)} notes printed{kept_back}")
+        notebook = self._room.notebook()
+        if notebook is not None:
+            PrintedNotes(self._widget, notebook.lists.some, self._room.meant(), printer, self.said.emit)
+
+
+# What the dialog says of long work.
+_DOING = {"tag": "Tagging", "untag": "Taking the tag off", "pin": "Pinning", "keep_private": "Marking"}
+
+
+def _marked(verb: str, what: Any, notebook: NotebookService, ids: Sequence[str], *, going: Going) -> Changes:
+    changes: Changes = getattr(notebook.marks, verb)(ids, what, going=going)
+    return changes
+
+
+def _changed(notebook: NotebookService, chosen: Sequence[int], verb: Callable[..., Changes], going: Going) -> Changes:
+    return verb(notebook, notebook.lists.ids(chosen, going), going=going)
+
+
+def _exported(
+    notebook: NotebookService, meant: Sequence[int], path: Path, catalogue: CatalogueService, going: Going
+) -> WrittenNotes:
+    found = notebook.lists.some(meant, going)
+    return note_export.write(path, found, catalogue.citations_of, "excel", going)
+
+
+def counted(count: int) -> str:
+    """So many notes, in words."""
+    return "1 note" if count == 1 else f"{grouped(count)} notes"
 
 
 def _sheet() -> QPageLayout:
     margins = QMarginsF(20, 18, 20, 18)
     upright = QPageLayout.Orientation.Portrait
     return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), upright, margins, QPageLayout.Unit.Millimeter)
-
-
-def _printed(note: Note) -> str:
-    tags = f"  ·  {', '.join(note.tags)}" if note.tags else ""
-    return f"## {' '.join(note.target_name.split())}\n_Changed {note.modified[:10]}{tags}_\n\n{note.text}"
 
 
 def _call(slot: Callable[[], None], _checked: bool = False) -> None:

@@ -15,10 +15,10 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.reopening import Reopened
 from minilat_desktop.services.sharing import looks_shared
 from minilat_desktop.ui.kit import ask, sizes
+from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.tasks import Tasks
-from minilat_desktop.ui.shell.busy import Busy
 from minilat_desktop.ui.shell.comparing import Comparing
 from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.shell.main_window import MainWindow

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.comparison_spec import Spec
-from minilat_desktop.domain.importing import NotesPlan
+from minilat_desktop.domain.importing import AT_ONCE, Going, NotesPlan
 from minilat_desktop.domain.note import leaving
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.domain.saved_comparison import Named
@@ -112,12 +112,12 @@ class Comparing(QObject):
         if handed is None or notebook is None:
             return handed is not None
         try:
-            plan = self.plan_notes(found, notebook)
+            plan = self.plan_notes(found, notebook, AT_ONCE)
         except Problem:
             return True
         return bool(plan.new or plan.changed or plan.refused or plan.brings)
 
-    def plan_notes(self, found: Reopened, notebook: NotebookService) -> NotesPlan:
+    def plan_notes(self, found: Reopened, notebook: NotebookService, _going: Going) -> NotesPlan:
         """What taking in the notes of a bundle would do."""
         saved = SavedComparisons(notebook, self._tables, self._catalogue)
         return handed_notes.plan(found, notebook, saved)

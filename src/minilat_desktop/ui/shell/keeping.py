@@ -10,15 +10,16 @@ from typing import Protocol, cast
 from PySide6.QtCore import QObject
 
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.importing import NotesPlan
+from minilat_desktop.domain.importing import Going, NotesPlan
 from minilat_desktop.domain.note import Step
-from minilat_desktop.domain.problems import CannotWrite, Damaged, Problem
+from minilat_desktop.domain.problems import Damaged, Problem
 from minilat_desktop.services import whereabouts
 from minilat_desktop.services.history import History
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import State
-from minilat_desktop.ui.kit.tasks import Tasks
+from minilat_desktop.ui.kit.work import AT_ONCE_NOTES, Work
 from minilat_desktop.ui.notes.editor import NoteEditor
 from minilat_desktop.ui.notes.import_dialog import ImportDialog
 from minilat_desktop.ui.notes.notebook import NotebookPanel
@@ -27,7 +28,9 @@ from minilat_desktop.ui.shell.main_window import MainWindow
 
 _JSON = [("JSON file", "json")]
 OpenNotebook = Callable[..., object]
-PlanIn = Callable[[NotebookService], NotesPlan]
+PlanIn = Callable[[NotebookService, Going], NotesPlan]
+# Read before anybody could see the window stand still.
+_SMALL_FILE = 100_000
 
 
 class NotebookFiles(Protocol):
@@ -51,6 +54,7 @@ class Keeping(QObject):
         open_notebook: OpenNotebook,
         held_by: str,
         name_of: Callable[[str], str | None],
+        work: Work,
     ) -> None:
         super().__init__(window)
         self.window, self.state, self.files = window, state, files
@@ -58,7 +62,8 @@ class Keeping(QObject):
         self._open_notebook, self._held_by = open_notebook, held_by
         self._name_of = name_of
         self.notebook: NotebookService | None = None
-        self.tasks = Tasks(self)
+        # Backups and what changes very many notes take turns.
+        self.work, self.tasks = work, work.tasks
         # Brings the catalogue of other packs into force before the panels are told.
         self.packs_changed: Callable[[], None] = _nothing
         # Puts the comparison of the notebook on the desk before the panels are told.
@@ -144,12 +149,12 @@ class Keeping(QObject):
     def _export_notes_to(self, path: Path) -> None:
         if self.notebook is None or not self._flushed():
             return
-        try:
-            count = self.notebook.export(path)
-        except CannotWrite as problem:
-            ask.tell(self.window, problem)
-        else:
-            self.window.say(f"{count} notes written to {path}")
+        then = partial(self._exported, path)
+        much = self.notebook.lists.more_than(AT_ONCE_NOTES)
+        self.work.do("Exporting the notes…", partial(self.notebook.export, path), then, much=much)
+
+    def _exported(self, path: Path, count: int) -> None:
+        self.window.say(f"{count:,} notes written to {path}")
 
     def import_notes(self) -> None:
         """File ▸ Import notes."""
@@ -157,31 +162,29 @@ class Keeping(QObject):
 
     def preview_import(self, path: Path) -> None:
         """Show what importing a notes file would do."""
-        self._preview(partial(_plan_file, path), self._import_now)
+        much = path.is_file() and path.stat().st_size > _SMALL_FILE
+        self._preview(partial(_plan_file, path), self._import_now, much=much)
 
     def preview_coming(self, plan_in: PlanIn, then: Callable[[NotesPlan], None]) -> None:
         """Show what importing the notes of a bundle would do; `then` does it."""
-        self._preview(plan_in, then)
+        self._preview(plan_in, then, much=False)
 
-    def _preview(self, plan_in: PlanIn, then: Callable[[NotesPlan], None]) -> None:
+    def _preview(self, plan_in: PlanIn, then: Callable[[NotesPlan], None], *, much: bool) -> None:
         if self.notebook is None or self.notebook.read_only or not self.flush():
             self.window.say("The notebook cannot be written, so nothing can be imported.")
             return
-        try:
-            plan = plan_in(self.notebook)
-        except Problem as problem:
-            ask.tell(self.window, problem)
-            return
+        self.work.do("Reading the notes…", partial(plan_in, self.notebook), partial(self._planned, then), much=much)
+
+    def _planned(self, then: Callable[[NotesPlan], None], plan: NotesPlan) -> None:
         ask.show(ImportDialog(self.window, plan, then))
 
     def _import_now(self, plan: NotesPlan) -> None:
-        if self.notebook is None:
-            return
-        try:
-            changes = self.notebook.apply_import(plan)
-        except Problem as problem:
-            ask.tell(self.window, problem)
-            return
+        if self.notebook is not None:
+            work, then = partial(_apply, self.notebook, plan), partial(self._imported, plan)
+            # A backup comes first, which takes its time where there are many notes, however few come in.
+            self.work.do("Importing…", work, then, much=True)
+
+    def _imported(self, plan: NotesPlan, changes: Changes) -> None:
         self.state.tell(changes)
         self.window.say(imported(plan))
 
@@ -198,25 +201,34 @@ class Keeping(QObject):
     def _step(self, *, back: bool) -> None:
         if self.notebook is None or not self._flushed():
             return
+        step = self.next_steps()[0 if back else 1]
+        if step is not None:
+            verb = self.notebook.undo if back else self.notebook.redo
+            doing, done = ("Undoing", "Undone") if back else ("Redoing", "Done again")
+            much = self._is_much(step.id - 1 if back else step.id)
+            self.work.do(f"{doing}: {plain(step.label, 80)}…", verb, partial(self._stepped, done), much=much)
+
+    def _is_much(self, step_id: int) -> bool:
+        """Whether going to a step would be noticed; what cannot be read is told by the step itself."""
         try:
-            done = self.notebook.undo() if back else self.notebook.redo()
-        except Problem as problem:
-            ask.tell(self.window, problem)
-            return
+            return self.notebook is not None and History(self.notebook).is_much(step_id)
+        except Problem:
+            return False
+
+    def _stepped(self, said: str, done: tuple[str, Changes] | None) -> None:
         if done is not None:
             self._go_where(done[1].notes_of)
             self.tell(done[1])
-            self.window.say(f"{'Undone' if back else 'Done again'}: {done[0]}")
+            self.window.say(f"{said}: {done[0]}")
 
     def go_to(self, step_id: int) -> None:
         """View ▸ History: back or forward to a step."""
-        if self.notebook is None or not self._flushed():
-            return
-        try:
-            count, changes = History(self.notebook).go_to(step_id)
-        except Problem as problem:
-            ask.tell(self.window, problem)
-            return
+        if self.notebook is not None and self._flushed():
+            work = partial(History(self.notebook).go_to, step_id)
+            self.work.do("Going there…", work, self._gone, much=self._is_much(step_id))
+
+    def _gone(self, gone: tuple[int, Changes]) -> None:
+        count, changes = gone
         self._go_where(changes.notes_of)
         self.tell(changes)
         self.window.say("1 step taken." if count == 1 else f"{count:,} steps taken.")
@@ -269,8 +281,12 @@ def _without_keyboard(editor: NoteEditor) -> bool:
     return not editor.hasFocus()
 
 
-def _plan_file(path: Path, notebook: NotebookService) -> NotesPlan:
-    return notebook.plan_import(path)
+def _plan_file(path: Path, notebook: NotebookService, going: Going) -> NotesPlan:
+    return notebook.plan_import(path, going)
+
+
+def _apply(notebook: NotebookService, plan: NotesPlan, going: Going) -> Changes:
+    return notebook.apply_import(plan, going=going)
 
 
 def imported(plan: NotesPlan) -> str:

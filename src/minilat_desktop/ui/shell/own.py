@@ -17,10 +17,10 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.entries import EntryService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.tasks import Tasks
-from minilat_desktop.ui.shell.busy import Busy
 from minilat_desktop.ui.shell.entry_fields import Asked
 from minilat_desktop.ui.shell.entry_form import EntryForm, Verbs
 from minilat_desktop.ui.shell.main_window import MainWindow

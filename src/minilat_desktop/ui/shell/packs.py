@@ -18,10 +18,10 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.packs import PackService
 from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.tasks import Tasks
-from minilat_desktop.ui.shell.busy import Busy
 from minilat_desktop.ui.shell.main_window import MainWindow
 from minilat_desktop.ui.shell.mapping import MappingDialog, Remembered
 from minilat_desktop.ui.shell.pack_list import PacksDialog

@@ -28,6 +28,7 @@ from minilat_desktop.ui.detail.panel import DetailPanel
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import today
+from minilat_desktop.ui.kit.work import Work
 from minilat_desktop.ui.membership.panel import MembershipPanel
 from minilat_desktop.ui.notes.notebook import NotebookPanel
 from minilat_desktop.ui.notes.panel import NotesPanel
@@ -75,7 +76,8 @@ class Rooms(QObject):
         self.timeline = TimelinePanel(catalogue, self.state, program.themes, exporting.write_file)
         self.window.put_timeline(self.timeline)
         self.compare = ComparePanel(catalogue, ComparisonService(catalogue), exporting, self.state, program.themes)
-        self.all_notes = NotebookPanel(catalogue, self.state, program.themes)
+        self.work = Work(self.window)
+        self.all_notes = NotebookPanel(catalogue, self.state, program.themes, self.work)
         self.membership = MembershipService(catalogue)
         self.compare.suggest = PeerService(catalogue, self.membership).peers
         self.window.put_room("compare", self.compare)
@@ -83,7 +85,9 @@ class Rooms(QObject):
         self.window.put_room("membership", self.members)
         self.window.put_room("notebook", self.all_notes)
         panels = (self.notes, self.all_notes)
-        self.keeping = Keeping(self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of)
+        self.keeping = Keeping(
+            self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of, self.work
+        )
         self.safety = Safety(self.window, self.state, self.keeping)
         self.packs = Packs(self.window, self.state, files.packs, catalogue, self.open_one, self._other_catalogue)
         self._make_changeable(files)
@@ -184,6 +188,7 @@ class Rooms(QObject):
         self.comparing.opened.connect(partial(self.window.show_room, "compare"))
         self.members.opened.connect(self.go_to)
         self.members.said.connect(self.window.say)
+        self.work.said.connect(self.window.say)
         self.bundles.opened.connect(self.recent.add_file)
         self.compare.handed_over.connect(self.recent.add_file)
         self.program.app.commitDataRequest.connect(self._session_ends)

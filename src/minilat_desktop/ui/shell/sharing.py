@@ -15,9 +15,9 @@ from minilat_desktop.services import arrivals
 from minilat_desktop.services.entries import EntryService
 from minilat_desktop.services.sharing import SharePlan, Sharing, summary
 from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.tasks import Tasks
-from minilat_desktop.ui.shell.busy import Busy
 from minilat_desktop.ui.shell.share_dialogs import Chosen, ShareDialog
 from minilat_desktop.ui.shell.take_in_dialog import TakeInDialog
 

@@ -16,10 +16,10 @@ from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.updating import UpdateService
 from minilat_desktop.ui.kit import ask, sizes
+from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.tasks import Tasks
-from minilat_desktop.ui.shell.busy import Busy
 from minilat_desktop.ui.shell.main_window import MainWindow
 
 _FILES = [("Catalogue", "db")]
