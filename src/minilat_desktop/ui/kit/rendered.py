@@ -5,15 +5,19 @@ Pictures, addresses and links to files stand as they were typed; only `[[…]]` 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QKeyEvent,
     QMouseEvent,
+    QPaintDevice,
     QPalette,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextLine,
     QTextOption,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -52,6 +56,21 @@ class Rendered(QPlainTextEdit):
     def show_all(self, text: str) -> None:
         """Show a text to its last line, for printing."""
         self._show(text, -1)
+
+    def lines_on(self, device: QPaintDevice, width: float) -> Iterator[QTextLine]:
+        """The lines of the text as they lie on paper of a width; each is to be drawn before the next is asked for."""
+        # This page's own document knows of lines as wide as the window; a copy is laid out like any other.
+        copy = self.document().clone(self)
+        copy.documentLayout().setPaintDevice(device)
+        copy.setDocumentMargin(0)
+        copy.setTextWidth(width)
+        copy.size()
+        block = copy.begin()
+        while block.isValid():
+            layout = block.layout()
+            yield from map(layout.lineAt, range(layout.lineCount()))
+            block = block.next()
+        copy.deleteLater()
 
     def _show(self, text: str, most: int) -> None:
         same_place = self.verticalScrollBar().value() if text and self._text else 0

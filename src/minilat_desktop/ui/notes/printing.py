@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QPointF, QTimer
-from PySide6.QtGui import QPainter, QTextDocument
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from minilat_desktop.domain.note import Note, leaving
@@ -73,29 +73,13 @@ class PrintedNotes(QObject):
 
     def _paint(self, note: Note) -> None:
         self._page.show_all(("―" * 24 + "\n\n" if self._printed else "") + _words(note))
-        # The page of a plain text has no lines as high as paper wants them; a copy is a document like any other.
-        document = self._page.document().clone(self)
-        assert isinstance(document, QTextDocument)
-        document.documentLayout().setPaintDevice(self._printer)
-        document.setDocumentMargin(0)
-        document.setTextWidth(self._width)
-        self._lines(document)
-        document.deleteLater()
+        for line in self._page.lines_on(self._printer, self._width):
+            if self._y + line.height() > self._height and self._y > 0:
+                self._printer.newPage()
+                self._y = 0.0
+            line.draw(self._painter, QPointF(0, self._y - line.y()))
+            self._y += line.height()
         self._printed += 1
-
-    def _lines(self, document: QTextDocument) -> None:
-        document.size()
-        block = document.begin()
-        while block.isValid():
-            layout = block.layout()
-            for place in range(layout.lineCount()):
-                line = layout.lineAt(place)
-                if self._y + line.height() > self._height and self._y > 0:
-                    self._printer.newPage()
-                    self._y = 0.0
-                line.draw(self._painter, QPointF(0, self._y - line.y()))
-                self._y += line.height()
-            block = block.next()
 
     def _end(self, said: str) -> None:
         self._turns.stop()

@@ -76,23 +76,16 @@ class Rooms(QObject):
         self.timeline = TimelinePanel(catalogue, self.state, program.themes, exporting.write_file)
         self.window.put_timeline(self.timeline)
         self.compare = ComparePanel(catalogue, ComparisonService(catalogue), exporting, self.state, program.themes)
-        self.work = Work(self.window)
-        self.all_notes = NotebookPanel(catalogue, self.state, program.themes, self.work)
         self.membership = MembershipService(catalogue)
         self.compare.suggest = PeerService(catalogue, self.membership).peers
         self.window.put_room("compare", self.compare)
         self.members = MembershipPanel(self.membership, exporting, self.state, program.themes, self.window.list.ids)
         self.window.put_room("membership", self.members)
-        self.window.put_room("notebook", self.all_notes)
-        panels = (self.notes, self.all_notes)
-        self.keeping = Keeping(
-            self.window, self.state, panels, files, open_notebook, held_by, catalogue.name_of, self.work
-        )
-        self.safety = Safety(self.window, self.state, self.keeping)
+        self._make_notebook(open_notebook, held_by)
         self.packs = Packs(self.window, self.state, files.packs, catalogue, self.open_one, self._other_catalogue)
         self._make_changeable(files)
         self.comparing = Comparing(self.window, self.state, self.open_one, catalogue)
-        self.bundles = Bundles(self.window, self.state, catalogue, self.keeping, self.comparing)
+        self.bundles: Bundles = Bundles(self.window, self.state, catalogue, self.keeping, self.comparing)
         self.compare.bundles = BundleService(catalogue, self._every_note, self.comparing.named_now)
         self.keeping.packs_changed = self.packs.bring_up
         self.keeping.comparison_changed = self.comparing.take_up
@@ -112,6 +105,17 @@ class Rooms(QObject):
         self.keeping.opened = self._opened
         self._opened()
         self._restore()
+
+    def _make_notebook(self, open_notebook: OpenNotebook, held_by: str) -> None:
+        """The room of all notes, and what opens, changes and keeps the notebook."""
+        window, state, name_of = self.window, self.state, self.catalogue.name_of
+        work = Work(window)
+        work.said.connect(window.say)
+        self.all_notes = NotebookPanel(self.catalogue, state, self.program.themes, work)
+        window.put_room("notebook", self.all_notes)
+        panels = (self.notes, self.all_notes)
+        self.keeping = Keeping(window, state, panels, self.files, open_notebook, held_by, name_of, work)
+        self.safety = Safety(window, state, self.keeping)
 
     def _make_changeable(self, files: Files) -> None:
         """What adds to the catalogue, and what puts a newer one in its place."""
@@ -188,7 +192,6 @@ class Rooms(QObject):
         self.comparing.opened.connect(partial(self.window.show_room, "compare"))
         self.members.opened.connect(self.go_to)
         self.members.said.connect(self.window.say)
-        self.work.said.connect(self.window.say)
         self.bundles.opened.connect(self.recent.add_file)
         self.compare.handed_over.connect(self.recent.add_file)
         self.program.app.commitDataRequest.connect(self._session_ends)
