@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.catalogue import Actor
-from minilat_desktop.domain.membership import ActorRecord, Belonging, roster_changes
+from minilat_desktop.domain.membership import ActorRecord, Belonging, roster_changes, totals
 from minilat_desktop.domain.model import Coalition, Member
 
 BASE = Coalition("c", "C", "C", (), "minilateral", ("trade-capital",), "Europe", "active", (), (), (), (), (), ())
@@ -135,7 +135,7 @@ def test_what_an_actor_belongs_to_on_a_day(record: ActorRecord) -> None:
     assert [(one.coalition_id, one.member.role) for one in record.on(day("2000-01-01"))] == [
         ("one", "member"), ("three", "member"), ("two", "observer"),
     ]  # fmt: skip
-    pillars, forms = record.totals(day("2006-01-01"))
+    pillars, forms = totals(record.on(day("2006-01-01")))
     assert [(total.label, total.count) for total in pillars] == [("Trade & capital", 1), ("Peace & security", 1)]
     assert [(total.term, total.count) for total in forms] == [("minilateral", 1), ("regional", 1)]
 

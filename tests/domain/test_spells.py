@@ -21,7 +21,6 @@ from minilat_desktop.domain import dates, spells
 from minilat_desktop.domain.spells import Spells
 from minilat_desktop.domain.vocabulary import ROLES
 from minilat_desktop.store import catalogue_spells
-from minilat_desktop.store.catalogue_list import CatalogueFile
 
 COALITIONS, ACTORS = 6, 9
 FIRST, LAST = date(1990, 1, 1).toordinal(), date(2000, 12, 31).toordinal()
@@ -197,8 +196,7 @@ def test_the_shipped_catalogue_in_every_year_since_1945(
     catalogue_path: Path, shipped_rows: tuple[list[str], list[str], list[Row]]
 ) -> None:
     coalitions, actors, rows = shipped_rows
-    with closing(CatalogueFile(catalogue_path)) as file:
-        made = catalogue_spells.read(file)
+    made = catalogue_spells.read(catalogue_path)
     assert (list(made.coalitions), list(made.actors)) == (coalitions, actors)
     some = [coalitions.index(name) for name in ("g20", "un", "wto", "quad", "brics", "asean", "i2u2")]
     people = [actors.index(code) for code in ("JPN", "USA", "IND", "BRA", "european-union")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from minilat_desktop.domain import dates, query, vocabulary
 from minilat_desktop.domain.model import Coalition, fact_conflicts, figure_conflicts
 from minilat_desktop.services.catalogue import CatalogueService
-from minilat_desktop.services.filtering import FACETS, FilterService
+from minilat_desktop.services.filtering import FACETS, FilterService, read_columns
 from minilat_desktop.services.membership import MembershipService
 
 DAYS = [dates.as_of_day(text) for text in ("1950", "1975-06-30", "1991", "2004", "2015", "2021-11-01", "2026-11-26")]
@@ -204,3 +205,29 @@ def test_every_term_of_the_vocabulary_finds_itself(world: World) -> None:
             assert read.terms[0].key == key
             world.kept(f"{key}:{query.quoted(value)}", DAYS[-1])
     assert set(vocabulary.FORMS) == set(world.filters.known_values()["form"])
+
+
+def test_what_the_worker_read_is_taken_for_the_catalogue_that_is_open_and_for_no_other(
+    catalogue_path: Path, tmp_path: Path
+) -> None:
+    columns = read_columns(catalogue_path)
+    day = DAYS[-1]
+    with closing(CatalogueService(catalogue_path)) as catalogue:
+        membership = MembershipService(catalogue)
+        filters = FilterService(catalogue, membership)
+        assert filters.stand_on(columns)
+        assert membership.spells is columns.spells
+        asked = filters.read("form:minilateral size:<10")
+        expected = filters.numbers(asked, "name", False, day)
+        # Nothing more is read of the file for it: it may be closed.
+        catalogue.close()
+        filters._on = None
+        assert filters.numbers(asked, "name", False, day) == expected
+    other = tmp_path / "other.db"
+    shutil.copyfile(catalogue_path, other)
+    with closing(CatalogueService(other)) as catalogue:
+        membership = MembershipService(catalogue)
+        filters = FilterService(catalogue, membership)
+        assert not filters.stand_on(columns)
+        assert membership.spells is not columns.spells
+        assert filters.numbers(filters.read("form:minilateral size:<10"), "name", False, day) == expected

@@ -64,11 +64,11 @@ class Desk:
         self.state = self.program.state
 
     def open(self) -> Desk:
-        """Show the window and wait until every room is built and the window has the keyboard."""
+        """Show the window and wait until everything is built, to the facets, and the window has the keyboard."""
         # The X server's own pointer: left in the middle, menus open under it and are opened again by its hovering.
         QCursor.setPos(self.window.screen().geometry().bottomRight())
         self.program.show()
-        self.until(lambda: self.program.rooms is not None or bool(self.troubles))
+        self.until(lambda: self.window.list.bar is not None or bool(self.troubles))
         assert not self.troubles, self.troubles
         self.window.activateWindow()
         self.until(lambda: self.window.isActiveWindow() or self.app.activeModalWidget() is not None)

@@ -69,30 +69,34 @@ class ActorRecord:
 
     def on(self, day: int) -> tuple[Belonging, ...]:
         """What it belongs to on a day, each coalition once, in its fullest standing role."""
+        holding = [one for one in self.belongings if one.member.holds_on(day) and _belongs(one.member)]
         shown: dict[str, Belonging] = {}
-        for one in sorted(self.belongings, key=lambda one: _precedence(one.member)):
-            if _belongs(one.member) and one.member.holds_on(day):
-                shown.setdefault(one.coalition_id, one)
+        for one in sorted(holding, key=lambda one: _precedence(one.member)):
+            shown.setdefault(one.coalition_id, one)
         return tuple(sorted(shown.values(), key=lambda one: (_by_role(one), one.coalition.casefold())))
-
-    def totals(self, day: int) -> tuple[tuple[Total, ...], tuple[Total, ...]]:
-        """In how many coalitions it is a full member on a day, by pillar and by form."""
-        full = [one for one in self.on(day) if one.member.role == vocabulary.FULL_ROLE]
-        return (
-            _totals((one.pillar for one in full), vocabulary.PILLARS),
-            _totals((one.form for one in full), vocabulary.FORMS),
-        )
 
     def changes(self, first: int, last: int) -> tuple[Change, ...]:
         """What it joined, left or changed its role in between two days."""
-        by_coalition: dict[str, list[Belonging]] = {}
+        by_coalition: dict[str, list[Belonging]] = {
+            one.coalition_id: [] for one in self.belongings if _turns(one.member, first, last)
+        }
         for one in self.belongings:
-            by_coalition.setdefault(one.coalition_id, []).append(one)
+            if one.coalition_id in by_coalition:
+                by_coalition[one.coalition_id].append(one)
         found = [
             _change(group[0].coalition_id, group[0].coalition, [one.member for one in group], first, last)
             for group in by_coalition.values()
         ]
         return _in_order(found)
+
+
+def totals(current: Iterable[Belonging]) -> tuple[tuple[Total, ...], tuple[Total, ...]]:
+    """In how many of what an actor belongs to on a day it is a full member, by pillar and by form."""
+    full = [one for one in current if one.member.role == vocabulary.FULL_ROLE]
+    return (
+        _totals((one.pillar for one in full), vocabulary.PILLARS),
+        _totals((one.form for one in full), vocabulary.FORMS),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,11 @@ def _belongs(member: Member) -> bool:
 
 def _by_role(one: Belonging) -> int:
     return vocabulary.STANDING_ROLES.index(one.member.role)
+
+
+def _turns(member: Member, first: int, last: int) -> bool:
+    """Whether a spell begins or ends between two days: where none does, nothing is different."""
+    return first < member.start.earliest <= last or (member.end is not None and first < member.end.latest <= last)
 
 
 def _standing(spells: Sequence[Member], day: int) -> Member | None:

@@ -217,13 +217,13 @@ class CatalogueService:
         """Every membership in columns."""
         from minilat_desktop.store import catalogue_spells
 
-        return catalogue_spells.read(self._file)
+        return catalogue_spells.read(self._path)
 
     def facet_table(self) -> Table:
         """What the facets count, in columns."""
         from minilat_desktop.store import catalogue_facets
 
-        return catalogue_facets.read(self._file)
+        return catalogue_facets.read(self._path)
 
     def lanes(self) -> Lanes:
         """Every coalition as the timeline draws it. The worker may ask: it reads by a connection of its own."""

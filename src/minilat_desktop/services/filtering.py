@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
 from minilat_desktop.domain import facets, query, vocabulary
 from minilat_desktop.domain.facets import FACETS, Day, Table, Value, World
 from minilat_desktop.domain.query import Query, Term
-from minilat_desktop.domain.spells import Flags
+from minilat_desktop.domain.spells import Flags, Spells
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.membership import MembershipService
+from minilat_desktop.store import catalogue_facets, catalogue_spells
 
 __all__ = ["FACETS", "FilterService", "Value"]
 
@@ -22,6 +24,20 @@ __all__ = ["FACETS", "FilterService", "Value"]
 # As many as anybody types; a pasted page full of dashes would only make the search slow.
 _MOST_EXCLUDED = 32
 _MOST_KNOWN = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What filters and memberships stand on, of the catalogue file at `path`."""
+
+    path: Path
+    spells: Spells
+    table: Table
+
+
+def read_columns(path: Path) -> Columns:
+    """Read a catalogue's columns: for the worker, since many memberships take seconds. Raises `Damaged`."""
+    return Columns(path, catalogue_spells.read(path), catalogue_facets.read(path))
 
 
 class FilterService:
@@ -42,6 +58,14 @@ class FilterService:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self._membership.spells.coalitions)}
+
+    def stand_on(self, columns: Columns) -> bool:
+        """Take what the worker read, and say whether it is of the catalogue that is open; else nothing is taken."""
+        if columns.path != self._catalogue.path:
+            return False
+        self._membership.stand_on(columns.spells)
+        self.__dict__["_table"] = columns.table
+        return True
 
     def forget(self) -> None:
         """Read everything anew: another catalogue is open."""

@@ -35,6 +35,8 @@ class MembershipService:
 
     def __init__(self, catalogue: CatalogueService) -> None:
         self._catalogue = catalogue
+        # What was read last: day after day is asked of the same actor.
+        self._record: ActorRecord | None = None
 
     @cached_property
     def spells(self) -> Spells:
@@ -70,6 +72,11 @@ class MembershipService:
         """Read everything anew: another catalogue is open."""
         for name in ("spells", "_heads", "_coalition_places", "_actor_places", "actors", "_complete"):
             self.__dict__.pop(name, None)
+        self._record = None
+
+    def stand_on(self, spells: Spells) -> None:
+        """Take what the worker read of the catalogue that is open."""
+        self.__dict__["spells"] = spells
 
     @property
     def first_year(self) -> int:
@@ -116,14 +123,16 @@ class MembershipService:
     def memberships(self, asked: str) -> ActorRecord:
         """An actor with everything it ever belonged to. Raises `UnknownId`."""
         actor = self.actor(asked)
-        beside = self._catalogue.memberships_beside()
-        return ActorRecord(
-            actor,
-            tuple(
-                Belonging(spell.coalition_id, *self._heads[spell.coalition_id], spell, beside.get(spell.key, ()))
-                for spell in self._catalogue.spells_of(actor.code)
-            ),
-        )
+        if self._record is None or self._record.actor != actor:
+            beside = self._catalogue.memberships_beside()
+            self._record = ActorRecord(
+                actor,
+                tuple(
+                    Belonging(spell.coalition_id, *self._heads[spell.coalition_id], spell, beside.get(spell.key, ()))
+                    for spell in self._catalogue.spells_of(actor.code)
+                ),
+            )
+        return self._record
 
     def joint(self, one: str, other: str, first_year: int, last_year: int, roles: Collection[str] = FULL) -> Joint:
         """In what two actors were both on the last day of each year. Raises `UnknownId`, `Refused`."""

@@ -1,8 +1,10 @@
-"""Reads what the facets count, into columns."""
+"""Reads what the facets count, into columns, by a connection of its own: the worker does it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,9 +21,9 @@ _COLUMNS = (
 )
 
 
-def read(file: CatalogueFile) -> Table:
-    """Every coalition's terms, in order of row number."""
-    with Guard(file):
+def read(path: Path) -> Table:
+    """Every coalition's terms, in order of row number. Raises `Damaged` or `NewerVersion`."""
+    with closing(CatalogueFile(path)) as file, Guard(file):
         found = file.all(f"SELECT {_COLUMNS} FROM coalition ORDER BY n")
         columns: list[Sequence[Any]] = list(zip(*found, strict=True)) or [()] * len(_COLUMNS.split(","))
         form, region, legal, binding, status = columns[:5]

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from pytestqt.qtbot import QtBot
 
 from minilat_desktop.domain import dates
 from minilat_desktop.services import desk as desks
@@ -234,3 +235,20 @@ def test_a_date_in_the_query_that_outlived_the_window_gives_way_to_today(
     desk.click(desk.window.list.search)
     desk.key(Qt.Key.Key_Escape)
     assert desk.state.as_of == today()
+
+
+def test_what_is_typed_before_the_filters_are_there_counts_once_they_are(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, catalogue_path: Path
+) -> None:
+    desk = Desk(qapp, qtbot, tmp_path, catalogue_path)
+    try:
+        desk.program.show()
+        panel = desk.window.list
+        QTest.keyClicks(panel.search, "form:minilateral")
+        assert panel.bar is None, "the filters are read before the window lives"
+        desk.until(lambda: panel.bar is not None)
+        heads = desk.services.catalogue.heads()
+        assert panel.ids()
+        assert set(panel.ids()) == {one for one, (_, form, _) in heads.items() if form == "minilateral"}
+    finally:
+        desk.close()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from minilat_desktop import locations
 from minilat_desktop.ui.kit.ledger import LedgerModel, LedgerView
-from minilat_desktop.ui.kit.lines import Line, heading
+from minilat_desktop.ui.kit.lines import Later, Line, heading, headings
 from minilat_desktop.ui.kit.theme import Themes
 
 MANY = 20_000
@@ -89,3 +89,27 @@ def test_a_short_ledger_is_measured_whole(view: LedgerView) -> None:
     show(view, 60)
     check(view)
     assert all(view.rowHeight(row) >= wanted(view, row) for row in range(60))
+
+
+def test_lines_made_when_they_are_asked_for_are_the_same_and_those_out_of_sight_are_not_made(view: LedgerView) -> None:
+    made: set[int] = set()
+
+    def make(n: int) -> Line:
+        made.add(n)
+        return eager[n]
+
+    eager = lines(2_000)
+    things = [line if line.heading else n for n, line in enumerate(eager)]
+    later = Later(things, make)
+    assert list(later) == eager
+    assert list(later[7:1_500:11]) == eager[7:1_500:11]
+    assert headings(later) == headings(eager) == [row for row, line in enumerate(eager) if line.heading]
+    made.clear()
+    model = view.model()
+    assert isinstance(model, LedgerModel)
+    model.show(later, ("Attribute", "Value", "As of"))
+    view.lay_out()
+    view.scrollToBottom()
+    assert max(made) > 1_950
+    assert not made & set(range(1_000, 1_900)), "lines that nobody sees are made"
+    assert [view.columnSpan(row, 0) for row in (0, 1, 1_990)] == [4, 1, 4]

@@ -54,7 +54,8 @@ def test_a_membership_of_uncertain_beginning_does_not_read_as_ended() -> None:
     start = dates.parse("2019-09-23/2023-06-28")
     spell = Member("k", "c", "A", "A", "state", "member", False, start, None, False, "", "", "", "", ())
     record = ActorRecord(Actor("A", "A", "state"), (Belonging("c", "C", "minilateral", "trade-capital", spell),))
-    _, line = lines.belongings(record, dates.as_of_day("2026"))
+    day = dates.as_of_day("2026")
+    _, line = lines.belongings(record, record.on(day), day)
     assert line.value == "Member, since some day between 23 September 2019 and 28 June 2023"
     _, joined = lines.changes(record.changes(dates.as_of_day("2000"), dates.as_of_day("2026")), of_actor=True)
     assert joined.when == "some day between 23 September 2019 and 28 June 2023"

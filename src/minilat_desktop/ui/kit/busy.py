@@ -13,19 +13,23 @@ _MOMENT_MS = 300
 
 
 class Busy(QDialog):
-    """What long work is doing, with a button that gives it up. Shown only when the work takes longer than a moment."""
+    """What long work is doing, with a button that gives it up where it `may_stop`.
+
+    Shown only when the work takes longer than a moment.
+    """
 
     staged = Signal(str)
 
-    def __init__(self, parent: QWidget, words: str) -> None:
+    def __init__(self, parent: QWidget, words: str, *, may_stop: bool = True) -> None:
         super().__init__(parent)
         self.setWindowTitle("Minilat Desktop")
-        self._wanted = True
+        self._wanted, self._may_stop = True, may_stop
         self.words = PlainLabel(words)
         bar = QProgressBar(minimum=0, maximum=0)
         bar.setAccessibleName(words)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.rejected.connect(self.reject)
+        self._buttons.setVisible(may_stop)
         layout = QVBoxLayout(self)
         layout.addWidget(self.words)
         layout.addWidget(bar)
@@ -46,6 +50,8 @@ class Busy(QDialog):
 
     def reject(self) -> None:
         """Give the work up. The dialog stays until the work has come to its next stage and ended."""
+        if not self._may_stop:
+            return
         self._wanted = False
         self._buttons.setEnabled(False)
         self.words.setText("Cancelling…")

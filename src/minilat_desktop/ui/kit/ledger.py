@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.ui.kit import safe_text
-from minilat_desktop.ui.kit.lines import CONFLICT, Line, explanation
+from minilat_desktop.ui.kit.lines import CONFLICT, Line, explanation, headings
 from minilat_desktop.ui.kit.mark import NOTED as MARKED
 from minilat_desktop.ui.kit.theme import Theme, Themes
 
@@ -59,12 +59,12 @@ class LedgerModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[Line] = []
+        self._lines: Sequence[Line] = ()
         self._headings = ("", "", "")
         # Whether there is a note on what a line shows, by its key.
         self.noted: Callable[[str], bool] = _none
 
-    def show(self, lines: list[Line], headings: tuple[str, str, str]) -> None:
+    def show(self, lines: Sequence[Line], headings: tuple[str, str, str]) -> None:
         """Show other lines."""
         self.beginResetModel()
         self._lines, self._headings = lines, headings
@@ -83,8 +83,13 @@ class LedgerModel(QAbstractTableModel):
         return self._lines[row]
 
     def cells(self, column: int) -> Iterator[str]:
-        """The texts of a column, headings left out."""
-        return (safe_text.plain(_text(line, column), _LONGEST) for line in self._lines if not line.heading)
+        """The texts of a column in the first thousand lines, headings left out."""
+        first = (line for line in self._lines[:_AT_ONCE] if not line.heading)
+        return (safe_text.plain(_text(line, column), _LONGEST) for line in first)
+
+    def headings(self) -> list[int]:
+        """The rows of the headings."""
+        return headings(self._lines)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._lines)
@@ -231,9 +236,8 @@ class LedgerView(QTableView):
         for column, size in ((LABEL, label), (VALUE, max(width - label - when - mark, 80)), (WHEN, when), (MARK, mark)):
             self.setColumnWidth(column, size)
         self.clearSpans()
-        for row in range(self._ledger.rowCount()):
-            if self._ledger.line(row).heading:
-                self.setSpan(row, 0, 1, 4)
+        for row in self._ledger.headings():
+            self.setSpan(row, 0, 1, 4)
         self._fitted.clear()
         if self._ledger.rowCount() <= _AT_ONCE:
             self.resizeRowsToContents()

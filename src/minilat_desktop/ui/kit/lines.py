@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar, overload
 
 from minilat_desktop.domain import correcting, dates, vocabulary
 from minilat_desktop.domain.entry import is_own
@@ -26,6 +27,44 @@ class Line:
     heading: bool = False
     quiet: bool = False
     target: str = ""
+
+
+Thing = TypeVar("Thing")
+
+
+class Later(Sequence[Line], Generic[Thing]):
+    """Lines of which each is made of its thing when it is asked for: a list may have ten thousand, and few are seen.
+
+    `things` are what lines are made of by `make`, and headings.
+    """
+
+    def __init__(self, things: Sequence[Thing | Line], make: Callable[[Thing], Line]) -> None:
+        self._things, self._make = things, make
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> Later[Thing]: ...
+    def __getitem__(self, place: int | slice) -> Line | Later[Thing]:
+        if isinstance(place, slice):
+            return Later(self._things[place], self._make)
+        found = self._things[place]
+        return found if isinstance(found, Line) else self._make(found)
+
+    @property
+    def headings(self) -> list[int]:
+        """The places of the headings; no line is made."""
+        return [place for place, one in enumerate(self._things) if isinstance(one, Line) and one.heading]
+
+
+def headings(lines: Sequence[Line]) -> list[int]:
+    """The places of the headings among some lines."""
+    if isinstance(lines, Later):
+        return lines.headings
+    return [place for place, line in enumerate(lines) if line.heading]
 
 
 def heading(text: str) -> Line:

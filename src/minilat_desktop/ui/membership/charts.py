@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.dates import LAST_DAY, short_date
 from minilat_desktop.ui.kit.safe_text import tooltip
 from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.membership.crowd import Crowd, crowd
 
 _LEFT = 8
 _YEAR = 365.2425
@@ -21,18 +25,30 @@ _SWATCH = 14
 _ROW_HEIGHTS = (4.0, 3.0, 2.0, 1.5, 1.0)
 _TALLEST = 170
 _ROLES = ("full member", "other role")
+_OTHERS = Qt.BrushStyle.Dense5Pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One membership: days from `start` to `end`, its row, its pillar, and what to say of it."""
+    """One membership: its row, the days from `start` until `end`, and the coalition's pillar and name."""
 
     row: int
     start: int
     end: int
     pillar: str
-    full: bool
-    words: str
+    name: str
+    role: str
+
+    @property
+    def full(self) -> bool:
+        """Whether it is that of a full member."""
+        return self.role == vocabulary.FULL_ROLE
+
+    @property
+    def words(self) -> str:
+        """What it says when the mouse is on it."""
+        until = short_date(self.end) if self.end != LAST_DAY else "today"
+        return f"{self.name}: {vocabulary.ROLES[self.role].lower()}, {short_date(self.start)} to {until}"
 
 
 class _Chart(QWidget):
@@ -74,11 +90,22 @@ def _paint_bar(painter: QPainter, place: QRectF, colour: QColor, full: bool) -> 
         painter.drawLine(QPointF(place.left() + 0.5, place.center().y()), QPointF(place.right(), place.center().y()))
 
 
+def _between(
+    columns: npt.NDArray[np.int64], lower: npt.NDArray[np.floating[Any]], upper: npt.NDArray[np.floating[Any]]
+) -> QPolygonF:
+    """The shape between two lines over columns of pixels."""
+    there = zip(columns.tolist(), upper.tolist(), strict=True)
+    back = zip(columns[::-1].tolist(), lower[::-1].tolist(), strict=True)
+    return QPolygonF([QPointF(x, y) for x, y in (*there, *back)])
+
+
 class SpanChart(_Chart):
     """Bars in rows over a common axis of years, with the as-of day as a line. The table beside it is its text twin.
 
     Rows of one pillar stand together under its name, so that no colour need be told from another: it only repeats what
     the place says. What whole bars and outlined or dotted ones are stands beneath the names.
+    Where there are more rows than there is room for, each pillar shows how many memberships held instead, all by one
+    measure: full members solid from the ground up, other roles dotted above them.
     The axis runs over what is recorded up to today. An as-of day far outside is told in words: a line at the edge would
     be read as the year there, and an axis up to 9999 would leave no bar to see.
     """
@@ -88,10 +115,15 @@ class SpanChart(_Chart):
         self._themes = themes
         self._bars: tuple[Bar, ...] = ()
         self._first, self._last, self._day, self._rows = 0, 1, 0, 0
+        # The room that the pillars' names need at the left, and pixels for a membership in a crowd.
+        self.gutter, self._measure = _LEFT, 1.0
         self._row_height = _ROW_HEIGHTS[0]
         # The rows of each pillar, and the top and height of each row.
         self._groups: dict[str, list[int]] = {}
         self._places: dict[int, tuple[float, float]] = {}
+        # Where there are too many rows: of each pillar its memberships, and the top and height of its band.
+        self._crowds: dict[str, Crowd] = {}
+        self._bands: dict[str, tuple[float, float]] = {}
         self.setMouseTracking(True)
         self.setAccessibleName("Memberships over time; the table says the same in words")
         themes.changed.connect(self.update)
@@ -104,32 +136,55 @@ class SpanChart(_Chart):
         self._last = max([today, *ends]) + 200
         self._rows = 1 + max((bar.row for bar in bars), default=0)
         pillar_of = {bar.row: bar.pillar for bar in bars}
+        self._places, self._bands = {}, {}
         self._groups = {pillar: [] for pillar in vocabulary.PILLARS if pillar in pillar_of.values()}
         for row in sorted(pillar_of):
             self._groups[pillar_of[row]].append(row)
+        self._crowds = self._gathered() if self._rows > _TALLEST else {}
         self.fit()
         self.update()
 
+    def show_day(self, day: int) -> None:
+        """Show the same memberships as of another day."""
+        self._day = day
+        self.update()
+
+    def _gathered(self) -> dict[str, Crowd]:
+        spells: dict[str, list[tuple[int, int, bool]]] = {pillar: [] for pillar in self._groups}
+        for bar in self._bars:
+            spells[bar.pillar].append((bar.start, bar.end, bar.full))
+        return {pillar: crowd(found) for pillar, found in spells.items()}
+
     def fit(self) -> None:
         """Four pixels a row or fewer, a line of type for each pillar at the least."""
-        line = self.fontMetrics().height() + 1
+        names = (*(vocabulary.PILLARS[pillar] for pillar in self._groups), "".join(_ROLES))
+        widths = [self.fontMetrics().horizontalAdvance(name) for name in names]
+        self.gutter = _LEFT + max(max(widths[:-1], default=0) + _SWATCH, widths[-1] + 2 * _SWATCH + 8) + 8
+        height = self._fit_crowds() if self._crowds else self._fit_rows()
+        self.setFixedHeight(self.axis + 4 + round(max(height, 60)))
+
+    def _fit_rows(self) -> float:
+        line, top = self.fontMetrics().height() + 1, 2.0
         for least in _ROW_HEIGHTS:
             self._row_height, top = least, 2.0
-            for rows in self._groups.values():
+            for pillar, rows in self._groups.items():
                 # Few rows take the height of the line that is there anyway.
                 height = min(max(least, line // len(rows)), _ROW_HEIGHTS[0])
                 self._places |= {row: (top + place * height, height) for place, row in enumerate(rows)}
-                top += max(len(rows) * height, line) + 2
+                self._bands[pillar] = top, max(len(rows) * height, line)
+                top += self._bands[pillar][1] + 2
             if top <= _TALLEST:
                 break
-        self.setFixedHeight(self.axis + 4 + round(max(top, 60)))
+        return top
 
-    @property
-    def gutter(self) -> int:
-        """The room that the pillars' names need at the left."""
-        names = (*(vocabulary.PILLARS[pillar] for pillar in self._groups), "".join(_ROLES))
-        widths = [self.fontMetrics().horizontalAdvance(name) for name in names]
-        return _LEFT + max(max(widths[:-1], default=0) + _SWATCH, widths[-1] + 2 * _SWATCH + 8) + 8
+    def _fit_crowds(self) -> float:
+        line, top = self.fontMetrics().height() + 1, 2.0
+        self._row_height = 9.0
+        self._measure = _TALLEST / max(sum(one.peak for one in self._crowds.values()), 1)
+        for pillar, one in self._crowds.items():
+            self._bands[pillar] = top, max(one.peak * self._measure, line)
+            top += self._bands[pillar][1] + 2
+        return top
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -166,16 +221,37 @@ class SpanChart(_Chart):
         theme = self._themes.current
         self._paint_axis(painter)
         self._paint_key(painter)
-        for bar in self._bars:
+        for pillar in self._crowds:
+            self._paint_crowd(painter, pillar)
+        for bar in () if self._crowds else self._bars:
             _paint_bar(painter, self._rect(bar), QColor(theme.pillars[bar.pillar]), bar.full)
         self._paint_day(painter)
+
+    def _paint_crowd(self, painter: QPainter, pillar: str) -> None:
+        """A column a pixel, as a shape over the band's ground: full members, and on them the other roles."""
+        colour = QColor(self._themes.current.pillars[pillar])
+        top, height = self._bands[pillar]
+        columns = np.arange(self.gutter, self.width() - _LEFT)
+        heights = [counts * self._measure for counts in self._crowds[pillar].on(self._days(columns))]
+        painter.setPen(Qt.PenStyle.NoPen)
+        for below, above, style in (
+            (np.zeros_like(heights[0]), heights[0], Qt.BrushStyle.SolidPattern),
+            (heights[0], heights[1], _OTHERS),
+        ):
+            painter.setBrush(QBrush(colour, style))
+            painter.drawPolygon(_between(columns, top + height - below, top + height - above))
+
+    def _days(self, columns: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """The days at the middle of some columns of pixels, in sight of the axis."""
+        share = (columns + 0.5 - self.gutter) / max(self.width() - self.gutter - _LEFT, 1)
+        return self._first + share * (self._last - self._first)
 
     def _paint_key(self, painter: QPainter) -> None:
         """Each pillar's name at its rows, and beneath them how a full member is told from another role."""
         theme, metrics = self._themes.current, self.fontMetrics()
         swatch, drop = metrics.height() / 2 - 4, metrics.ascent()
-        for pillar, rows in self._groups.items():
-            top = self._places[rows[0]][0]
+        for pillar in self._groups:
+            top, _ = self._bands[pillar]
             painter.fillRect(QRectF(_LEFT, top + swatch, 9, 8), QColor(theme.pillars[pillar]))
             painter.setPen(QColor(theme.text))
             painter.drawText(QPointF(_LEFT + _SWATCH, top + drop), vocabulary.PILLARS[pillar])
@@ -183,7 +259,10 @@ class SpanChart(_Chart):
         height = max(self._row_height - 1, 1.0)
         for full, words in zip((True, False), _ROLES, strict=True):
             place = QRectF(x, top + swatch + 4 - height / 2, _SWATCH - 3, height)
-            _paint_bar(painter, place, QColor(theme.muted), full)
+            if self._crowds and not full:
+                painter.fillRect(place, QBrush(QColor(theme.muted), _OTHERS))
+            else:
+                _paint_bar(painter, place, QColor(theme.muted), full)
             painter.setPen(QColor(theme.muted))
             painter.drawText(QPointF(x + _SWATCH, top + drop), words)
             x += _SWATCH + metrics.horizontalAdvance(words) + 8
@@ -219,9 +298,22 @@ class SpanChart(_Chart):
             self._paint_year(painter, x, year)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        under = next((bar for bar in self._bars if self._rect(bar).adjusted(-2, -1, 2, 1).contains(at)), None)
-        QToolTip.showText(event.globalPosition().toPoint(), tooltip(under.words) if under else "", self)
+        words = self._crowd_words(event.position()) if self._crowds else self._bar_words(event.position())
+        QToolTip.showText(event.globalPosition().toPoint(), tooltip(words) if words else "", self)
+
+    def _bar_words(self, at: QPointF) -> str:
+        return next((bar.words for bar in self._bars if self._rect(bar).adjusted(-2, -1, 2, 1).contains(at)), "")
+
+    def _crowd_words(self, at: QPointF) -> str:
+        """How many memberships of the pillar under the mouse held on the day under it."""
+        under = (pillar for pillar, (top, height) in self._bands.items() if top <= at.y() <= top + height)
+        pillar = next(under, "")
+        if not pillar or not self.gutter <= at.x() < self.width() - _LEFT:
+            return ""
+        days = self._days(np.array([int(at.x())]))
+        full, whole = (int(counts[0]) for counts in self._crowds[pillar].on(days))
+        title = f"{vocabulary.PILLARS[pillar]}, {short_date(int(days[0]))}"
+        return f"{title}: full member of {full:,}, in another role in {whole - full:,}"
 
 
 class YearChart(_Chart):
@@ -276,9 +368,3 @@ class YearChart(_Chart):
         if 0 <= place < len(self._counts):
             year, count = self._counts[place]
             QToolTip.showText(event.globalPosition().toPoint(), tooltip(f"{year}: {count}"), self)
-
-
-def bar_words(name: str, role: str, start: int, end: int | None) -> str:
-    """What a bar says when the mouse is on it."""
-    until = short_date(end) if end is not None else "today"
-    return f"{name}: {role.lower()}, {short_date(start)} to {until}"

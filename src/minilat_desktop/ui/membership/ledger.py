@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
@@ -60,7 +62,7 @@ class Ledger(QWidget):
         """Where there is room for one of the two only, as in large type, it is the list's."""
         self.sources.setVisible(self._cited and self.height() > _FEWEST * self.fontMetrics().height())
 
-    def show_lines(self, found: list[Line], nothing: str = "") -> None:
+    def show_lines(self, found: Sequence[Line], nothing: str = "") -> None:
         """Show other lines, the first one chosen; where there are none, say `nothing` or the usual words."""
         self.model.show(found, self._headings)
         self.view.lay_out()

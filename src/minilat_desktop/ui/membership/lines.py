@@ -9,43 +9,49 @@ from functools import partial
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.membership import CHANGES, ActorRecord, Belonging, Change, Joint, Likeness, Total
 from minilat_desktop.domain.model import Corrected, Member
-from minilat_desktop.ui.kit.lines import Line, heading, owned, with_beside
+from minilat_desktop.ui.kit.lines import Later, Line, heading, owned, with_beside
 
 
-def belongings(record: ActorRecord, day: int) -> list[Line]:
-    """What an actor belongs to on a day by role, then what it belonged to before and will after."""
-    lines: list[Line] = []
-    current = record.on(day)
+def belongings(record: ActorRecord, current: Sequence[Belonging], day: int) -> Sequence[Line]:
+    """What an actor belongs to on a day (`current`) by role, then what it belonged to before and will after."""
+    found: list[Belonging | Line] = []
     for role in dict.fromkeys(one.member.role for one in current):
         inside = [one for one in current if one.member.role == role]
-        lines.append(heading(f"{vocabulary.ROLES[role]} on {dates.in_words(dates.of_day(day))}: {len(inside)}"))
-        lines += _with_others(inside, day)
+        found.append(heading(f"{vocabulary.ROLES[role]} on {dates.in_words(dates.of_day(day))}: {len(inside)}"))
+        found += _with_others(inside, day)
     shown = {one.member.key for one in current}
-    rest = [one for one in record.belongings if one.member.key not in shown]
-    for title, status in (("Before, or in another role", ("former", "current", "uncertain", "contested")),
-                          ("After that day", ("future",))):  # fmt: skip
-        others = [one for one in rest if one.member.status_on(day) in status]
+    rest: dict[bool, list[Belonging]] = {False: [], True: []}
+    for one in record.belongings:
+        if one.member.key not in shown:
+            rest[one.member.status_on(day) == "future"].append(one)
+    for title, others in zip(("Before, or in another role", "After that day"), rest.values(), strict=True):
         if others:
-            lines.append(heading(f"{title}: {len(others)}"))
-            lines += _with_others(others, day)
-    return lines
+            found.append(heading(f"{title}: {len(others)}"))
+            found += _with_others(others, day)
+    return Later(found, partial(_owned, day))
 
 
-def _with_others(belongings: Sequence[Belonging], day: int) -> list[Line]:
-    """A line for each membership, with what stands beside it and does not count beneath."""
-    found: list[Line] = []
+def _with_others(belongings: Sequence[Belonging], day: int) -> list[Belonging | Line]:
+    """Memberships, and lines for those that have something beside them that does not count, with it beneath."""
+    found: list[Belonging | Line] = []
     for one in belongings:
-        build = partial(_beside, one, day)
-        found += map(owned, with_beside(_belonging(one, day), one.beside, build))
+        if one.beside:
+            found += map(owned, with_beside(_belonging(day, one), one.beside, partial(_beside, one, day)))
+        else:
+            found.append(one)
     return found
 
 
 def _beside(one: Belonging, day: int, record: Corrected) -> Line:
     assert isinstance(record, Member)
-    return _belonging(replace(one, member=record), day)
+    return _belonging(day, replace(one, member=record))
 
 
-def _belonging(one: Belonging, day: int) -> Line:
+def _owned(day: int, one: Belonging) -> Line:
+    return owned(_belonging(day, one))
+
+
+def _belonging(day: int, one: Belonging) -> Line:
     member = one.member
     words = [dates.spell_in_words(member.start, member.end)]
     status = member.status_on(day)
@@ -72,18 +78,18 @@ def totals(pillars: Sequence[Total], forms: Sequence[Total]) -> str:
     return f"{by_pillar}\n{by_form}"
 
 
-def changes(found: Sequence[Change], *, of_actor: bool) -> list[Line]:
+def changes(found: Sequence[Change], *, of_actor: bool) -> Sequence[Line]:
     """Changes by kind. `of_actor`: the changes of one actor, so each line names the coalition."""
-    lines: list[Line] = []
+    all_of: list[Change | Line] = []
     for kind, title in CHANGES.items():
         inside = [one for one in found if one.kind == kind]
         if inside:
-            lines.append(heading(f"{title}: {len(inside)}"))
-            lines += [_change(one, of_actor=of_actor) for one in inside]
-    return lines
+            all_of.append(heading(f"{title}: {len(inside)}"))
+            all_of += inside
+    return Later(all_of, partial(_change, of_actor))
 
 
-def _change(one: Change, *, of_actor: bool) -> Line:
+def _change(of_actor: bool, one: Change) -> Line:
     before, after = vocabulary.ROLES.get(one.before, ""), vocabulary.ROLES.get(one.after, "")
     words = {
         "joined": f"as {after.lower()}",

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain import dates, vocabulary
-from minilat_desktop.domain.membership import ActorRecord, Change, Joint
+from minilat_desktop.domain.membership import ActorRecord, Change, Joint, totals
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.services import membership_tables as tables
 from minilat_desktop.services.membership import MembershipService
@@ -29,7 +29,7 @@ from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.membership import lines
 from minilat_desktop.ui.membership.actor_picker import ActorPicker
-from minilat_desktop.ui.membership.charts import Bar, SpanChart, YearChart, bar_words
+from minilat_desktop.ui.membership.charts import Bar, SpanChart, YearChart
 from minilat_desktop.ui.membership.ledger import Ledger
 
 FIRST_ACTOR, SECOND_ACTOR = "IND", "USA"
@@ -139,12 +139,16 @@ class ActorView(View):
     def show_actor(self, code: str) -> None:
         """Show an actor by its code."""
         self.picker.show_actor(code)
-        record = self.record = self.service.memberships(code)
-        self.mark()
+        record = self.service.memberships(code)
         day = self.state.as_of
-        self.totals.setText(lines.totals(*record.totals(day)))
-        self.chart.show_bars(bars(record), day, today())
-        self.ledger.show_lines(lines.belongings(record, day))
+        if record is not self.record:
+            self.record = record
+            self.mark()
+            self.chart.show_bars(bars(record), day, today())
+        self.chart.show_day(day)
+        current = record.on(day)
+        self.totals.setText(lines.totals(*totals(current)))
+        self.ledger.show_lines(lines.belongings(record, current, day))
         found = self.service.partners(code, day)
         self.partners.show_lines(lines.likenesses(found, record.actor.name, coalitions=False))
         self._show_turns()
@@ -198,10 +202,9 @@ def bars(record: ActorRecord) -> list[Bar]:
         if member.role not in vocabulary.STANDING_ROLES:
             continue
         end = member.end.latest if member.end else None
-        words = bar_words(one.coalition, vocabulary.ROLES[member.role], member.start.earliest, end)
         row = rows.setdefault(one.coalition_id, len(rows))
-        full = member.role == vocabulary.FULL_ROLE
-        found.append(Bar(row, member.start.earliest, end or dates.LAST_DAY, one.pillar, full, words))
+        start = member.start.earliest
+        found.append(Bar(row, start, end or dates.LAST_DAY, one.pillar, one.coalition, member.role))
     return found
 
 

@@ -64,8 +64,8 @@ class Keeping(QObject):
         self.notebook: NotebookService | None = None
         # Backups and what changes very many notes take turns.
         self.work, self.tasks = work, work.tasks
-        # Brings the catalogue of other packs into force before the panels are told.
-        self.packs_changed: Callable[[], None] = _nothing
+        # Brings the catalogue of other packs into force, then tells the panels.
+        self.packs_changed: Callable[[Callable[[], None]], None] = _at_once
         # Puts the comparison of the notebook on the desk before the panels are told.
         self.comparison_changed: Callable[[], object] = _nothing
         # Editors beside those of the two panels.
@@ -136,8 +136,9 @@ class Keeping(QObject):
 
     def tell(self, changes: Changes) -> None:
         """Tell every panel of a step, after what other packs or comparisons it brought is in force."""
-        if changes.packs:
-            self.packs_changed()
+        (self.packs_changed if changes.packs else _at_once)(partial(self._told, changes))
+
+    def _told(self, changes: Changes) -> None:
         if changes.compared:
             self.comparison_changed()
         self.state.tell(changes)
@@ -296,3 +297,7 @@ def imported(plan: NotesPlan) -> str:
 
 def _nothing() -> None:
     return None
+
+
+def _at_once(then: Callable[[], None]) -> None:
+    then()

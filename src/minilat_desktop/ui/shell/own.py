@@ -20,12 +20,11 @@ from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import State, today
-from minilat_desktop.ui.kit.tasks import Tasks
 from minilat_desktop.ui.shell.entry_fields import Asked
 from minilat_desktop.ui.shell.entry_form import EntryForm, Verbs
+from minilat_desktop.ui.shell.in_force import InForce
 from minilat_desktop.ui.shell.main_window import MainWindow
 from minilat_desktop.ui.shell.own_list import ImportPreview, OwnDialog
-from minilat_desktop.ui.shell.packs import Packs
 
 _FILES = [("Own entries", "yaml")]
 _ONLY_VALUES = "Facts and figures can be corrected: choose a line of one."
@@ -40,18 +39,18 @@ class Own(QObject):
     written = Signal(str)
 
     def __init__(
-        self, window: MainWindow, state: State, catalogue: CatalogueService, packs: Packs,
+        self, window: MainWindow, state: State, catalogue: CatalogueService, in_force: InForce,
         notebook: Callable[[], NotebookService | None], line: Callable[[], tuple[Coalition | None, str]],
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._state, self._catalogue = window, state, catalogue
-        self._packs, self._notebook, self._line = packs, notebook, line
-        self._tasks = Tasks(self)
+        self._in_force, self._notebook, self._line = in_force, notebook, line
+        self._tasks = in_force.tasks
         self.dialog: OwnDialog | None = None
 
     def service(self) -> EntryService | None:
         """The entries of the open notebook; None, said in words, where it cannot be written."""
-        notebook, packs = self._notebook(), self._packs.service()
+        notebook, packs = self._notebook(), self._in_force.packs()
         if notebook is None or packs is None:
             self._window.say("The notebook cannot be written, so nothing of your own can be entered.")
             return None
@@ -151,17 +150,22 @@ class Own(QObject):
 
     def _saved(self, entry: Entry, label: str, told: Callable[[str], None], changes: Changes) -> None:
         told("")
-        self._brought_in(changes)
+        self._bring_in(changes, partial(self._show_saved, entry, label))
+
+    def _show_saved(self, entry: Entry, label: str) -> None:
         if entry.kind == "coalition":
             self._state.select(entry.owner)
         elif entry.kind in RECORDS:
             self.written.emit(entry.key)
         self._window.say(f"Saved: {plain(label, 100)}. Edit ▸ Undo takes it back.")
 
-    def _brought_in(self, changes: Changes) -> None:
-        self._packs.bring_up()
+    def _bring_in(self, changes: Changes, then: Callable[[], None]) -> None:
+        self._in_force.bring(partial(self._brought_in, changes, then))
+
+    def _brought_in(self, changes: Changes, then: Callable[[], None]) -> None:
         self._state.tell(changes)
         self._show_list()
+        then()
 
     def remove_entries(self, ids: Sequence[str]) -> None:
         """Remove entries."""
@@ -170,8 +174,7 @@ class Own(QObject):
             self._tasks.run(partial(service.remove, ids), self._removed, self._failed)
 
     def _removed(self, changes: Changes) -> None:
-        self._brought_in(changes)
-        self._window.say("Removed. Edit ▸ Undo brings it back.")
+        self._bring_in(changes, partial(self._window.say, "Removed. Edit ▸ Undo brings it back."))
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, Problem):
@@ -241,12 +244,8 @@ class Own(QObject):
             self._tasks.run(work, partial(self._taken, plan), self._failed)
 
     def _taken(self, plan: EntriesPlan, changes: Changes) -> None:
-        self._brought_in(changes)
-        self._window.say(f"Imported: {plan.summary}. Edit ▸ Undo takes it back.")
-
-    def wait(self) -> None:
-        """Let what was begun finish; for the end of the program."""
-        self._tasks.wait()
+        said = f"Imported: {plan.summary}. Edit ▸ Undo takes it back."
+        self._bring_in(changes, partial(self._window.say, said))
 
 
 def _not_saved(told: Callable[[str], None], error: BaseException) -> None:

@@ -15,13 +15,12 @@ from minilat_desktop.domain.pack import ColumnMap, PackPlan
 from minilat_desktop.domain.problems import GivenUp, Problem
 from minilat_desktop.services import arrivals, packs
 from minilat_desktop.services.catalogue import CatalogueService
-from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.packs import PackService
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import State, today
-from minilat_desktop.ui.kit.tasks import Tasks
+from minilat_desktop.ui.shell.in_force import InForce
 from minilat_desktop.ui.shell.main_window import MainWindow
 from minilat_desktop.ui.shell.mapping import MappingDialog, Remembered
 from minilat_desktop.ui.shell.pack_list import PacksDialog
@@ -46,26 +45,21 @@ class Wanted:
 
 
 class Packs(QObject):
-    """Everything the window does with data packs. `in_force` is called with the path of another catalogue."""
+    """Everything the window does with data packs."""
 
-    def __init__(
-        self, window: MainWindow, state: State, folder: Path, catalogue: CatalogueService,
-        notebook: Callable[[], NotebookService | None], in_force: Callable[[Path], None],
-    ) -> None:  # fmt: skip
+    def __init__(self, window: MainWindow, state: State, catalogue: CatalogueService, in_force: InForce) -> None:
         super().__init__(window)
-        self._window, self._state, self._folder, self._catalogue = window, state, folder, catalogue
-        self._notebook, self._in_force = notebook, in_force
-        self._tasks = Tasks(self)
+        self._window, self._state, self._catalogue, self._in_force = window, state, catalogue, in_force
+        self._tasks = in_force.tasks
         self.dialog: PacksDialog | None = None
         self.remembered = Remembered()
 
     def service(self) -> PackService | None:
         """The packs of the open notebook; None, said in words, where it cannot be written."""
-        notebook = self._notebook()
-        if notebook is None or notebook.read_only:
+        found = self._in_force.packs()
+        if found is None:
             self._window.say("The notebook cannot be written, so data packs can be neither imported nor switched.")
-            return None
-        return PackService(self._folder, self._catalogue, notebook)
+        return found
 
     def show(self) -> None:
         """Tools ▸ Data packs."""
@@ -161,7 +155,9 @@ class Packs(QObject):
 
     def _applied(self, busy: Busy, name: str, changes: Changes) -> None:
         busy.over()
-        self.bring_up()
+        self._in_force.bring(partial(self._imported, name, changes))
+
+    def _imported(self, name: str, changes: Changes) -> None:
         self._state.tell(changes)
         self._window.say(f"Imported “{plain(name, 60)}”. Edit ▸ Undo takes it back.")
 
@@ -176,38 +172,29 @@ class Packs(QObject):
 
     def switch(self, pack_id: str, on: bool) -> None:
         """Switch a pack on or off."""
-        self._change(lambda service: service.set_enabled(pack_id, on))
+        service = self.service()
+        if service is not None:
+            self._change(partial(service.set_enabled, pack_id, on))
 
     def remove(self, pack_id: str) -> None:
         """Remove a pack."""
-        self._change(lambda service: service.remove(pack_id))
-
-    def _change(self, verb: Callable[[PackService], Changes]) -> None:
-        service = self.service()
-        if service is None:
-            return
-        try:
-            changes = verb(service)
-        except Problem as problem:
-            ask.tell(self._window, problem)
-            return
-        self.bring_up()
-        self._state.tell(changes)
-        if self.dialog is not None:
-            self.dialog.show_packs(service.packs())
-
-    def bring_up(self) -> None:
-        """Put the catalogue of the packs that are switched on into force."""
         service = self.service()
         if service is not None:
-            try:
-                self._in_force(service.bring_up())
-            except Problem as problem:
-                ask.tell(self._window, problem)
+            self._change(partial(service.remove, pack_id))
 
-    def wait(self) -> None:
-        """Let what was begun finish; for the end of the program."""
-        self._tasks.wait()
+    def _change(self, verb: Callable[[], Changes]) -> None:
+        busy = Busy(self.dialog or self._window, "Writing the catalogue…", may_stop=False)
+        self._tasks.run(verb, partial(self._changed, busy), partial(self._failed, busy))
+
+    def _changed(self, busy: Busy, changes: Changes) -> None:
+        busy.over()
+        self._in_force.bring(partial(self._settled, changes))
+
+    def _settled(self, changes: Changes) -> None:
+        self._state.tell(changes)
+        service = self.service()
+        if self.dialog is not None and service is not None:
+            self.dialog.show_packs(service.packs())
 
 
 def _same_but_for_the_name(one: PackPlan, other: PackPlan) -> bool:

@@ -18,8 +18,6 @@ from minilat_desktop.services.bundling import BundleService
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.exporting import ExportService
-from minilat_desktop.services.filtering import FilterService
-from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.peers import PeerService
 from minilat_desktop.ui.compare.noting import Noting
@@ -39,6 +37,7 @@ from minilat_desktop.ui.shell.comparing import Comparing
 from minilat_desktop.ui.shell.dropped import Dropped
 from minilat_desktop.ui.shell.going import Going
 from minilat_desktop.ui.shell.history import Past
+from minilat_desktop.ui.shell.in_force import InForce
 from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.shell.note_paths import NotePaths
 from minilat_desktop.ui.shell.own import Own
@@ -76,18 +75,19 @@ class Rooms(QObject):
         self.timeline = TimelinePanel(catalogue, self.state, program.themes, exporting.write_file)
         self.window.put_timeline(self.timeline)
         self.compare = ComparePanel(catalogue, ComparisonService(catalogue), exporting, self.state, program.themes)
-        self.membership = MembershipService(catalogue)
+        self.in_force = InForce(self.window, catalogue, files.packs, self.open_one)
+        self.membership, self.filters = self.in_force.membership, self.in_force.filters
         self.compare.suggest = PeerService(catalogue, self.membership).peers
         self.window.put_room("compare", self.compare)
         self.members = MembershipPanel(self.membership, exporting, self.state, program.themes, self.window.list.ids)
         self.window.put_room("membership", self.members)
         self._make_notebook(open_notebook, held_by)
-        self.packs = Packs(self.window, self.state, files.packs, catalogue, self.open_one, self._other_catalogue)
+        self.packs = Packs(self.window, self.state, catalogue, self.in_force)
         self._make_changeable(files)
         self.comparing = Comparing(self.window, self.state, self.open_one, catalogue)
         self.bundles: Bundles = Bundles(self.window, self.state, catalogue, self.keeping, self.comparing)
         self.compare.bundles = BundleService(catalogue, self._every_note, self.comparing.named_now)
-        self.keeping.packs_changed = self.packs.bring_up
+        self.keeping.packs_changed = self.in_force.bring
         self.keeping.comparison_changed = self.comparing.take_up
         self.compare.note = self.comparing.note
         self.keeping.further = self.comparing.editors
@@ -100,8 +100,6 @@ class Rooms(QObject):
         self.compare.offer(self.actions["saved-comparisons"], "&Saved…")
         self._connect()
         self.keeping.open_notebook()
-        self.filters = FilterService(catalogue, self.membership)
-        self.window.list.use_filters(self.filters, self._noted)
         self.keeping.opened = self._opened
         self._opened()
         self._restore()
@@ -120,8 +118,8 @@ class Rooms(QObject):
     def _make_changeable(self, files: Files) -> None:
         """What adds to the catalogue, and what puts a newer one in its place."""
         window, state, catalogue = self.window, self.state, self.catalogue
-        self.own = Own(window, state, catalogue, self.packs, self.open_one, self.detail.line)
-        self.updating = Updating(window, state, catalogue, files.catalogues, self.open_one, self._new_base)
+        self.own = Own(window, state, catalogue, self.in_force, self.open_one, self.detail.line)
+        self.updating = Updating(window, state, catalogue, files.catalogues, self.open_one, self.in_force)
 
     @property
     def notebook(self) -> NotebookService | None:
@@ -133,40 +131,28 @@ class Rooms(QObject):
         return self.notebook
 
     def _opened(self) -> None:
-        self._settle_packs()
+        self.past.take_up_filters()
+        if self.comparing.take_up():
+            self.state.tell(Changes(compared=True))
+        self.in_force.bring(partial(self._settled, self.catalogue.path))
         self.paths.noted.read()
 
-    def _other_catalogue(self, path: Path) -> None:
-        """Other packs are in force: go on with their catalogue. The panels are told by whoever changed the packs.
+    def _other_catalogue(self) -> None:
+        """Another catalogue is in force. The panels are told by whoever changed it.
 
         What was selected or compared may have gone with a pack; then the selection goes to what is there, and the
         panels hear of it together with the packs.
         """
-        if path == self.catalogue.path:
-            return
-        self.catalogue.reopen(path)
-        self.membership.forget()
-        self.filters.forget()
-        there = set(self.catalogue.heads())
         self.comparing.take_up()
-        if self.state.selected not in there:
-            self.state.selected = min(there, default=None)
+        if not self.catalogue.known((self.state.selected or "",)):
+            self.state.selected = min(self.catalogue.heads(), default=None)
 
-    def _new_base(self, path: Path) -> None:
-        """Packs and own entries are put into another catalogue."""
-        self._other_catalogue(path)
-        self._settle_packs()
-
-    def _settle_packs(self) -> None:
-        """The packs of the notebook: after an update or a restored backup their catalogue is not in force yet."""
-        notebook, before = self.notebook, self.catalogue.path
-        self.past.take_up_filters()
-        if notebook is not None and not notebook.read_only:
-            self.packs.bring_up()
-            if self.catalogue.path != before:
-                self.state.tell(Changes(packs=True, selection=True))
-        if self.comparing.take_up():
-            self.state.tell(Changes(compared=True))
+    def _settled(self, before: Path) -> None:
+        """What the notebook has is in force, after an update or from a restored backup, and the filters can be used."""
+        if self.window.list.bar is None:
+            self.window.list.use_filters(self.filters, self._noted)
+        if self.catalogue.path != before:
+            self.state.tell(Changes(packs=True, selection=True))
 
     def _every_note(self) -> list[Note]:
         """All notes, also what is being written just now; none where the notebook cannot be read."""
@@ -185,6 +171,7 @@ class Rooms(QObject):
         self._dropped = Dropped(self)
         self.own.written.connect(self.detail.show_record)
         self.window.dropped.connect(self._dropped.take)
+        self.in_force.exchanged.connect(self._other_catalogue)
         self.window.list.listed.connect(self._list_changed)
         self.state.changed.connect(self._state_changed)
         self.comparing.stepped.connect(self._name_undo)
@@ -384,7 +371,7 @@ class Rooms(QObject):
         """Save the desk, back up, let go of the notebook."""
         self._desk_saving.stop()
         self._save_desk()
-        for one in (self.own, self.updating, self.packs, self.bundles, self.timeline, self.going, self.shares):
+        for one in (self.in_force, self.updating, self.bundles, self.timeline, self.going, self.shares):
             one.wait()
         self.keeping.leave()
 

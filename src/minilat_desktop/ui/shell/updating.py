@@ -20,6 +20,7 @@ from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.tasks import Tasks
+from minilat_desktop.ui.shell.in_force import InForce
 from minilat_desktop.ui.shell.main_window import MainWindow
 
 _FILES = [("Catalogue", "db")]
@@ -75,16 +76,16 @@ def lines_of(plan: UpdatePlan) -> list[str]:
 
 
 class Updating(QObject):
-    """Everything the window does with updates. `bring_up` goes on with another catalogue, packs and entries in it."""
+    """Everything the window does with updates."""
 
     def __init__(
         self, window: MainWindow, state: State, catalogue: CatalogueService, folder: Path,
-        notebook: Callable[[], NotebookService | None], bring_up: Callable[[Path], None],
+        notebook: Callable[[], NotebookService | None], in_force: InForce,
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._state, self._catalogue = window, state, catalogue
         self._folder = folder
-        self._notebook, self._bring_up = notebook, bring_up
+        self._notebook, self._in_force = notebook, in_force
         self._tasks = Tasks(self)
         self._keeping = QTimer(self, singleShot=True, interval=_KEPT_AFTER_MS)
         self._keeping.timeout.connect(self._keep)
@@ -169,7 +170,9 @@ class Updating(QObject):
     def _taken(self, said: str, path: Path) -> None:
         """Another catalogue is in use from now on."""
         self._catalogue.rebase(path)
-        self._bring_up(path)
+        self._in_force.bring(partial(self._told, said))
+
+    def _told(self, said: str) -> None:
         self._state.tell(Changes(packs=True, selection=True))
         self._window.say(said)
 
