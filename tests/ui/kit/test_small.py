@@ -129,3 +129,18 @@ def test_work_is_done_off_the_window_and_answered_on_it(qtbot: QtBot) -> None:
     assert str(failed[0]) == "told"
     tasks.wait()
     tasks.deleteLater()
+
+
+def test_work_that_ends_after_the_window_has_closed_is_told_nobody(qtbot: QtBot) -> None:
+    tasks, other = Tasks(), Tasks()
+    done: list[object] = []
+    began = threading.Event()
+    tasks.run(partial(began.wait, 30), lambda _result: done.append("closed"), done.append)
+    began.set()
+    tasks.end()
+    other.run(str, lambda _result: done.append("later"), done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == ["later"]
+    for one in (tasks, other):
+        one.wait()
+        one.deleteLater()

@@ -282,6 +282,9 @@ def test_a_catalogue_that_cannot_be_read_is_told(qtbot: QtBot, themes: Themes, s
 def test_after_the_end_nothing_is_shown(qtbot: QtBot, themes: Themes, state: State) -> None:
     panel, source = large(qtbot, themes, state)
     panel.wait()
-    qtbot.waitUntil(lambda: not panel._working)
+    # What is asked for afterwards is answered after what was asked for before.
+    later: list[object] = []
+    panel._tasks.run(object, later.append, later.append)
+    qtbot.waitUntil(lambda: bool(later))
     assert source.threads
     assert panel.reading.isVisible()

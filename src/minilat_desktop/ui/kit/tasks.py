@@ -46,17 +46,24 @@ class Tasks(QObject):
         self._running.add(job)
 
         def finish(result: Any) -> None:
-            self._running.discard(job)
-            done(result)
+            if job in self._running:
+                self._running.discard(job)
+                done(result)
 
         def fail(error: BaseException) -> None:
-            self._running.discard(job)
-            failed(error)
+            if job in self._running:
+                self._running.discard(job)
+                failed(error)
 
         job.signals.done.connect(finish)
         job.signals.failed.connect(fail)
         self._pool.start(job)
 
     def wait(self) -> None:
-        """Let everything begun finish; for the end of the program."""
+        """Let everything begun finish."""
         self._pool.waitForDone()
+
+    def end(self) -> None:
+        """Let everything begun finish, and tell nobody: the window is closing."""
+        self.wait()
+        self._running.clear()

@@ -144,7 +144,7 @@ class AboutDataDialog(QDialog):
 
     def _stop(self, _result: int) -> None:
         self._wanted = False
-        self._tasks.wait()
+        self._tasks.end()
 
 
 def _bold(font: QFont) -> QFont:

@@ -99,7 +99,7 @@ class Bundles(QObject):
 
     def wait(self) -> None:
         """Let what was begun finish; for the end of the program."""
-        self._tasks.wait()
+        self._tasks.end()
 
 
 class ReopenedDialog(QDialog):

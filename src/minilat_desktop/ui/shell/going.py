@@ -77,5 +77,5 @@ class Going(QObject):
 
     def wait(self) -> None:
         """Let what was begun finish; for the end of the program."""
-        self._tasks.wait()
+        self._tasks.end()
         self.service.close()

@@ -84,7 +84,7 @@ class InForce(QObject):
 
     def wait(self) -> None:
         """Let what was begun finish; for the end of the program."""
-        self.tasks.wait()
+        self.tasks.end()
 
 
 def _made(make: Callable[[], Path]) -> Columns:

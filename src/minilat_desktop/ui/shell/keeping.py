@@ -268,7 +268,7 @@ class Keeping(QObject):
 
     def leave(self) -> None:
         """Back up and let go of the notebook."""
-        self.tasks.wait()
+        self.tasks.end()
         if self.notebook is None:
             return
         self.back_up_at_exit()

@@ -122,4 +122,4 @@ class Shares(QObject):
 
     def wait(self) -> None:
         """Let what was begun finish; for the end of the program."""
-        self._tasks.wait()
+        self._tasks.end()

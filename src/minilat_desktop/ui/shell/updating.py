@@ -197,7 +197,7 @@ class Updating(QObject):
     def wait(self) -> None:
         """Let what was begun finish; for the end of the program."""
         self._keeping.stop()
-        self._tasks.wait()
+        self._tasks.end()
 
 
 def _going(work: Callable[..., object], go_on: Callable[[str], bool]) -> object:

@@ -92,7 +92,7 @@ class TimelinePanel(QWidget):
         self._only: frozenset[str] | None = None
         self._tasks = Tasks(self)
         self._next: Callable[[], _Arranged] | None = None
-        self._working = self._left = False
+        self._working = False
         self.setAccessibleName("Timeline")
         nothing = _arranged(partial(of, ()), "none", today(), None)
         self.view = TimelineView(nothing.chart, themes.current, state.as_of)
@@ -121,8 +121,7 @@ class TimelinePanel(QWidget):
 
     def wait(self) -> None:
         """Let what was begun finish, and show nothing more; for the end of the program."""
-        self._left = True
-        self._tasks.wait()
+        self._tasks.end()
 
     def focus_chart(self) -> None:
         """Give the keyboard to the chart, or to the table when that is shown."""
@@ -238,8 +237,6 @@ class TimelinePanel(QWidget):
 
     def _arrived(self, found: _Arranged) -> None:
         self._working = False
-        if self._left:
-            return
         if self._next is None and self._many:
             self._show(found)
         # Otherwise something newer was asked for meanwhile.
