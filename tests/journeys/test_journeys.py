@@ -375,7 +375,8 @@ def test_6_notes_are_imported_previewed_and_undone(desk: Desk, tmp_path: Path) -
     assert preview.isVisible()
     take = next(one for one in preview.findChildren(QPushButton) if one.text() == "Import")
     desk.click(take)
-    desk.until(lambda: desk.saved("un") == ["theirs <b>bold</b>"])
+    desk.until(lambda: desk.rooms.actions["undo"].text().startswith("&Undo import"))
+    assert desk.saved("un") == ["theirs <b>bold</b>"]
     assert desk.saved("g20") == ["mine"]
     desk.click_row("un")
     assert desk.editor.toPlainText() == "theirs <b>bold</b>"
