@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from minilat_desktop.cli import render
 from minilat_desktop.cli.render import print_rows
+from minilat_desktop.domain import entry_words
 from minilat_desktop.domain.problems import Refused
 
 if TYPE_CHECKING:
     from minilat_desktop.cli.commands import Services
+    from minilat_desktop.domain.entry import Entry
 
-HEADER = ("id", "kind", "target", "name", "corrects", "modified", "left_out")
+HEADER = ("id", "kind", "target", "name", "corrects", "preferred", "says", "modified", "left_out")
 
 
 def run(services: Services, wanted: argparse.Namespace, _today: int) -> None:
@@ -44,12 +46,21 @@ def _list(services: Services, wanted: argparse.Namespace) -> None:
     if wanted.format == "json":
         print(render.as_json([
             {"id": one.id, "kind": one.kind, "target": one.target, "name": one.name, "corrects": one.corrects,
-             "body": dict(one.body), "created": one.created, "modified": one.modified,
+             "preferred": _preferred(one), "says": entry_words.said(one), "body": dict(one.body),
+             "created": one.created, "modified": one.modified,
              "left_out": left_out.get(one.id, "")}
             for one in entries
         ]))  # fmt: skip
         return
     print_rows(wanted.format, HEADER, [
-        [one.id, one.kind, one.target, one.name, one.corrects, one.modified, left_out.get(one.id, "")]
+        [one.id, one.kind, one.target, one.name, one.corrects, _preferred(one), entry_words.said(one), one.modified,
+         left_out.get(one.id, "")]
         for one in entries
     ])  # fmt: skip
+
+
+def _preferred(entry: Entry) -> str:
+    """Whether an entry counts before what the catalogue says of the same; "" for what nothing else is said of."""
+    if not entry.corrects and "rank" not in entry.body:
+        return ""
+    return "yes" if entry.body.get("rank") == "preferred" else "no"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from minilat_desktop.domain.entry import KINDS, RECORDS, EntriesPlan, Entry, Wrong
 from minilat_desktop.domain.problems import Refused, UnknownId
@@ -108,13 +108,16 @@ class EntryService:
 
     # Changing
 
-    def put(self, drafts: Sequence[Entry], label: str) -> Changes:
-        """Add or change entries. Raises `Refused` where one is wrong, and `CannotWrite` with nothing changed."""
+    def put(self, drafts: Sequence[Entry], label: str, *, of_form: bool = False) -> Changes:
+        """Add or change entries. Raises `Refused` where one is wrong, and `CannotWrite` with nothing changed.
+
+        `of_form` says that they are from the form whose draft is kept, which is then forgotten in the same moment.
+        """
         wrong = [one for one in self.check(drafts) if one.entry]
         if wrong:
             raise Refused(f"{wrong[0].message[:1].upper()}{wrong[0].message[1:]}.", safe=_SAFE)
         merged = self._packs.with_entries(own_build.changed(self.entries(), drafts))
-        return self._packs.noted(partial(own_rows.put, self._notebook, drafts, label), merged)
+        return self._packs.noted(partial(own_rows.put, self._notebook, drafts, label, of_form=of_form), merged)
 
     def remove(self, ids: Sequence[str]) -> Changes:
         """Remove entries; a coalition goes with what is recorded of it. Raises `UnknownId` and `Refused`."""
@@ -128,6 +131,16 @@ class EntryService:
         merged = self._packs.with_entries(left)
         what = named(gone[0]) if len(ids) == 1 else f"{len(gone)} own entries"
         return self._packs.noted(partial(own_rows.remove, self._notebook, gone, f"remove {what}"), merged)
+
+    # The form that is open
+
+    def keep_form(self, said: Mapping[str, Any] | None) -> None:
+        """Keep what is filled in so far, for a start after any end; None forgets it. Raises `CannotWrite`."""
+        own_rows.keep_form(self._notebook, said)
+
+    def kept_form(self) -> Any:
+        """What was kept of a form that was open when the program ended, None where there is none."""
+        return own_rows.kept_form(self._notebook)
 
     # Files
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.entry import KINDS, Entry
 from minilat_desktop.services.recording import now
 from minilat_desktop.store import entries as store
-from minilat_desktop.store import journal
+from minilat_desktop.store import journal, kept
 from minilat_desktop.store.notebook import WITH_ENTRIES
 
 if TYPE_CHECKING:
     from minilat_desktop.services.notebook import NotebookService
+
+# Under this name the notebook keeps the form that is open.
+_FORM = "form:entry"
 
 
 def entries(notebook: NotebookService) -> tuple[Entry, ...]:
@@ -46,9 +49,28 @@ def _entry(row: dict[str, str]) -> Entry | None:
     )
 
 
-def put(notebook: NotebookService, drafts: Sequence[Entry], label: str) -> Changes:
-    """Add or change entries, as one step that can be undone."""
-    return _write(notebook, drafts, label, gone=False)
+def put(notebook: NotebookService, drafts: Sequence[Entry], label: str, *, of_form: bool = False) -> Changes:
+    """Add or change entries, as one step that can be undone; what was kept of the form they are from is forgotten."""
+    return _write(notebook, drafts, label, gone=False, of_form=of_form)
+
+
+def keep_form(notebook: NotebookService, said: Mapping[str, Any] | None) -> None:
+    """Keep what is filled in in a form so far; None forgets it. It is no step of the history."""
+    if said is None and kept_form(notebook) is None:
+        return
+    with notebook.file.writing() as connection:
+        value = json.dumps(said, ensure_ascii=False)
+        kept.put(connection, _FORM, None if said is None else {"id": _FORM, "value": value})
+
+
+def kept_form(notebook: NotebookService) -> Any:
+    """What was filled in in a form when the program ended; None where nothing was, or where it is damaged."""
+    with notebook.file.reading() as connection:
+        text = kept.get(connection, _FORM)
+    try:
+        return json.loads(text or "null")
+    except ValueError:
+        return None
 
 
 def remove(notebook: NotebookService, gone: Sequence[Entry], label: str) -> Changes:
@@ -56,7 +78,9 @@ def remove(notebook: NotebookService, gone: Sequence[Entry], label: str) -> Chan
     return _write(notebook, gone, label, gone=True)
 
 
-def _write(notebook: NotebookService, found: Sequence[Entry], label: str, *, gone: bool) -> Changes:
+def _write(
+    notebook: NotebookService, found: Sequence[Entry], label: str, *, gone: bool, of_form: bool = False
+) -> Changes:
     time = now()
     with notebook.file.writing() as connection:
         images = []
@@ -68,4 +92,6 @@ def _write(notebook: NotebookService, found: Sequence[Entry], label: str, *, gon
             }  # fmt: skip
             images.append(journal.Image(store.put(connection, one.id, after), after, "entry"))
         journal.add(connection, label, time, images)
+        if of_form:
+            kept.put(connection, _FORM, None)
     return Changes(packs=True, selection=True)

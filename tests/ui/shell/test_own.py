@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from minilat_desktop.domain.entry import is_own
+from minilat_desktop.ui.kit.lines import CONFLICT, Line
 from minilat_desktop.ui.shell.entry_form import EntryForm
 from minilat_desktop.ui.shell.own_list import ImportPreview, OwnDialog
 from tests.ui.desk import CONTROL, SHIFT, Desk
@@ -124,3 +127,170 @@ def test_a_coalition_is_added_listed_exported_removed_and_dropped_back(
     drop(desk, tmp_path / "mine.yaml")
     desk.dialog(QMessageBox)
     assert "is not a file of own entries" in desk.answer("OK")
+
+
+def lines_of(desk: Desk) -> list[Line]:
+    """What the detail shows."""
+    model = desk.rooms.detail.model
+    return [model.line(row) for row in range(model.rowCount())]
+
+
+def test_a_membership_is_corrected_where_it_stands_and_the_other_is_preferred_again(
+    open_desk: Callable[..., Desk], tmp_path: Path, small_catalogue: Path
+) -> None:
+    desk = open_desk(tmp_path / "data", small_catalogue)
+    desk.click_row("alpine-salt")
+    desk.click_tab("Members")
+    on_line(desk, "Türkiye")
+    desk.key(Qt.Key.Key_E, CONTROL | SHIFT)
+    form = desk.dialog(EntryForm)
+    assert not form.inputs["actor"].isEnabled()
+    assert form.answers()["contested"] == "true"
+    fill(desk, form, **{"from": "1950"}, to="2004", source__title="Decree", source__publisher="Ankara")
+    press(desk, form, "Save")
+    assert "say why yours is the preferred one" in form.errors["reason"].text()
+    fill(desk, form, reason="Seen the decree")
+    press(desk, form, "Save")
+    assert "before the group was founded" in form.errors["from"].text()
+    fill(desk, form, **{"from": "1998"})
+    press(desk, form, "Save")
+    desk.until(lambda: not desk.dialogs(EntryForm))
+    mine, theirs = (one for one in lines_of(desk) if one.mark == CONFLICT)
+    assert (mine.value, theirs.value) == (
+        "1998 to 2004  ·  my entry", "Also: since 2 March 1999, contested",
+    )  # fmt: skip
+    assert theirs.explain.splitlines()[0] == "The catalogue’s; mine counts: Seen the decree"
+    assert desk.rooms.detail.sources.toPlainText().splitlines()[1] == "Sources differ. Preferred: Seen the decree"
+    # The Membership room tells the same, and corrects it there too.
+    desk.come_back()
+    desk.room("membership")
+    desk.rooms.members.show_actor("TUR")
+    ledger = desk.rooms.members.actor.ledger
+    room = [ledger.model.line(row) for row in range(ledger.model.rowCount())]
+    assert [one.value for one in room if one.mark == CONFLICT] == [
+        "Member, 1998 to 2004  ·  my entry", "Also: Member, since 2 March 1999, contested",
+    ]  # fmt: skip
+    # On the catalogue's own line it is the user's entry that is changed: there is one already.
+    desk.click_index(ledger.view, ledger.model.index([one.mark for one in room].index(CONFLICT) + 1, 1))
+    desk.key(Qt.Key.Key_E, CONTROL | SHIFT)
+    form = desk.dialog(EntryForm)
+    assert form.windowTitle() == "Change member"
+    box = form.inputs["rank"]
+    box.setFocus()
+    desk.key(Qt.Key.Key_Up, on=box)
+    press(desk, form, "Save")
+    desk.until(lambda: not desk.dialogs(EntryForm))
+    room = [ledger.model.line(row) for row in range(ledger.model.rowCount())]
+    assert [one.value for one in room if one.mark == CONFLICT] == [
+        "Member, since 2 March 1999, contested", "Also: Member, 1998 to 2004  ·  my entry",
+    ]  # fmt: skip
+
+
+def test_the_basics_other_names_and_commitments_have_forms_too(
+    open_desk: Callable[..., Desk], tmp_path: Path, small_catalogue: Path
+) -> None:
+    desk = open_desk(tmp_path / "data", small_catalogue)
+    desk.click_row("alpine-salt")
+    desk.menu("Coalition", "Correct the basics", "Name")
+    form = desk.dialog(EntryForm)
+    fill(desk, form, value="Élan", reason="x", source__title="Seal", source__publisher="Alps")
+    press(desk, form, "Save")
+    assert "is also that of “elan”" in form.errors["value"].text()
+    fill(desk, form, value="Alpine Salt Pact")
+    press(desk, form, "Save")
+    desk.until(lambda: desk.rooms.detail.title.text() == "Alpine Salt Pact")
+    assert "Also: Alpine Salt Compact" in desk.rooms.detail.names.text()
+    desk.come_back()
+    desk.menu("Coalition", "Add", "Event")
+    form = desk.dialog(EntryForm)
+    # Xvfb has no window manager that would give the dialog the keyboard.
+    form.activateWindow()
+    desk.until(form.isActiveWindow)
+    fill(desk, form, date="2001", title="Tasting", participants="norw")
+    offered = form.inputs["participants"].completer().popup()
+    desk.until(offered.isVisible)
+    desk.key(Qt.Key.Key_Down, on=offered)
+    desk.key(Qt.Key.Key_Return, on=offered)
+    desk.keys("; Atlantis", form.inputs["participants"])
+    assert form.answers()["participants"] == "NOR; Atlantis"
+    fill(desk, form, source="Seal – Alps")
+    press(desk, form, "Save")
+    assert form.errors["participants"].text() == (
+        "Nothing is known that is called “Atlantis”: choose a name that is offered."
+    )
+    fill(desk, form, participants="Norway (NOR)")
+    press(desk, form, "Save")
+    desk.until(lambda: not desk.dialogs(EntryForm))
+    (event,) = (one for one in desk.services.catalogue.coalition("alpine-salt").events if is_own(one.key))
+    assert event.participants == ("NOR",)
+    desk.come_back()
+    desk.menu("Coalition", "Add", "Commitment")
+    form = desk.dialog(EntryForm)
+    fill(
+        desk,
+        form,
+        text="Salt for all",
+        owner="Norway (NOR)",
+        due="2030",
+        source="Seal – Alps",
+        turn__note="In the mine",
+    )
+    form.inputs["turn.value"].setFocus()
+    desk.keys("made", form.inputs["turn.value"])
+    press(desk, form, "Save")
+    assert form.errors["turn.date"].text() == "“date” is missing."
+    fill(desk, form, turn__date="2020")
+    press(desk, form, "Save")
+    desk.until(lambda: not desk.dialogs(EntryForm))
+    (promise,) = (one for one in desk.services.catalogue.coalition("alpine-salt").commitments if is_own(one.key))
+    assert (promise.owner, [one.value for one in promise.history]) == ("Norway", ["made"])
+    # Another date than before is another turn of its life.
+    desk.come_back()
+    desk.key(Qt.Key.Key_E, CONTROL | SHIFT)
+    form = desk.dialog(EntryForm)
+    assert form.answers()["turn.date"] == "2020"
+    form.inputs["turn.value"].setFocus()
+    desk.keys("kept", form.inputs["turn.value"])
+    fill(desk, form, turn__date="2029", turn__note="")
+    press(desk, form, "Save")
+    desk.until(lambda: not desk.dialogs(EntryForm))
+    (promise,) = (one for one in desk.services.catalogue.coalition("alpine-salt").commitments if is_own(one.key))
+    assert [(one.date.text, one.value) for one in promise.history] == [("2020", "made"), ("2029", "kept")]
+
+
+def test_what_is_typed_in_a_form_outlives_the_program(
+    open_desk: Callable[..., Desk], tmp_path: Path, small_catalogue: Path
+) -> None:
+    desk = open_desk(tmp_path / "data", small_catalogue)
+    desk.click_row("alpine-salt")
+    on_line(desk, "Founded")
+    desk.key(Qt.Key.Key_E, CONTROL | SHIFT)
+    fill(desk, desk.dialog(EntryForm), value="1959", reason="The charter, Art. 1")
+    # As at a log off, a moment after the last key.
+    os.kill(os.getpid(), signal.SIGTERM)
+    desk.until(lambda: not desk.window.isVisible())
+    desk.dispose()
+    desk = open_desk(tmp_path / "data", small_catalogue)
+    form = desk.dialog(EntryForm)
+    assert form.windowTitle() == "Correct fact"
+    assert (form.answers()["value"], form.answers()["reason"]) == ("1959", "The charter, Art. 1")
+    assert not form.inputs["attribute"].isEnabled()
+    fill(desk, form, source__title="Charter", source__publisher="Salzheim")
+    press(desk, form, "Save")
+    desk.until(lambda: founded(desk, "alpine-salt") == "1959")
+    desk.until(lambda: not desk.dialogs(EntryForm))
+    # Saved, it is not given back; thrown away, neither; and an entry that is changed is changed again.
+    desk.come_back()
+    desk.key(Qt.Key.Key_E, CONTROL | SHIFT)
+    fill(desk, desk.dialog(EntryForm), reason="Seen twice")
+    desk.window.close()
+    desk.dispose()
+    desk = open_desk(tmp_path / "data", small_catalogue)
+    form = desk.dialog(EntryForm)
+    assert (form.windowTitle(), form.answers()["reason"]) == ("Change fact", "Seen twice")
+    desk.key(Qt.Key.Key_Escape, on=form)
+    desk.answer("Throw away")
+    desk.close()
+    desk = open_desk(tmp_path / "data", small_catalogue)
+    assert not desk.dialogs(EntryForm)
+    assert [one.kind for one in desk.rooms.own.service().entries()] == ["source", "fact"]  # type: ignore[union-attr]

@@ -156,8 +156,7 @@ class DetailPanel(QWidget):
 
     def line(self) -> tuple[Coalition | None, str]:
         """The coalition shown, and the key of the line one is on, "" where there is none."""
-        current = self.view.currentIndex()
-        return self._coalition, self.model.line(current.row()).key if current.isValid() else ""
+        return self._coalition, self.view.key_here()
 
     def _show_tab(self) -> None:
         place = max(self.tabs.currentIndex(), 0)

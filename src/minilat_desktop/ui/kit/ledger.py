@@ -293,10 +293,14 @@ class LedgerView(QTableView):
         super().keyPressEvent(event)
 
     def _want_note(self, _checked: bool = False) -> None:
-        index = self.currentIndex()
-        key = self._ledger.line(index.row()).key if index.isValid() else ""
+        key = self.key_here()
         if key:
             self.note_wanted.emit(key)
+
+    def key_here(self) -> str:
+        """The key of the line one is on, "" where there is none."""
+        index = self.currentIndex()
+        return self._ledger.line(index.row()).key if index.isValid() else ""
 
     def _activated(self, index: QModelIndex) -> None:
         line = self._ledger.line(index.row())

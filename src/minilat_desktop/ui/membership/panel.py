@@ -15,6 +15,7 @@ from minilat_desktop.services.exporting import PROFILES, ExportService
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.membership_tables import Table
 from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit.ledger import LedgerView
 from minilat_desktop.ui.kit.noted import Noted
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
@@ -84,6 +85,16 @@ class MembershipPanel(QWidget):
             noted.changed.connect(ledger.model.notes_changed)
         self.actor.noted = noted.has
         noted.changed.connect(self.actor.mark)
+
+    def record_views(self) -> tuple[LedgerView, ...]:
+        """The tables whose lines are records."""
+        return tuple(one.view for one in (self.actor.ledger, self.actor.turns, self.turns.ledger))
+
+    def key_here(self) -> str:
+        """The key of the line one is on in the view that is shown, "" where it is no record's."""
+        shown = [one for one in self.record_views() if one.isVisible()]
+        found = next((one for one in shown if one.hasFocus()), shown[0] if shown else None)
+        return found.key_here() if found is not None else ""
 
     def show_actor(self, code: str) -> None:
         """Go to one actor."""

@@ -5,155 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QFont, QWheelEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from minilat_desktop.domain.entry import KINDS, Entry, Wrong
-from minilat_desktop.domain.folding import fold
 from minilat_desktop.services.entries import Choices
 from minilat_desktop.ui.kit import ask, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
-from minilat_desktop.ui.shell import entry_fields
+from minilat_desktop.ui.shell import entry_answers, entry_fields
 from minilat_desktop.ui.shell.entry_fields import Asked, Field
+from minilat_desktop.ui.shell.entry_inputs import (
+    Choice,
+    Input,
+    Line,
+    Named,
+    NamedSeveral,
+    Several,
+    Written,
+    tell_changes,
+)
 
-_LONGEST = 4_000
-_LABEL = 120
-_MOST_SHOWN = 12
+# What may be lost is 250 ms of typing, as of a note.
+_KEPT_EVERY_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
-    """What a form asks of whoever opened it: to check entries, and to save them. `save` calls back when it is done."""
+    """What a form asks of whoever opened it: to check entries, and to save them. `save` calls back when it is done.
+
+    `keep` keeps what is answered so far for the next start, or with None forgets it; it says why where it cannot.
+    """
 
     check: Callable[[Sequence[Entry]], tuple[Wrong, ...]]
     save: Callable[[Sequence[Entry], str, Callable[[str], None]], None]
-
-
-class Choice(QComboBox):
-    """One of several, by id."""
-
-    def __init__(self, options: Mapping[str, str]) -> None:
-        super().__init__()
-        for key, label in options.items():
-            self.addItem(plain(label, _LABEL), key)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(16)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling past a question does not answer it."""
-        event.ignore()
-
-    def answer(self) -> str:
-        """The id chosen."""
-        return str(self.currentData())
-
-    def show_answer(self, key: str) -> None:
-        """Choose an id; one that is not offered is offered too."""
-        if self.findData(key) < 0:
-            self.addItem(plain(key, _LABEL), key)
-        self.setCurrentIndex(self.findData(key))
-
-
-class Written(QComboBox):
-    """A text, with what it can be chosen from where there is such a list."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(16)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-    def offer(self, options: Mapping[str, str], hint: str) -> None:
-        """Offer another list; what was written stays."""
-        said = self.answer()
-        self.clear()
-        for key, label in options.items():
-            self.addItem(label, key)
-        line = self.lineEdit()
-        assert line is not None
-        line.setPlaceholderText(hint)
-        self.show_answer(said)
-
-    def answer(self) -> str:
-        """The id of what is offered, or the text."""
-        place = self.findText(self.currentText())
-        return str(self.itemData(place)) if place >= 0 else self.currentText()
-
-    def show_answer(self, text: str) -> None:
-        """Show an id that is offered, or a text."""
-        place = self.findData(text)
-        self.setCurrentIndex(place)
-        if place < 0:
-            self.setEditText(text[:_LONGEST])
-
-
-class Named(QLineEdit):
-    """Something that is known by a name, completed as one types; any other text is something new."""
-
-    def __init__(self, known: Mapping[str, str], hint: str) -> None:
-        super().__init__()
-        self.setMaxLength(_LONGEST)
-        self.setPlaceholderText(hint)
-        self._labels = {plain(label, _LABEL): key for key, label in known.items()}
-        self._known = {key: plain(label, _LABEL) for key, label in known.items()}
-        self._folded = {fold(label): key for label, key in self._labels.items()}
-        completer = QCompleter(self)
-        completer.setModel(QStringListModel(list(self._labels), completer))
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(_MOST_SHOWN)
-        self.setCompleter(completer)
-
-    def key(self) -> str:
-        """The id of what is named, "" for something new."""
-        text = self.text().strip()
-        return text if text in self._known else self._folded.get(fold(text), "")
-
-    def answer(self) -> str:
-        """The text."""
-        return self.text()
-
-    def show_answer(self, key: str) -> None:
-        """Show something by its id."""
-        self.setText(self._known.get(key, key))
-        self.setCursorPosition(0)
-
-
-class Line(QLineEdit):
-    """A line of text."""
-
-    def __init__(self, hint: str) -> None:
-        super().__init__()
-        self.setMaxLength(_LONGEST)
-        self.setPlaceholderText(hint)
-
-    def answer(self) -> str:
-        """The text."""
-        return self.text()
-
-    def show_answer(self, text: str) -> None:
-        """Show a text."""
-        self.setText(text)
-        self.setCursorPosition(0)
-
-
-Input = Choice | Written | Named | Line
+    keep: Callable[[Mapping[str, str] | None], str]
 
 
 class EntryForm(QDialog):
@@ -164,7 +50,7 @@ class EntryForm(QDialog):
         self._asked, self._choices, self._verbs = asked, choices, verbs
         self._doubted: tuple[str, ...] = ()
         verb = "Change" if asked.before is not None else "Correct" if asked.corrects else "Add"
-        self.setWindowTitle(f"{verb} {KINDS[asked.kind].lower()}")
+        self.setWindowTitle(f"{verb} {'name' if asked.naming else KINDS[asked.kind].lower()}")
         self.resize(sizes.by_text(self, 108, 38))
         self.inputs: dict[str, Input] = {}
         self._rows: dict[str, QWidget] = {}
@@ -177,23 +63,28 @@ class EntryForm(QDialog):
         self.take: QPushButton = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
+        self._keeping = QTimer(self, singleShot=True, interval=_KEPT_EVERY_MS)
+        self._unkept = False
         self._lay_out(buttons)
-        first = entry_fields.first_answers(asked, today)
+        first = entry_answers.first_answers(asked, today)
         for name, one in self.inputs.items():
             one.show_answer(first.get(name, ""))
             one.setEnabled(name not in asked.locked)
         self._connect()
         self._fit()
         self._begun = self.answers()
+        self._keeping.timeout.connect(self.keep)
+        for one in self.inputs.values():
+            tell_changes(one, self._changed)
         next(one for one in self.inputs.values() if one.isEnabled()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
         inner = QWidget()
         self.form = QFormLayout(inner)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for field in entry_fields.fields_of(self._asked.kind, changing=self._asked.before is not None):
+        for field in entry_fields.fields_of(self._asked):
             self._add(field)
-        scroll = QScrollArea()
+        self.questions = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         layout = QVBoxLayout(self)
@@ -233,18 +124,25 @@ class EntryForm(QDialog):
         match field.kind:
             case "choice":
                 return Choice(field.options or {})
+            case "several":
+                return Several(field.options or {})
             case "value":
                 return Written()
-            case "actor":
-                return Named(
-                    {one.code: f"{one.name} ({one.code})" for one in self._choices.actors.values()}, field.hint
-                )
             case "metric":
                 return Named({key: label for key, (label, _) in self._choices.metrics.items()}, field.hint)
             case "source":
                 known = {one.id: f"{one.title} – {one.publisher}" for one in self._choices.sources.values()}
                 return Named(known, "A title to choose from, or leave it empty for a new source")
+            case "actors":
+                return NamedSeveral(self._actors(), field.hint)
+            case "actor" | "who":
+                return Named(self._actors(), field.hint)
+            case "related":
+                return Named({**self._actors(), **self._choices.coalitions}, field.hint)
         return Line(field.hint)
+
+    def _actors(self) -> dict[str, str]:
+        return {one.code: f"{one.name} ({one.code})" for one in self._choices.actors.values()}
 
     def _connect(self) -> None:
         for name in entry_fields.ONLY_NEW:
@@ -275,7 +173,7 @@ class EntryForm(QDialog):
         if isinstance(value, Written):
             attribute = self.inputs["attribute"].answer()
             value.offer(entry_fields.value_options(attribute), entry_fields.value_hint(attribute))
-            self._show("value", not self.inputs["missing"].answer())
+            self._show("value", "missing" not in self.inputs or not self.inputs["missing"].answer())
 
     def _show(self, name: str, shown: bool) -> None:
         self.form.setRowVisible(self._rows[name], shown)
@@ -287,9 +185,9 @@ class EntryForm(QDialog):
         return {name: one.answer() for name, one in self.inputs.items()}
 
     def _drafts(self) -> list[Entry]:
-        known = {name: self._line(name).key() for name in entry_fields.ONLY_NEW if name in self.inputs}
+        known = {name: one.key() for name, one in self.inputs.items() if type(one) is Named}
         taken = {*self._choices.actors, *self._choices.sources, *self._choices.metrics, *self._choices.coalitions}
-        return entry_fields.drafts_of(self._asked, self.answers(), known, taken)
+        return entry_answers.drafts_of(self._asked, self.answers(), known, taken)
 
     def _save(self) -> None:
         drafts = self._drafts()
@@ -301,23 +199,31 @@ class EntryForm(QDialog):
             self._doubted = doubts
             self.take.setText("Save all the same" if doubts and not any(one.entry for one in wrong) else "Save")
             return
-        self.take.setEnabled(False)
-        self._verbs.save(drafts, entry_fields.label_of(self._asked, drafts), self._saved)
+        self.keep()
+        self._busy(True)
+        self._verbs.save(drafts, entry_answers.label_of(self._asked, drafts), self._saved)
 
     def _saved(self, why_not: str) -> None:
         """It is in the notebook, or could not be written there: then everything stays as it was entered."""
-        self.take.setEnabled(True)
+        self._busy(False)
         if not why_not:
             self.accept()
             return
         self.whole.setText(plain(why_not, 600))
         self.whole.show()
 
+    def _busy(self, busy: bool) -> None:
+        """What is typed while it is being saved would be in neither: no more is taken."""
+        self.take.setEnabled(not busy)
+        self.questions.setEnabled(not busy)
+
     def _tell(self, wrong: Sequence[Wrong], drafts: Sequence[Entry]) -> None:
         said: dict[str, list[str]] = {}
-        for one in entry_fields.told(wrong, drafts):
-            name = entry_fields.beside(one, drafts)
-            said.setdefault(name if name in self.inputs and one.entry else "", []).append(_sentence(one.message))
+        for one in entry_answers.told(wrong, drafts):
+            name = entry_answers.beside(one, drafts)
+            said.setdefault(name if name in self.inputs and one.entry else "", []).append(
+                entry_answers.in_words(one.message)
+            )
         for name, label in self.errors.items():
             label.setText(plain("\n".join(said.get(name, ())), 600))
             label.setVisible(name in said)
@@ -332,21 +238,49 @@ class EntryForm(QDialog):
 
     # Leaving
 
+    def take_up(self, answers: Mapping[str, str]) -> None:
+        """Go on with what was answered before the program ended."""
+        for name, one in self.inputs.items():
+            if name in answers and name not in self._asked.locked:
+                one.show_answer(answers[name])
+
+    def _changed(self, _now: object = None) -> None:
+        self._unkept = True
+        if not self._keeping.isActive():
+            self.keep()
+            self._keeping.start()
+
+    def keep(self) -> bool:
+        """Keep what is answered for the next start, however this one ends. False where it cannot be kept."""
+        if not self._unkept:
+            return True
+        answers = self.answers()
+        why_not = self._verbs.keep(answers if answers != self._begun else None)
+        self._unkept = bool(why_not)
+        if why_not:
+            self.whole.setText(plain(f"What you entered is in this form only. {why_not}", 600))
+            self.whole.show()
+        else:
+            self._keeping.start()
+        return not why_not
+
     def reject(self) -> None:
         """Escape, Cancel and the cross: what was entered is not thrown away unasked."""
         if self.answers() == self._begun:
-            super().reject()
+            self._throw_away()
             return
         ask.confirm(
-            self, "Throw away what you entered?", "It has not been saved yet.", "Throw away", super().reject
+            self, "Throw away what you entered?", "It has not been saved yet.", "Throw away", self._throw_away
         )  # fmt: skip
+
+    def _throw_away(self) -> None:
+        self._keeping.stop()
+        self._unkept = False
+        self._verbs.keep(None)
+        super().reject()
 
 
 def _bold(label: QWidget) -> QFont:
     font = QFont(label.font())
     font.setBold(True)
     return font
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."

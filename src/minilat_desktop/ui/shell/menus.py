@@ -11,6 +11,7 @@ from minilat_desktop.domain.entry import KINDS
 from minilat_desktop.ui.kit.theme import CHOICES
 from minilat_desktop.ui.shell import help as help_pages
 from minilat_desktop.ui.shell.actions import SEPARATOR, Actions, Entry, Standard
+from minilat_desktop.ui.shell.corrections import HEAD
 
 if TYPE_CHECKING:
     from minilat_desktop.ui.shell.rooms import Rooms
@@ -19,8 +20,9 @@ _TABS = (
     ("facts", "&Facts"), ("members", "&Members"), ("events", "&Events"), ("figures", "Fi&gures"),
     ("commitments", "&Pledges"), ("relations", "&Relations"), ("sources", "&Sources"),
 )  # fmt: skip
-_ADDED = {kind: f"&{KINDS[kind]}…" for kind in ("coalition", "fact", "member", "event", "source")}
-_ADDED["figure"] = "Fi&gure…"
+_ADDED = {kind: f"&{KINDS[kind]}…" for kind in ("coalition", "fact", "member", "event")}
+_ADDED |= {"figure": "Fi&gure…", "commitment": "Commi&tment…", "relation": "&Relation…", "alias": "Other &name…",
+           "source": "&Source…"}  # fmt: skip
 _STEPS = {"year": ("Ctrl+[", "Ctrl+]"), "month": ("Ctrl+,", "Ctrl+."), "day": ("Alt+,", "Alt+.")}
 
 
@@ -60,9 +62,7 @@ def _of_a_line(actions: Actions, rooms: Rooms) -> None:
         view.addActions([*(actions[name] for name in ("tick", "peers", "new-note")), actions.inner("Coalition", "Add")])
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
     rooms.timeline.view.addAction(actions["note-on-span"])
-    of_a_record = [actions[name] for name in ("correct", "change-own", "remove-own")]
-    rooms.detail.view.addActions([*of_a_record, actions.inner("Coalition", "Add")])
-    rooms.detail.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    rooms.corrections.offer(actions)
 
 
 def _file(actions: Actions, rooms: Rooms) -> None:
@@ -142,7 +142,7 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
         Entry("note-on-span", "Note on the span of time shown", None, rooms.paths.note_on_span),
         Entry("delete-note", "&Delete note", None, rooms.notes.delete_current),
         SEPARATOR,
-        Entry("correct", "Correct t&his value…", "Ctrl+Shift+E", rooms.own.correct),
+        Entry("correct", "Correct t&his value…", "Ctrl+Shift+E", rooms.corrections.correct),
         Entry("change-own", "Change m&y entry…", None, rooms.own.change),
         Entry("remove-own", "Remove my en&try", None, rooms.own.remove),
         SEPARATOR,
@@ -156,4 +156,9 @@ def _coalition(actions: Actions, rooms: Rooms) -> None:
     ])  # fmt: skip
     add = [Entry(f"add-{kind}", label, None, partial(rooms.own.add, kind)) for kind, label in _ADDED.items()]
     actions.submenu("Coalition", "Add", add, before="correct")
+    head = [
+        Entry(f"correct-{attribute}", label, None, partial(rooms.corrections.correct_head, attribute))
+        for attribute, label in HEAD.items()
+    ]
+    actions.submenu("Coalition", "Correct the &basics", head, before="change-own")
     actions.submenu_of("Coalition", "C&omparison", [*rooms.compare.comparison_actions, None, *rooms.noting.actions])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.entry import RECORDS, EntriesPlan, Entry, entry_id, is_own
-from minilat_desktop.domain.model import Coalition, Fact, Figure
+from minilat_desktop.domain.model import Coalition
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.entries import EntryService
@@ -19,19 +18,18 @@ from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.kit.safe_text import plain
-from minilat_desktop.ui.kit.state import State, today
+from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.shell.entry_fields import Asked
-from minilat_desktop.ui.shell.entry_form import EntryForm, Verbs
 from minilat_desktop.ui.shell.in_force import InForce
 from minilat_desktop.ui.shell.main_window import MainWindow
+from minilat_desktop.ui.shell.own_forms import OwnForms
 from minilat_desktop.ui.shell.own_list import ImportPreview, OwnDialog
 
 _FILES = [("Own entries", "yaml")]
-_ONLY_VALUES = "Facts and figures can be corrected: choose a line of one."
 
 
 class Own(QObject):
-    """Everything the window does with own entries. `line` gives the coalition shown and the key of the current line.
+    """Everything the window does with own entries. `line` gives the coalition and the key of the record one is on.
 
     `written` carries the key of a record that was saved, for the room where it stands.
     """
@@ -40,53 +38,40 @@ class Own(QObject):
 
     def __init__(
         self, window: MainWindow, state: State, catalogue: CatalogueService, in_force: InForce,
-        notebook: Callable[[], NotebookService | None], line: Callable[[], tuple[Coalition | None, str]],
+        notebook: Callable[[], NotebookService | None], line: Callable[[], tuple[Coalition | None, str, str]],
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._state, self._catalogue = window, state, catalogue
         self._in_force, self._notebook, self._line = in_force, notebook, line
         self._tasks = in_force.tasks
+        self.forms = OwnForms(window, self._writable, self._tasks)
+        self.forms.saved.connect(self._saved)
         self.dialog: OwnDialog | None = None
 
     def service(self) -> EntryService | None:
         """The entries of the open notebook; None, said in words, where it cannot be written."""
-        notebook, packs = self._notebook(), self._in_force.packs()
-        if notebook is None or packs is None:
+        found = self._writable()
+        if found is None:
             self._window.say("The notebook cannot be written, so nothing of your own can be entered.")
-            return None
-        return EntryService(packs, notebook)
+        return found
+
+    def _writable(self) -> EntryService | None:
+        notebook, packs = self._notebook(), self._in_force.packs()
+        return None if notebook is None or packs is None else EntryService(packs, notebook)
 
     # Adding and changing
 
     def add(self, kind: str) -> None:
         """Coalition ▸ Add ▸ …"""
-        coalition, _ = self._line()
+        if self.service() is None:
+            return
+        coalition, _, _ = self._line()
         if kind not in RECORDS:
-            self._ask(Asked(kind))
+            self.ask(Asked(kind))
         elif coalition is None:
             self._window.say("Choose a coalition first, in the list.")
         else:
-            self._ask(Asked(kind, coalition.key, coalition.short_name))
-
-    def correct(self) -> None:
-        """Coalition ▸ Correct this value: of the catalogue's line one is on; an own one is changed itself."""
-        coalition, key = self._line()
-        if coalition is not None and is_own(key):
-            self.change()
-            return
-        record = next((one for one in coalition.records if one.key == key), None) if coalition else None
-        if coalition is None or not isinstance(record, Fact | Figure):
-            self._window.say(_ONLY_VALUES)
-            return
-        if isinstance(record, Fact):
-            kind, locked = "fact", {"attribute"}
-            first = {"attribute": record.attribute, "value": record.value or "", "as_of": record.as_of}
-        else:
-            kind, locked = "figure", {"metric"}
-            first = {"metric": record.metric, "value": _number(record), "as_of": record.as_of.text,
-                     "qualifier": record.qualifier}  # fmt: skip
-        shown = f"{record.label}: {record.text}"
-        self._ask(Asked(kind, coalition.key, coalition.short_name, key, shown, first, frozenset(locked)))
+            self.ask(Asked(kind, coalition.key, coalition.short_name))
 
     def change(self) -> None:
         """Coalition ▸ Change my entry: the own line one is on, else the own coalition."""
@@ -107,7 +92,7 @@ class Own(QObject):
         if entry.kind in ("actor", "metric"):
             self._window.say("It is changed where it is made use of: in the member or the figure.")
             return
-        self._ask(Asked(entry.kind, entry.target, entry.name if entry.kind in RECORDS else "", before=entry))
+        self.ask(Asked(entry.kind, entry.target, entry.name if entry.kind in RECORDS else "", before=entry))
 
     def remove(self) -> None:
         """Coalition ▸ Remove my entry."""
@@ -117,39 +102,36 @@ class Own(QObject):
 
     def _own_here(self) -> str:
         """The id of the own entry of the line one is on, else of the own coalition; "" where neither is own."""
-        coalition, key = self._line()
+        coalition, key, _ = self._line()
         found = entry_id(key)
         if not found and coalition is not None and is_own(coalition.key):
-            service = self.service()
-            there = service.entries() if service is not None else ()
-            found = next((one.id for one in there if one.target == coalition.key and one.kind == "coalition"), "")
+            found = self._entry_of(coalition)
         if not found:
             self._window.say("This is the catalogue’s own: it can be corrected, not changed.")
         return found
 
-    def _ask(self, asked: Asked) -> None:
+    def _entry_of(self, coalition: Coalition) -> str:
         service = self.service()
-        if service is None:
-            return
-        try:
-            choices = service.choices()
-        except Problem as problem:
-            ask.tell(self._window, problem)
-            return
-        verbs = Verbs(service.check, self._save)
-        ask.show(EntryForm(self._window, asked, choices, verbs, date.fromordinal(today()).isoformat()))
+        there = service.entries() if service is not None else ()
+        return next((one.id for one in there if one.target == coalition.key and one.kind == "coalition"), "")
 
-    def _save(self, drafts: Sequence[Entry], label: str, told: Callable[[str], None]) -> None:
-        """Save on the worker: writing the catalogue anew takes some tenths of a second."""
+    def ask(self, asked: Asked) -> None:
+        """Open a form."""
+        self.forms.open(asked)
+
+    def naming(self, coalition: Coalition) -> str:
+        """The entry that says what a coalition of the catalogue is called, "" where there is none."""
         service = self.service()
-        if service is None:
-            told("The notebook cannot be written.")
-            return
-        work = partial(service.put, drafts, label)
-        self._tasks.run(work, partial(self._saved, drafts[-1], label, told), partial(_not_saved, told))
+        there = service.entries() if service is not None else ()
+        return next((one.id for one in there if one.corrects == one.target == coalition.key), "")
 
-    def _saved(self, entry: Entry, label: str, told: Callable[[str], None], changes: Changes) -> None:
-        told("")
+    def change_coalition(self, coalition: Coalition) -> None:
+        """Change an own coalition itself."""
+        wanted = self._entry_of(coalition)
+        if wanted:
+            self.change_entry(wanted)
+
+    def _saved(self, entry: Entry, label: str, changes: Changes) -> None:
         self._bring_in(changes, partial(self._show_saved, entry, label))
 
     def _show_saved(self, entry: Entry, label: str) -> None:
@@ -246,14 +228,3 @@ class Own(QObject):
     def _taken(self, plan: EntriesPlan, changes: Changes) -> None:
         said = f"Imported: {plan.summary}. Edit ▸ Undo takes it back."
         self._bring_in(changes, partial(self._window.say, said))
-
-
-def _not_saved(told: Callable[[str], None], error: BaseException) -> None:
-    if not isinstance(error, Problem):
-        told("It could not be saved.")
-        raise error
-    told(str(error))
-
-
-def _number(figure: Figure) -> str:
-    return str(int(figure.value)) if float(figure.value).is_integer() else str(figure.value)

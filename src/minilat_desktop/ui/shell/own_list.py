@@ -16,15 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from minilat_desktop.domain import vocabulary
-from minilat_desktop.domain.entry import KINDS, RECORDS, EntriesPlan, Entry
+from minilat_desktop.domain import entry_words
+from minilat_desktop.domain.entry import EntriesPlan, Entry
 from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 
 IdRole = Qt.ItemDataRole.UserRole
 _NONE = (
-    "You have entered nothing of your own yet. Coalition ▸ Add adds a coalition, fact, member, event, figure or source;"
-    " Coalition ▸ Correct this value puts your value beside the catalogue’s."
+    "You have entered nothing of your own yet. Coalition ▸ Add adds a coalition, or a fact, a member, an"
+    " event and more to one;"
+    " Coalition ▸ Correct this value (Ctrl+Shift+E) puts your value beside the catalogue’s, wherever that stands."
 )
 _SOME = (
     "Your own entries stand beside the catalogue’s, marked as yours, and stay when it is updated. What is exported can"
@@ -141,43 +142,11 @@ class ImportPreview(QDialog):
 def lines_of(plan: EntriesPlan) -> list[str]:
     """What is refused first: that is what one has to look at."""
     kinds = (("New", plan.new), ("Changed, kept beside yours", plan.changed), ("Already there", plan.same))
-    said = [f"{kind}: {_one_line(entry)}" for kind, entries in kinds for entry in entries]
+    said = [f"{kind}: {entry_words.one_line(entry)}" for kind, entries in kinds for entry in entries]
     return [*(f"Refused: {line}" for line in plan.refused), *said]
 
 
 def words_of(entry: Entry, left_out: str = "") -> str:
     """An entry as the list says it, and in a second line why it is not in force where it is not."""
     wrong = f"\nNot in the catalogue in use: {plain(left_out, 200)}." if left_out else ""
-    return f"{plain(_one_line(entry), 240)}{wrong}"
-
-
-def _one_line(entry: Entry) -> str:
-    return ": ".join(filter(None, _words(entry)))
-
-
-def _words(entry: Entry) -> tuple[str, str]:
-    body = entry.body
-    kind = KINDS[entry.kind]
-    match entry.kind:
-        case "fact":
-            attribute = vocabulary.ATTRIBUTES.get(str(body.get("attribute", "")))
-            value = body.get("value") or vocabulary.MISSING.get(str(body.get("missing", "")), "")
-            what = f"{attribute.label if attribute else ''}: {_text(value)}"
-        case "member":
-            until = f" to {body['to']}" if body.get("to") else ""
-            what = f"{body.get('actor', '')}, {body.get('role', '')}, from {body.get('from', '')}{until}"
-        case "event":
-            what = f"{body.get('date', '')}: {body.get('title', '')}"
-        case "figure":
-            what = f"{body.get('metric', '')}: {body.get('value', '')} (as of {body.get('as_of', '')})"
-        case "source":
-            what = f"{body.get('publisher', '')}, seen {body.get('accessed', '')}"
-        case _:
-            what = entry.owner
-    marks = "Correction" if entry.corrects else kind
-    more = f", preferred: {body.get('reason', '')}" if body.get("rank") == "preferred" else ""
-    return f"{marks} {'of' if entry.kind in RECORDS else '–'} {entry.name}", f"{what}{more}"
-
-
-def _text(value: object) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"{plain(entry_words.one_line(entry), 240)}{wrong}"

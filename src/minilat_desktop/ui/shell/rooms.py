@@ -34,6 +34,7 @@ from minilat_desktop.ui.shell import help as help_pages
 from minilat_desktop.ui.shell import menus, remember
 from minilat_desktop.ui.shell.bundles import Bundles
 from minilat_desktop.ui.shell.comparing import Comparing
+from minilat_desktop.ui.shell.corrections import Corrections, line_here
 from minilat_desktop.ui.shell.dropped import Dropped
 from minilat_desktop.ui.shell.going import Going
 from minilat_desktop.ui.shell.history import Past
@@ -118,7 +119,8 @@ class Rooms(QObject):
     def _make_changeable(self, files: Files) -> None:
         """What adds to the catalogue, and what puts a newer one in its place."""
         window, state, catalogue = self.window, self.state, self.catalogue
-        self.own = Own(window, state, catalogue, self.in_force, self.open_one, self.detail.line)
+        self.own = Own(window, state, catalogue, self.in_force, self.open_one, partial(line_here, self))
+        self.corrections = Corrections(self)
         self.updating = Updating(window, state, catalogue, files.catalogues, self.open_one, self.in_force)
 
     @property
@@ -151,6 +153,7 @@ class Rooms(QObject):
         """What the notebook has is in force, after an update or from a restored backup, and the filters can be used."""
         if self.window.list.bar is None:
             self.window.list.use_filters(self.filters, self._noted)
+            self.own.forms.give_back()
         if self.catalogue.path != before:
             self.state.tell(Changes(packs=True, selection=True))
 
@@ -349,11 +352,11 @@ class Rooms(QObject):
 
     def may_close(self) -> bool:
         """Whether everything written is in the file; if not, says so and keeps the window open."""
-        if self.keeping.flush():
+        if self.own.forms.keep() and self.keeping.flush():
             return True
         ask.confirm(
             self.window,
-            "The note could not be saved. Close all the same?",
+            "What you wrote could not be saved. Close all the same?",
             "What you wrote since the last save is only in the editor. Copy it somewhere safe, or free some space.",
             "Close without saving",
             self._close_anyway,
@@ -365,6 +368,7 @@ class Rooms(QObject):
         self.window.close()
 
     def _session_ends(self, _manager: object) -> None:
+        self.own.forms.keep()
         self.keeping.flush()
 
     def leave(self) -> None:
