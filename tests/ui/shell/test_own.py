@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from minilat_desktop.domain.entry import is_own
 from minilat_desktop.ui.kit.lines import CONFLICT, Line
 from minilat_desktop.ui.shell.entry_form import EntryForm
+from minilat_desktop.ui.shell.entry_inputs import NamedSeveral
 from minilat_desktop.ui.shell.own_list import ImportPreview, OwnDialog
 from tests.ui.desk import CONTROL, SHIFT, Desk
 from tests.ui.shell.pack_gestures import drop
@@ -207,7 +208,10 @@ def test_the_basics_other_names_and_commitments_have_forms_too(
     form.activateWindow()
     desk.until(form.isActiveWindow)
     fill(desk, form, date="2001", title="Tasting", participants="norw")
-    offered = form.inputs["participants"].completer().popup()
+    several = form.inputs["participants"]
+    assert isinstance(several, NamedSeveral)
+    offered = several.completer().popup()
+    assert offered is not None
     desk.until(offered.isVisible)
     desk.key(Qt.Key.Key_Down, on=offered)
     desk.key(Qt.Key.Key_Return, on=offered)
