@@ -187,7 +187,7 @@ def test_a_membership_is_corrected_where_it_stands_and_the_other_is_preferred_ag
     ]  # fmt: skip
 
 
-def test_the_basics_other_names_and_commitments_have_forms_too(
+def test_the_name_is_corrected_and_an_event_has_participants(
     open_desk: Callable[..., Desk], tmp_path: Path, small_catalogue: Path
 ) -> None:
     desk = open_desk(tmp_path / "data", small_catalogue)
