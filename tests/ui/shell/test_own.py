@@ -227,18 +227,17 @@ def test_the_name_is_corrected_and_an_event_has_participants(
     desk.until(lambda: not desk.dialogs(EntryForm))
     (event,) = (one for one in desk.services.catalogue.coalition("alpine-salt").events if is_own(one.key))
     assert event.participants == ("NOR",)
-    desk.come_back()
+
+
+def test_a_commitment_is_added_and_takes_its_turns(
+    open_desk: Callable[..., Desk], tmp_path: Path, small_catalogue: Path
+) -> None:
+    desk = open_desk(tmp_path / "data", small_catalogue)
+    desk.click_row("alpine-salt")
     desk.menu("Coalition", "Add", "Commitment")
     form = desk.dialog(EntryForm)
-    fill(
-        desk,
-        form,
-        text="Salt for all",
-        owner="Norway (NOR)",
-        due="2030",
-        source="Seal – Alps",
-        turn__note="In the mine",
-    )
+    fill(desk, form, text="Salt for all", owner="Norway (NOR)", due="2030", source__title="Seal", turn__note="Below")
+    fill(desk, form, source__publisher="Alps")
     form.inputs["turn.value"].setFocus()
     desk.keys("made", form.inputs["turn.value"])
     press(desk, form, "Save")
