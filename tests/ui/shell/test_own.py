@@ -39,6 +39,13 @@ def fill(desk: Desk, form: EntryForm, **texts: str) -> None:
         desk.keys(text, field)
 
 
+def save(desk: Desk, form: EntryForm) -> None:
+    """Press Save and wait until what was entered is shown where it stands."""
+    with desk.bot.waitSignal(desk.rooms.own.written, timeout=30_000):
+        press(desk, form, "Save")
+    desk.until(lambda: not desk.dialogs(EntryForm))
+
+
 def founded(desk: Desk, coalition: str) -> str:
     return desk.services.catalogue.coalition(coalition).value_of("founded")
 
@@ -154,8 +161,7 @@ def test_a_membership_is_corrected_where_it_stands_and_the_other_is_preferred_ag
     press(desk, form, "Save")
     assert "before the group was founded" in form.errors["from"].text()
     fill(desk, form, **{"from": "1998"})
-    press(desk, form, "Save")
-    desk.until(lambda: not desk.dialogs(EntryForm))
+    save(desk, form)
     mine, theirs = (one for one in lines_of(desk) if one.mark == CONFLICT)
     assert (mine.value, theirs.value) == (
         "1998 to 2004  ·  my entry", "Also: since 2 March 1999, contested",
@@ -179,8 +185,7 @@ def test_a_membership_is_corrected_where_it_stands_and_the_other_is_preferred_ag
     box = form.inputs["rank"]
     box.setFocus()
     desk.key(Qt.Key.Key_Up, on=box)
-    press(desk, form, "Save")
-    desk.until(lambda: not desk.dialogs(EntryForm))
+    save(desk, form)
     room = [ledger.model.line(row) for row in range(ledger.model.rowCount())]
     assert [one.value for one in room if one.mark == CONFLICT] == [
         "Member, since 2 March 1999, contested", "Also: Member, 1998 to 2004  ·  my entry",
@@ -223,8 +228,7 @@ def test_the_name_is_corrected_and_an_event_has_participants(
         "Nothing is known that is called “Atlantis”: choose a name that is offered."
     )
     fill(desk, form, participants="Norway (NOR)")
-    press(desk, form, "Save")
-    desk.until(lambda: not desk.dialogs(EntryForm))
+    save(desk, form)
     (event,) = (one for one in desk.services.catalogue.coalition("alpine-salt").events if is_own(one.key))
     assert event.participants == ("NOR",)
 
@@ -243,8 +247,7 @@ def test_a_commitment_is_added_and_takes_its_turns(
     press(desk, form, "Save")
     assert form.errors["turn.date"].text() == "“date” is missing."
     fill(desk, form, turn__date="2020")
-    press(desk, form, "Save")
-    desk.until(lambda: not desk.dialogs(EntryForm))
+    save(desk, form)
     (promise,) = (one for one in desk.services.catalogue.coalition("alpine-salt").commitments if is_own(one.key))
     assert (promise.owner, [one.value for one in promise.history]) == ("Norway", ["made"])
     # Another date than before is another turn of its life.
@@ -255,8 +258,7 @@ def test_a_commitment_is_added_and_takes_its_turns(
     form.inputs["turn.value"].setFocus()
     desk.keys("kept", form.inputs["turn.value"])
     fill(desk, form, turn__date="2029", turn__note="")
-    press(desk, form, "Save")
-    desk.until(lambda: not desk.dialogs(EntryForm))
+    save(desk, form)
     (promise,) = (one for one in desk.services.catalogue.coalition("alpine-salt").commitments if is_own(one.key))
     assert [(one.date.text, one.value) for one in promise.history] == [("2020", "made"), ("2029", "kept")]
 
@@ -279,9 +281,8 @@ def test_what_is_typed_in_a_form_outlives_the_program(
     assert (form.answers()["value"], form.answers()["reason"]) == ("1959", "The charter, Art. 1")
     assert not form.inputs["attribute"].isEnabled()
     fill(desk, form, source__title="Charter", source__publisher="Salzheim")
-    press(desk, form, "Save")
+    save(desk, form)
     desk.until(lambda: founded(desk, "alpine-salt") == "1959")
-    desk.until(lambda: not desk.dialogs(EntryForm))
     # Saved, it is not given back; thrown away, neither; and an entry that is changed is changed again.
     desk.come_back()
     desk.key(Qt.Key.Key_E, CONTROL | SHIFT)
