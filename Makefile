@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # The machine may forbid byte code; start-up time depends on it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test explore check format catalogue coverage-report bench package screenshots clean lock
+.PHONY: help setup run test explore torture check format catalogue coverage-report bench package screenshots clean lock
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -22,8 +22,9 @@ test: setup ## Run all tests
 explore: setup ## Look for new counterexamples: the property tests with many random examples (long)
 	@MINILAT_EXPLORE=1 $(PY) -m pytest -q -n auto --timeout=3600 tests/domain tests/formats tests/services tests/store
 
-torture: setup ## The proof that nothing is lost, at full length (hours); MINILAT_TORTURE=0.1 for a tenth of it
-	@MINILAT_TORTURE=$${MINILAT_TORTURE:-1} $(PY) -m pytest -q -p no:randomly tests/safety tests/store/test_catalogue.py tests/services/test_updating.py
+torture: setup ## The proof that nothing is lost, at full length; MINILAT_TORTURE=0.1 for a tenth of it
+	@MINILAT_TORTURE=$${MINILAT_TORTURE:-1} $(PY) -m pytest -q -n auto --maxprocesses 8 --dist worksteal -p no:randomly \
+		--timeout=7200 tests/safety tests/store/test_catalogue.py tests/services/test_updating.py
 
 check: setup ## Format, lint, types, walls
 	@$(PY) -m ruff format --check --quiet . && $(PY) -m ruff check --quiet . && $(PY) -m mypy --no-error-summary && .venv/bin/lint-imports --no-cache >/tmp/minilat-walls.log 2>&1 || { test -f /tmp/minilat-walls.log && tail -n 40 /tmp/minilat-walls.log; exit 1; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from minilat_desktop.formats import notes_file
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.store import backups
-from tests.safety.workload import digest
+from tests.safety.workload import digest, packs_of
 
 OPENS_WITHIN_S = 3
 
@@ -22,13 +23,14 @@ class Said:
     """The last acknowledged state, and those that were on their way."""
 
     last: dict[str, Any] | None = None
+    acknowledged: int = 0
     allowed: set[str] = field(default_factory=set)
 
     def hear(self, line: str) -> None:
         """Take in one line of a workload."""
         one = json.loads(line)
         if one["say"] == "ack":
-            self.last, self.allowed = one, {one["texts"]}
+            self.last, self.allowed, self.acknowledged = one, {one["texts"]}, self.acknowledged + 1
         else:
             self.allowed.add(one["texts"])
 
@@ -54,7 +56,8 @@ def check(folder: Path, said: Said, what: str) -> float:
         taken = time.perf_counter() - begun
         assert taken < OPENS_WITHIN_S, f"{what}: opening took {taken:.1f} s"
         assert not any(note.damaged for note in notes), f"{what}: a damaged note"
-        assert digest(note.text for note in notes) in said.allowed, f"{what}: what is there was never said"
+        there = [*(note.text for note in notes), *packs_of(notebook).values()]
+        assert digest(there) in said.allowed, f"{what}: what is there was never said"
         notebook.next_steps()
     finally:
         notebook.close()
@@ -64,6 +67,9 @@ def check(folder: Path, said: Said, what: str) -> float:
             kept = path if path.exists() else backups.newest(path.parent)
             assert kept is not None, f"{what}: the backup {name} is gone"
             backups.verify(kept)
+        elif kind == "zip":
+            with zipfile.ZipFile(path) as packed:
+                assert packed.testzip() is None, f"{what}: {name} is damaged"
         else:
             notes_file.read(path)
     return taken

@@ -17,3 +17,9 @@ FAST = SHM if TORTURE and SHM.is_dir() and os.access(SHM, os.W_OK) else None
 def count(short: int, long: int) -> int:
     """How many times: `short` in the ordinary run, `long` (or the part asked for) under torture."""
     return max(short, round(long * TORTURE)) if TORTURE else short
+
+
+def shares(whole: int, parts: int) -> list[tuple[int, int]]:
+    """A count in parts that run side by side, each (its number, how many); one part in the ordinary run."""
+    parts = parts if TORTURE else 1
+    return [(part, whole // parts + (part < whole % parts)) for part in range(parts)]

@@ -13,6 +13,7 @@ import pytest
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.store import backups
 from tests.safety.scale import SHM, TORTURE, count
+from tests.safety.told import Record, tell
 
 pytestmark = pytest.mark.timeout(7200)
 # Every so many hours there is a change and a backup.
@@ -20,7 +21,7 @@ DAYS, HOURS = count(400, 3_650), 8 if TORTURE else 120
 MOST_KEPT = 120
 
 
-def test_every_kept_backup_restores(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_kept_backup_restores(record_property: Record) -> None:
     chance, now, made = random.Random(10), datetime(2026, 1, 1, tzinfo=UTC), 0
     jumps = 0
     with tempfile.TemporaryDirectory(dir=SHM if SHM.is_dir() else None) as base:
@@ -44,10 +45,10 @@ def test_every_kept_backup_restores(capsys: pytest.CaptureFixture[str]) -> None:
             check(folder)
         kept = backups.every(folder / "backups")
     assert jumps > 0
-    with capsys.disabled():
-        print(
-            f"\n{made} backups of {DAYS} days, {jumps} with a clock that jumped: {len(kept)} kept, every one restores"
-        )
+    tell(
+        record_property, "backups over ten years, with a clock that jumps", made,
+        f"{DAYS:,} days, {jumps} jumps of the clock, {len(kept)} kept at the end, every one restores",
+    )  # fmt: skip
 
 
 def check(folder: Path) -> None:

@@ -16,6 +16,7 @@ from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.services.safekeeping import SafeKeeping
 from minilat_desktop.services.trash import Trash
 from tests.safety.scale import SHM, count
+from tests.safety.told import Record, tell
 
 pytestmark = pytest.mark.timeout(7200)
 FLIPS, DAMAGED = count(40, 5_000), count(10, 500)
@@ -63,7 +64,7 @@ def seen(folder: Path, sound: dict[str, str]) -> bool:
     return told
 
 
-def test_flipped_bits(capsys: pytest.CaptureFixture[str]) -> None:
+def test_flipped_bits(record_property: Record) -> None:
     chance, told, found = random.Random(5), 0, 0
     with tempfile.TemporaryDirectory(dir=SHM if SHM.is_dir() else None) as base:
         whole, folder = Path(base, "whole"), Path(base, "damaged")
@@ -80,8 +81,8 @@ def test_flipped_bits(capsys: pytest.CaptureFixture[str]) -> None:
             found += wrong
             told += seen(folder, sound)
     assert told > 0
-    with capsys.disabled():
-        print(f"\n{FLIPS} flipped bits: {told} met by looking, {found} found by the check, none shown as sound text")
+    said = f"{told} met by looking, {found} found by the check, none shown as sound text"
+    tell(record_property, "flipped bits", FLIPS, said)
 
 
 def damage(content: bytes, chance: random.Random) -> bytes:
@@ -104,7 +105,7 @@ def damage(content: bytes, chance: random.Random) -> bytes:
     return b"".join(pages)
 
 
-def test_damaged_notebooks_offer_the_backup_and_never_start_empty(capsys: pytest.CaptureFixture[str]) -> None:
+def test_damaged_notebooks_offer_the_backup_and_never_start_empty(record_property: Record) -> None:
     chance, closed = random.Random(500), 0
     with tempfile.TemporaryDirectory(dir=SHM if SHM.is_dir() else None) as base:
         whole, folder = Path(base, "whole"), Path(base, "damaged")
@@ -125,10 +126,8 @@ def test_damaged_notebooks_offer_the_backup_and_never_start_empty(capsys: pytest
             with closing(opened(folder)) as notebook:
                 assert {note.id: note.text for note in notebook.search()} == sound
             assert len(list(folder.glob("notebook-set-aside-*.db"))) == 1
-    with capsys.disabled():
-        print(
-            f"\n{DAMAGED} damaged notebooks, {closed} unreadable: each offered its backup, and had everything after it"
-        )
+    said = f"{closed} unreadable; each offered its backup, and had everything after it"
+    tell(record_property, "damaged notebooks", DAMAGED, said)
 
 
 def test_a_notebook_that_lost_its_rows_is_not_taken_for_a_new_one(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from minilat_desktop.ui.kit.state import today
-from tests.safety.scale import count
+from tests.safety.scale import count, shares
+from tests.safety.told import Record, tell
 from tests.ui.desk import Desk
 from tests.ui.notes.test_exits import EXITS
 
@@ -83,12 +84,13 @@ def _is_saved(desk: Desk, text: str) -> bool:
     return desk.saved("g20") == [text]
 
 
+@pytest.mark.parametrize(("part", "times"), shares(TIMES, 2))
 def test_the_last_key_is_in_the_file(
-    open_desk: Callable[..., Desk], tmp_path: Path, catalogue_path: Path, capsys: pytest.CaptureFixture[str]
+    open_desk: Callable[..., Desk], tmp_path: Path, catalogue_path: Path, part: int, times: int, record_property: Record
 ) -> None:
-    chance, text, used = random.Random(1_000), "", dict[str, int]()
+    chance, text, used = random.Random(1_000 + part), "", dict[str, int]()
     desk = open_desk(tmp_path, catalogue_path)
-    for turn in range(TIMES):
+    for turn in range(times):
         typed = "".join(chance.choices(LETTERS, k=chance.randrange(1, 9)))
         desk.write(typed)
         text += typed
@@ -102,5 +104,4 @@ def test_the_last_key_is_in_the_file(
             desk.dispose()
             desk = open_desk(tmp_path, catalogue_path)
         as_it_was(desk)
-    with capsys.disabled():
-        print(f"\n{TIMES} exits by {len(used)} ways, 0 keys lost")
+    tell(record_property, "exits within 500 ms of the last key", times, f"by {len(used)} ways")

@@ -17,6 +17,7 @@ import pytest
 from minilat_desktop.services.notebook import NotebookService
 from tests import support
 from tests.safety.scale import count
+from tests.safety.told import Record, tell
 
 pytestmark = pytest.mark.timeout(7200)
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,14 +107,14 @@ print(refused, saved)
 
 
 @support.needs_mount
-def test_a_full_disk_at_every_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_full_disk_at_every_write(tmp_path: Path, record_property: Record) -> None:
     done = support.python(FULL, tmp_path, SIZES, prepare="true", timeout=7200)
     assert done.returncode == 0, done.stderr[-3000:]
     refused, saved = map(int, done.stdout.split())
     assert refused > SIZES
     assert saved > SIZES
-    with capsys.disabled():
-        print(f"\n{SIZES} sizes of disk: {refused} writes refused in words, {saved} done, every old file whole")
+    said = f"{refused} writes refused in words, {saved} done, every old file whole"
+    tell(record_property, "sizes of a full disk, for the notebook", SIZES, said)
 
 
 # A process that works while one of its calls fails; what it acknowledged is on its standard output.
@@ -151,7 +152,7 @@ FAULTS = (
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 @pytest.mark.parametrize(("calls", "error"), FAULTS[: count(2, len(FAULTS))])
-def test_a_disk_that_fails_at_the_nth_call(tmp_path: Path, calls: str, error: str) -> None:
+def test_a_disk_that_fails_at_the_nth_call(tmp_path: Path, calls: str, error: str, record_property: Record) -> None:
     refused = 0
     for place in range(PLACES):
         folder = tmp_path / str(place)
@@ -176,6 +177,7 @@ def test_a_disk_that_fails_at_the_nth_call(tmp_path: Path, calls: str, error: st
             notebook.edit(note.id, "it goes on once the disk works again")
             notebook.back_up()
     assert refused > 0 or calls in ("ftruncate", "/unlink", "openat")
+    tell(record_property, "calls of the disk that fail, seven kinds, the n-th of each", PLACES)
 
 
 def opened(folder: Path) -> NotebookService:

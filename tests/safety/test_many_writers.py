@@ -12,6 +12,7 @@ import pytest
 
 from minilat_desktop.services.notebook import NotebookService
 from tests.safety.scale import FAST, count
+from tests.safety.told import Record, tell
 
 pytestmark = pytest.mark.timeout(7200)
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +42,7 @@ print("parted", parted)
 """
 
 
-def test_nothing_is_lost_and_conflicts_keep_both(capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_lost_and_conflicts_keep_both(record_property: Record) -> None:
     with tempfile.TemporaryDirectory(dir=FAST) as base:
         folder = Path(base)
         with closing(NotebookService(folder / "notebook.db", folder / "backups", str.upper)) as notebook:
@@ -65,5 +66,5 @@ def test_nothing_is_lost_and_conflicts_keep_both(capsys: pytest.CaptureFixture[s
         written = {word for note in found for word in note.text.split()}
     assert len(words) == PROCESSES * EDITS
     assert words <= written
-    with capsys.disabled():
-        print(f"\n{PROCESSES} processes × {EDITS} edits: all there, {parted} conflicts kept both")
+    told = f"{PROCESSES} programs, {parted} conflicts, both kept"
+    tell(record_property, "edits by eight programs at once", PROCESSES * EDITS, told)

@@ -13,6 +13,7 @@ import pytest
 from tests.safety import power
 from tests.safety.checking import check, heard
 from tests.safety.scale import SHM, TORTURE, count
+from tests.safety.told import Record, tell
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed"),
@@ -22,33 +23,30 @@ ROOT = Path(__file__).resolve().parents[2]
 MODES = {"type": 4, "import": 2, "export": 3, "back-up": 4, "restore": 4, "migrate": 3}
 # In every run three of them: these two make backups as well.
 SHORT = ("type", "restore", "migrate")
-IMAGES = count(45, 20_000)
+TURNS = count(1, 12)
+EACH = -(-count(45, 20_000) // TURNS // (len(MODES) if TORTURE else len(SHORT)))
 
 
-def test_every_image_opens_with_all_that_was_acknowledged(capsys: pytest.CaptureFixture[str]) -> None:
-    chance, base = random.Random(26), SHM if SHM.is_dir() else None
-    modes = MODES if TORTURE else {mode: MODES[mode] for mode in SHORT}
-    each, slowest, heard_of = IMAGES // len(modes), 0.0, 0
-    with tempfile.TemporaryDirectory(dir=base) as folder:
-        for mode, steps in modes.items():
-            data, image = Path(folder, f"{mode}-data"), Path(folder, "image")
+@pytest.mark.parametrize("mode", MODES if TORTURE else SHORT)
+def test_every_image_opens_with_all_that_was_acknowledged(mode: str, record_property: Record) -> None:
+    chance, images, slowest, heard_of = random.Random(f"26 {mode}"), 0, 0.0, 0
+    with tempfile.TemporaryDirectory(dir=SHM if SHM.is_dir() else None) as folder:
+        data, image = Path(folder, "data"), Path(folder, "image")
+        # Many short runs rather than one long one: the first start is where most is made.
+        for turn in range(TURNS):
+            shutil.rmtree(data, ignore_errors=True)
             data.mkdir()
-            # Many short runs rather than one long one: the first start is where most is made.
-            for turn in range(count(1, 12)):
-                shutil.rmtree(data)
-                data.mkdir()
-                command = [sys.executable, "-m", "tests.safety.workload", str(data), mode, str(turn), str(steps)]
-                calls = power.traced(command, Path(folder, "log"), ROOT)
-                for place, disk, lines in power.cuts(calls, data, each // count(1, 12), chance):
-                    power.laid_out(disk.image(chance), data, image)
-                    said = heard(lines)
-                    heard_of += said.last is not None
-                    slowest = max(slowest, check(image, said, f"{mode}, turn {turn}, cut after call {place}"))
-                    shutil.rmtree(image, ignore_errors=True)
-    assert heard_of > IMAGES // 3
-    with capsys.disabled():
-        print(f"\n{IMAGES} power-cut images, {heard_of} with something acknowledged: none corrupt, nothing lost;")
-        print(f"opened within {slowest * 1e3:.0f} ms")
+            command = [sys.executable, "-m", "tests.safety.workload", str(data), mode, str(turn), str(MODES[mode])]
+            calls = power.traced(command, Path(folder, "log"), ROOT)
+            for place, disk, lines in power.cuts(calls, data, EACH, chance):
+                power.laid_out(disk.image(chance), data, image)
+                said = heard(lines)
+                images, heard_of = images + 1, heard_of + (said.last is not None)
+                slowest = max(slowest, check(image, said, f"{mode}, turn {turn}, cut after call {place}"))
+                shutil.rmtree(image, ignore_errors=True)
+    assert heard_of > images // 3
+    acknowledged = f"{mode}: {images:,}, {heard_of:,} of them with something acknowledged, none corrupt"
+    tell(record_property, "power-cut images", images, acknowledged, opening=slowest * 1e3)
 
 
 def test_a_program_that_syncs_nothing_is_found_out() -> None:

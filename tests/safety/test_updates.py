@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 from contextlib import closing
 from dataclasses import replace
@@ -12,14 +13,17 @@ import pytest
 
 from minilat_desktop.__main__ import main
 from minilat_desktop.domain.catalogue import Catalogue
-from minilat_desktop.services import building
+from minilat_desktop.services import base_catalogue, building
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 from tests.conftest import TEXT
 from tests.safety.scale import count
+from tests.safety.told import Record, tell
+from tests.services.test_updating import built, other
 
 pytestmark = pytest.mark.timeout(7200)
 CHAINS, VARIANTS = count(12, 1_000), count(4, 24)
+COMMANDED = count(2, 100)
 
 
 def varied(catalogue: Catalogue, chance: random.Random) -> Catalogue:
@@ -44,8 +48,22 @@ def catalogues(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     chance, folder = random.Random(9), tmp_path_factory.mktemp("updates")
     paths = [folder / f"{number}.db" for number in range(VARIANTS)]
     for number, path in enumerate(paths):
-        building.build(whole if number == 0 else varied(whole, chance), path, f"v{number}")
+        building.build(whole if number == 0 else varied(whole, chance), path, f"{number}.0")
     return paths
+
+
+@pytest.fixture(scope="module")
+def updates(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """What came with the program, and updates of it that keep to the rules, each newer than the one before."""
+    whole, _ = building.check(TEXT)
+    folder = tmp_path_factory.mktemp("commanded")
+    every = [
+        other(whole, without=without, value=value, named=named)
+        for without in ("", "lamp-union", "alpine-salt")
+        for value in ("voluntary", "mixed")
+        for named in ("", "zephyr", "boreas")
+    ]
+    return [built(folder, one, f"{number}.0") for number, one in enumerate([whole, *every][:VARIANTS])]
 
 
 def digest(path: Path) -> str:
@@ -65,7 +83,9 @@ def noted(catalogues: list[Path], tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_no_update_touches_a_note(catalogues: list[Path], noted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_other_catalogue_touches_a_note(
+    catalogues: list[Path], noted: Path, capsys: pytest.CaptureFixture[str], record_property: Record
+) -> None:
     path, chance, updates, lost = noted / "notebook.db", random.Random(7), 0, 0
     before = digest(path)
     with closing(NotebookService(path, noted / "backups", str)) as notebook:
@@ -92,5 +112,45 @@ def test_no_update_touches_a_note(catalogues: list[Path], noted: Path, capsys: p
         assert digest(path) == before
     capsys.readouterr()
     assert lost > 0
-    with capsys.disabled():
-        print(f"\n{CHAINS} chains, {updates} updates: the notebook's bytes are the same, every note is reached")
+    tell(record_property, "catalogues swapped under the notebook, chains", CHAINS, f"{updates:,} catalogues")
+
+
+def test_no_update_by_the_command_touches_a_note(
+    updates: list[Path], noted: Path, capsys: pytest.CaptureFixture[str], record_property: Record
+) -> None:
+    chance, path, taken, back = random.Random(70), noted / "notebook.db", 0, 0
+    # What comes with the program is the first, so the others are updates of it.
+    words = ["--data-dir", str(noted), "--catalogue", str(updates[0])]
+    main([*words, "backup"])
+    before = digest(path)
+    for _ in range(COMMANDED):
+        for step in sorted(chance.sample(range(1, len(updates)), k=min(len(updates) - 1, chance.randrange(1, 5)))):
+            if main([*words, "catalogue", "update", str(updates[step])]) == 0:
+                taken += 1
+                assert in_use(updates[0], noted) == coalitions(updates[step])
+            if chance.random() < 0.4 and main([*words, "catalogue", "back"]) == 0:
+                back += 1
+            assert digest(path) == before
+        capsys.readouterr()
+        main([*words, "note", "list", "--format", "json"])
+        listed = json.loads(capsys.readouterr().out)
+        with closing(NotebookService(path, noted / "backups", str, read_only=True)) as notebook:
+            assert {one["id"] for one in listed} == {note.id for note in notebook.search()}
+        while main([*words, "catalogue", "back"]) == 0:
+            pass
+        assert in_use(updates[0], noted) == coalitions(updates[0])
+    assert digest(path) == before
+    assert taken >= COMMANDED
+    said = f"{taken} updates taken, {back} gone back from at once, all at the end of each"
+    tell(record_property, "catalogue update chains by the command", COMMANDED, said)
+
+
+def in_use(program: Path, folder: Path) -> dict[str, str]:
+    """The coalitions of the catalogue in use, with their names."""
+    return coalitions(base_catalogue.base(program, folder / "catalogue"))
+
+
+def coalitions(path: Path) -> dict[str, str]:
+    """The coalitions of a catalogue, with their names."""
+    with closing(CatalogueService(path)) as catalogue:
+        return {one: head[0] for one, head in catalogue.heads().items()}

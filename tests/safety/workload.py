@@ -16,7 +16,7 @@ import random
 import select
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from minilat_desktop.services.notebook import NotebookService
@@ -118,8 +118,8 @@ class Work:
         self.files[path.name] = "notes"
         self.say("ack", self.now)
 
-    def take_in(self) -> None:
-        """Import a file of notes, as one step."""
+    def stranger(self) -> tuple[Path, dict[str, str]]:
+        """A file of notes that came from elsewhere, and what they say."""
         texts = {
             f"{self.chance.random():.18f}".ljust(32, "0")[:32]: self.text() for _ in range(self.chance.randrange(1, 40))
         }
@@ -130,6 +130,11 @@ class Work:
         ]
         path = self.folder / "stranger.json"
         path.write_text(json.dumps({"notes": notes}), encoding="utf-8")
+        return path, texts
+
+    def take_in(self) -> None:
+        """Import a file of notes, as one step."""
+        path, texts = self.stranger()
         plan = self.notebook.plan_import(path)
         self.say("will", {**self.now, **texts})
         self.notebook.apply_import(plan)
@@ -139,19 +144,9 @@ class Work:
         """A notebook of an older format, opened by this program."""
         olds = sorted(DATA.glob("notebook-v*.db"))
         place = self.folder / f"{number:04d}"
-        place.mkdir()
-        partly = place / "partly"
-        with partly.open("wb") as file:
-            file.write(olds[number % len(olds)].read_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partly, place / "notebook.db")
-        for folder in (place, self.folder):
-            descriptor = os.open(folder, os.O_RDONLY)
-            os.fsync(descriptor)
-            os.close(descriptor)
+        put_whole(place, olds[number % len(olds)])
         notebook = NotebookService(olds[number % len(olds)], place / "backups", str.upper, read_only=True)
-        self.now, self.sub = {note.id: note.text for note in notebook.search()}, f"{place.name}/"
+        self.now, self.sub = {note.id: note.text for note in notebook.search()} | packs_of(notebook), f"{place.name}/"
         notebook.close()
         self.files = {}
         self.say("ack", self.now)
@@ -183,13 +178,37 @@ class Work:
                 self.migrate(number)
             return
         self.open()
-        work = {"type": self.type, "back-up": self.back_up, "export": self.export, "import": self.take_in,
-                "restore": self.restore}  # fmt: skip
+        work = self.works()[mode]
         for _ in range(steps):
-            work[mode]()
+            work()
+
+    def works(self) -> dict[str, Callable[[], None]]:
+        """What a step of each kind of work is."""
+        return {"type": self.type, "back-up": self.back_up, "export": self.export, "import": self.take_in,
+                "restore": self.restore}  # fmt: skip
 
 
-def serve() -> None:
+def put_whole(place: Path, file: Path) -> None:
+    """An older program's notebook in a folder that is made, all of it on the disk."""
+    place.mkdir()
+    partly = place / "partly"
+    with partly.open("wb") as copy:
+        copy.write(file.read_bytes())
+        copy.flush()
+        os.fsync(copy.fileno())
+    os.replace(partly, place / "notebook.db")
+    for folder in (place, place.parent):
+        descriptor = os.open(folder, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+
+
+def packs_of(notebook: NotebookService) -> dict[str, str]:
+    """The data packs of a notebook, as texts beside those of the notes."""
+    return {f"pack:{row['id']}": f"pack:{row['name']}" for row in notebook.pack_rows()}
+
+
+def serve(worker: Callable[[Path, int, int], Work]) -> None:
     """For each line `FOLDER MODE SEED SECONDS OUT`: work until killed; say how it ended."""
     for line in sys.stdin:
         folder, mode, seed, seconds, out = line.split("\t")
@@ -197,7 +216,7 @@ def serve() -> None:
         if child == 0:
             try:
                 descriptor = os.open(out.strip(), os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-                Work(Path(folder), int(seed), descriptor).go(mode, 1_000_000)
+                worker(Path(folder), int(seed), descriptor).go(mode, 1_000_000)
             except BaseException as error:
                 os.write(2, f"{mode}: {error!r}\n".encode())
             os._exit(3)
@@ -212,6 +231,6 @@ def serve() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "serve":
-        serve()
+        serve(Work)
     else:
         Work(Path(sys.argv[1]), int(sys.argv[3])).go(sys.argv[2], int(sys.argv[4]))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 
 from minilat_desktop.domain.comparison_spec import Chosen, Spec
 from minilat_desktop.domain.entry import Entry
-from minilat_desktop.domain.problems import Damaged, NewerVersion, Problem, Refused
+from minilat_desktop.domain.problems import CannotWrite, Damaged, Locked, NewerVersion, Problem, Refused
 from minilat_desktop.domain.sharing import BOTH, NEW, NEWER, OLDER, SAME, THEIRS
 from minilat_desktop.formats import share_file, zips
 from minilat_desktop.services.catalogue import CatalogueService
@@ -300,3 +302,22 @@ def test_the_same_things_make_the_same_bytes_but_for_their_time(desk: Callable[[
     ann.note("one")
     first, second = (share_file.read(ann.hand_over()) for _ in range(2))
     assert first.versions == second.versions
+
+
+def test_a_file_is_there_only_where_the_notebook_knows_what_it_holds(desk: Callable[[str], Desk]) -> None:
+    ann, bob = desk("ann"), desk("bob")
+    note = ann.note("first")
+    hurried = NotebookService(ann.notebook.path, ann.folder / "backups", ann.catalogue.name_of, busy_ms=1)
+    with closing(hurried), closing(sqlite3.connect(ann.notebook.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Locked):
+            Sharing(hurried, None, "1").export(ann.folder / "share.zip")
+    assert not (ann.folder / "share.zip").exists()
+    with pytest.raises(CannotWrite):
+        ann.sharing.export(ann.folder / "nowhere" / "share.zip")
+    # A version that was never handed over does no harm: what comes after it is known as newer, not as another's.
+    ann.notebook.edit(note, "second")
+    assert bob.take_in(ann.hand_over()) == [NEW]
+    ann.notebook.edit(note, "third")
+    assert bob.take_in(ann.hand_over()) == [NEWER]
+    assert bob.texts() == ["third"]

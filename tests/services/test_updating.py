@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from minilat_desktop.domain.catalogue import Catalogue
@@ -22,7 +23,8 @@ from minilat_desktop.services import base_catalogue, building, updating
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.entries import new_id
 from minilat_desktop.services.updating import UpdateService
-from tests.safety.scale import count
+from tests.safety.scale import FAST, count, shares
+from tests.safety.told import Record, tell
 from tests.services.test_entries import DIARY, TODAY, World, fact
 
 
@@ -198,8 +200,7 @@ def test_a_newer_program_brings_one_that_is_told_and_can_be_gone_back_from(world
     assert base_catalogue.base(world.shipped, tmp_path / "catalogue") == world.updates.base() != world.shipped
 
 
-@settings(max_examples=count(5, 1_000))
-@given(st.lists(
+CHAINS = st.lists(
     st.one_of(
         st.just("back"),
         st.fixed_dictionaries({
@@ -209,11 +210,31 @@ def test_a_newer_program_brings_one_that_is_told_and_can_be_gone_back_from(world
         }),
     ),
     min_size=1, max_size=4,
-))  # fmt: skip
+)  # fmt: skip
+
+
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize(("part", "chains"), shares(count(5, 1_000), 2))
 def test_no_chain_of_updates_touches_the_notebook(
-    small_catalogue: Path, tmp_path_factory: pytest.TempPathFactory, chain: list[object]
+    small_catalogue: Path, part: int, chains: int, record_property: Record
 ) -> None:
-    folder = tmp_path_factory.mktemp("chain")
+    done = 0
+
+    @seed(part)
+    @settings(max_examples=chains, derandomize=False, database=None)
+    @given(CHAINS)
+    def each(chain: list[object]) -> None:
+        nonlocal done
+        with tempfile.TemporaryDirectory(dir=FAST) as folder:
+            _update(small_catalogue, Path(folder), chain)
+        done += 1
+
+    each()
+    tell(record_property, "catalogue update chains by the update service", done)
+
+
+def _update(small_catalogue: Path, folder: Path, chain: list[object]) -> None:
+    """Follow a chain of updates and of ways back; what is held holds after each."""
     world = Updated(folder, Path(shutil.copy(small_catalogue, folder / "program.db")))
     mine, content = values(world.shipped), world.notebook.path.read_bytes()
     notes, entries = world.notebook.search(), world.entries.entries()

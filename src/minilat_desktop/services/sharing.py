@@ -109,13 +109,15 @@ class Sharing:
         with file.reading() as connection:
             found = [share_rows.mine(connection, *one, self._row(connection, *one)) for one in sorted(wanted)]
         versions = [one.version for one, _ in found]
-        files.write_atomically(path, share_file.encode(versions, now(), __version__, self._data_version))
         if not self._notebook.read_only:
-            # Only after the file is there, and no step: what was handed over stays so, whatever is undone.
+            # Before the file is there: a version that was remembered and never handed over is in nobody's way, but one
+            # handed over that is not known here would come back as a stranger's. It is no step of the history either:
+            # what was handed over stays so, whatever is undone.
             with file.writing() as connection:
                 for one, other in found:
                     if other:
                         share_rows.remember(connection, one.id, one.version, one.version.content)
+        files.write_atomically(path, share_file.encode(versions, now(), __version__, self._data_version))
         return {kind: sum(one.kind == kind for one in versions) for kind in sharing.KINDS}
 
     @staticmethod
