@@ -145,7 +145,7 @@ def test_it_is_told_beside_what_counts_wherever_that_is(world: World) -> None:
     assert gone is None or gone.missing_reason == "not-a-member"
     (event,) = (one.cell for one in cells["events"].records if one.cell.keys == (JOINS,))
     assert (event.conflict, [one.value for one in event.alternatives]) == (True, ["Türkiye looks on"])
-    assert "Mine; the catalogue’s counts: seen it" in event.alternatives[0].note
+    assert "Mine; the catalogue’s is preferred: seen it" in event.alternatives[0].note
     then = ComparisonService(world.catalogue).table(spec("alpine-salt", "elan"), dates.as_of_day("2001-06-01"))
     cells = {row.attribute: row.cells[0] for row in then.rows}
     there = cells["membership/TUR"]
@@ -156,7 +156,9 @@ def test_it_is_told_beside_what_counts_wherever_that_is(world: World) -> None:
     header, rows = belongings(record, TODAY)
     (line,) = [dict(zip(header, row, strict=True)) for row in rows]
     assert line["role"] == "observer"
-    assert "Türkiye: member, since 2 March 1999 (The catalogue’s; mine counts: seen it)" in str(line["other_values"])
+    assert "Türkiye: member, since 2 March 1999 (The catalogue’s; mine is preferred: seen it)" in str(
+        line["other_values"]
+    )
 
 
 @pytest.mark.parametrize(

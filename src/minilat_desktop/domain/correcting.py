@@ -94,7 +94,7 @@ def in_words(record: Corrected) -> str:
 
 def why(one: Beside) -> str:
     """Why a record does not count."""
-    said = "Mine; the catalogue’s counts" if is_own(one.record.key) else "The catalogue’s; mine counts"
+    said = "Mine; the catalogue’s is preferred" if is_own(one.record.key) else "The catalogue’s; mine is preferred"
     return f"{said}: {one.reason}" if one.reason else f"{said}."
 
 

@@ -8,6 +8,7 @@ from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.comparison_policy import SAYS, stated_words
 from minilat_desktop.domain.comparison_spec import Column
 from minilat_desktop.domain.comparison_table import Cell, ComparisonTable, Row, headings
+from minilat_desktop.domain.entry import is_own
 from minilat_desktop.domain.model import Citation
 
 # So many of the records that a number was made from are named; how many there are is always said.
@@ -132,7 +133,9 @@ def _why(cell: Cell, column: Column, title: str) -> str:
         levels = [cited.confidence for cited in cell.citations]
         return f"{rule}: {vocabulary.CONFIDENCE[max(levels)]}." if levels else f"{rule}."
     if cell.rank == "preferred":
-        return "Marked in the catalogue as the preferred value."
+        # An own value is so by the user's choice.
+        by = "by you" if any(map(is_own, cell.keys)) else "in the catalogue"
+        return f"Marked {by} as the preferred value."
     if cell.rank == "deprecated":
         return "Marked in the catalogue as deprecated; nothing better is recorded."
     return "No value is marked as preferred; this is the first that is not deprecated." if cell.alternatives else ""

@@ -10,7 +10,7 @@ from minilat_desktop.domain.comparison_commitments import commitment_citations, 
 from minilat_desktop.domain.comparison_spec import Column
 from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.folding import fold
-from minilat_desktop.domain.model import Citation, Coalition, Commitment, CommitmentStatus
+from minilat_desktop.domain.model import Beside, Citation, Coalition, Commitment, CommitmentStatus
 
 STATUSES = {
     "made": "Made", "on-track": "On track", "behind": "Behind", "kept": "Kept", "broken": "Broken",
@@ -24,7 +24,7 @@ class Entry:
 
     `status` is the last recorded one on that day and `status_date` its date, None before the first; `history` are the
     turns up to the day. `due` and `overdue` are computed: whether the due date has certainly passed, and whether it
-    has with nothing recorded that settles it.
+    has with nothing recorded that settles it. `beside` are the commitments that do not count beside it.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Entry:
     overdue: bool
     history: tuple[CommitmentStatus, ...]
     citations: tuple[Citation, ...]
+    beside: tuple[Beside, ...] = ()
 
     @property
     def target_text(self) -> str:
@@ -103,7 +104,7 @@ def _entry(subject: Coalition, commitment: Commitment, day: int) -> Entry:
         commitment.key, subject.id, subject.short_name or subject.name, day, commitment.text, commitment.owner,
         commitment.target, commitment.unit, commitment.due, commitment.binding, commitment.status_on(day),
         turns[-1].date if turns else None, due_by(commitment, day), commitment.overdue_on(day), turns,
-        commitment_citations(commitment, day),
+        commitment_citations(commitment, day), subject.beside_of(commitment.key),
     )  # fmt: skip
 
 

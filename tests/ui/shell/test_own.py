@@ -63,7 +63,7 @@ def test_a_value_is_corrected_beside_the_catalogues_and_undone(
     press(desk, form, "Save")
     assert form.errors["value"].isVisible()
     assert "“1959-13” is not a date of the calendar" in form.errors["value"].text()
-    assert form.errors["source.publisher"].text() == "“publisher” is missing."
+    assert form.errors["source.publisher"].text() == "“Its publisher” is missing."
     # Escape throws nothing away unasked.
     desk.key(Qt.Key.Key_Escape, on=form)
     assert "Throw away what you entered?" in desk.answer("Cancel")
@@ -166,7 +166,7 @@ def test_a_membership_is_corrected_where_it_stands_and_the_other_is_preferred_ag
     assert (mine.value, theirs.value) == (
         "1998 to 2004  ·  my entry", "Also: since 2 March 1999, contested",
     )  # fmt: skip
-    assert theirs.explain.splitlines()[0] == "The catalogue’s; mine counts: Seen the decree"
+    assert theirs.explain.splitlines()[0] == "The catalogue’s; mine is preferred: Seen the decree"
     assert desk.rooms.detail.sources.toPlainText().splitlines()[1] == "Sources differ. Preferred: Seen the decree"
     # The Membership room tells the same, and corrects it there too.
     desk.come_back()
@@ -245,7 +245,7 @@ def test_a_commitment_is_added_and_takes_its_turns(
     form.inputs["turn.value"].setFocus()
     desk.keys("made", form.inputs["turn.value"])
     press(desk, form, "Save")
-    assert form.errors["turn.date"].text() == "“date” is missing."
+    assert form.errors["turn.date"].text() == "“Since” is missing."
     fill(desk, form, turn__date="2020")
     save(desk, form)
     (promise,) = (one for one in desk.services.catalogue.coalition("alpine-salt").commitments if is_own(one.key))

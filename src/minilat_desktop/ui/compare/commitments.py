@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from minilat_desktop.domain import dates
+from minilat_desktop.domain import correcting, dates
 from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.comparison_spec import FEWEST, Spec
 from minilat_desktop.domain.explanation import source_lines
@@ -125,6 +125,7 @@ def _told(entry: Entry) -> tuple[str, ...]:
         " ".join(part for part in about if part),
         f"Status: {entry.status_text}.{computed}",
         *turns,
+        *(f"Also: {correcting.in_words(one.record)}. {correcting.why(one)}" for one in entry.beside),
         *(source_lines(gather(entry.citations)) or ("No source is cited.",)),
     )
 
@@ -281,6 +282,11 @@ class CommitmentsPage(QWidget):
             return
         lines = _told(self.model.entries[current.row()])
         self.strip.setPlainText(plain("\n".join(lines), _LONGEST_TOLD))
+
+    def key_here(self) -> str:
+        """The key of the commitment one is on, "" where there is none."""
+        here = self.view.currentIndex()
+        return self.model.entries[here.row()].key if here.isValid() else ""
 
     # Out to a file
 

@@ -35,6 +35,11 @@ def line_here(rooms: Rooms) -> tuple[Coalition | None, str, str]:
     if rooms.window.room != "compare":
         return (*rooms.detail.line(), "")
     page = rooms.compare.page
+    from minilat_desktop.ui.compare.commitments import CommitmentsPage
+
+    if rooms.compare.stack.currentWidget() is not page:
+        shown = rooms.compare.stack.currentWidget()
+        return _of_key(rooms, shown.key_here() if isinstance(shown, CommitmentsPage) else "")
     row, column = page.view.row_here(), page.view.currentIndex().column()
     if row is None or column < 0:
         return None, "", ""

@@ -178,11 +178,14 @@ def _by_words(message: str, entry: Entry) -> str:
     return ""
 
 
-def in_words(message: str) -> str:
-    """A finding for who fills in a form: the checker speaks to who mends a file."""
+def in_words(message: str, key: str = "", label: str = "") -> str:
+    """A finding for who fills in a form: the checker speaks to who mends a file, and calls a question by its key."""
     if message.startswith("actor “"):
         name = message.partition("“")[2].partition("”")[0]
         return f"Nothing is known that is called “{name}”: choose a name that is offered."
+    own = f"“{key.rpartition('.')[2]}"
+    if label and message.startswith((f"{own}”", f"{own}:")):
+        message = f"“{label}{message[len(own) :]}"
     return f"{message[:1].upper()}{message[1:]}."
 
 

@@ -221,9 +221,9 @@ class EntryForm(QDialog):
         said: dict[str, list[str]] = {}
         for one in entry_answers.told(wrong, drafts):
             name = entry_answers.beside(one, drafts)
-            said.setdefault(name if name in self.inputs and one.entry else "", []).append(
-                entry_answers.in_words(one.message)
-            )
+            name = name if name in self.inputs and one.entry else ""
+            asked = self.inputs[name].accessibleName() if name else ""
+            said.setdefault(name, []).append(entry_answers.in_words(one.message, name, asked))
         for name, label in self.errors.items():
             label.setText(plain("\n".join(said.get(name, ())), 600))
             label.setVisible(name in said)
