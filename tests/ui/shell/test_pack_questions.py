@@ -79,7 +79,7 @@ def test_the_preview_grows_with_the_text(desk: Desk, tmp_path: Path) -> None:
     for label in preview.findChildren(PlainLabel):
         if label.isVisible() and label.wordWrap():
             assert label.height() >= label.heightForWidth(label.width()), label.text()
-    assert question(preview, "St. Vincent").hasFocus()
+    desk.until(question(preview, "St. Vincent").hasFocus)
     preview.reject()
 
 

@@ -115,10 +115,17 @@ class Program:
 
     def _first_painted(self) -> None:
         self.window.list.view.painted.disconnect(self._first_painted)
-        QTimer.singleShot(0, self.complete)
+        QTimer.singleShot(0, self._go_on)
+
+    def _go_on(self) -> None:
+        from minilat_desktop.ui.shell.coming import Coming
+
+        coming = Coming(self.window, self.complete)
+        self.window.closing.connect(coming.stop)
+        coming.begin()
 
     def complete(self) -> None:
-        """Build the other rooms. Imports what is heavy, so it comes after first paint."""
+        """Build the other rooms, once what they need is loaded."""
         from PySide6.QtGui import QIcon
 
         from minilat_desktop.ui.shell.leaving import Leaving
