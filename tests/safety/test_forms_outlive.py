@@ -31,7 +31,8 @@ PROMISED_NS = 250_000_000
 
 def program(folder: Path, what: str) -> subprocess.Popen[bytes]:
     """The real program with its driver."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    path = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(
         [sys.executable, str(DRIVER), str(folder), what], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=environment,
