@@ -176,7 +176,7 @@ def _importing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     packs.add_argument("verb", choices=("list", "remove", "on", "off"))
     packs.add_argument("id", nargs="?", metavar="ID", help="the pack's id, as the list shows it")
     packs.add_argument("--format", choices=LIST_FORMATS, default="table")
-    own = _add(commands, "entries", "list your own entries and corrections, remove one, write or take in a file of them")
+    own = _add(commands, "entries", "list your own entries and corrections, remove one, write or take in a file")
     own.add_argument("verb", choices=("list", "remove", "export", "import"))
     own.add_argument("what", nargs="?", type=Path, metavar="ID|FILE", help="the entry to remove, or a YAML file")
     own.add_argument("--dry-run", action="store_true", help="import: only say what would be taken in")
