@@ -36,9 +36,10 @@ def _large() -> list[Result]:
 
 
 def _note() -> list[Result]:
+    from tests.bench.bulk import bench_bulk
     from tests.bench.files import bench_note
 
-    return bench_note()
+    return [*bench_note(), *bench_bulk()]
 
 
 def _comparison() -> list[Result]:

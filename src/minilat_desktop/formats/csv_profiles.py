@@ -14,7 +14,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Damaged, Refused
@@ -27,6 +27,7 @@ Value = str | int | float | None
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _FIRST = frozenset("'=+-@\t\r＝＋－＠")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_AT_A_TIME = 2_000
 _LONGEST_FIELD = 256 * 1024 * 1024
 # Excel takes 32,767 characters in a cell and drops the rest without a word.
 LONGEST_CELL = 32_000
@@ -107,6 +108,13 @@ def _checked(text: str) -> bytes:
     return content
 
 
+def _portions(lines: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
+    """Lines a few thousand at a time: the csv module lets nobody else run before it is through with what it gets."""
+    left = iter(lines)
+    while portion := list(islice(left, _AT_A_TIME)):
+        yield portion
+
+
 class _Lines:
     """The lines of a file, header first, looked at before any is written.
 
@@ -121,7 +129,9 @@ class _Lines:
         for line in self._lines:
             if len(line) != len(header):
                 raise ValueError(f"a line of {len(line)} fields under a header of {len(header)}")
-        distinct = set(chain.from_iterable(self._lines))
+        distinct: set[Value] = set()
+        for portion in _portions(self._lines):
+            distinct.update(chain.from_iterable(portion))
         self.texts = [one for one in distinct if isinstance(one, str)]
         for one in distinct:
             if isinstance(one, float):
@@ -156,7 +166,9 @@ def encode(header: Sequence[str], rows: Iterable[Sequence[Value]], profile: str)
     lines = _Lines(header, rows, profile)
     out = io.StringIO(newline="")
     # The writer itself writes numbers as `number_text` does, and nothing for None.
-    csv.writer(out, lineterminator="\r\n").writerows(lines)
+    writer = csv.writer(out, lineterminator="\r\n")
+    for portion in _portions(lines):
+        writer.writerows(portion)
     mark = BOM_UTF8 if profile == "excel" else b""
     return Encoded(mark + _checked(out.getvalue()), lines.rows, lines.guarded)
 

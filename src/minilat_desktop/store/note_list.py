@@ -21,7 +21,13 @@ _MARKED = {"pinned": "pinned", "private": "private"}
 
 def numbers(connection: Connection, wanted: Wanted) -> list[int]:
     """The numbers of the notes that are wanted, the pinned first, then the newest first; `lost` is left aside."""
-    return [row[0] for row in _found(connection, wanted, "n", "pinned DESC, modified DESC, n DESC")]
+    where, values = _conditions(wanted)
+    if where is None:
+        return []
+    # As one text: rows by the ten thousand would have the collector look through everything there is, meanwhile.
+    ordered = f"SELECT n FROM note WHERE {where} ORDER BY pinned DESC, modified DESC, n DESC"
+    (found,) = _driver(connection).execute(f"SELECT group_concat(n) FROM ({ordered})", values).fetchone()
+    return [int(n) for n in found.split(",")] if found else []
 
 
 def entries(connection: Connection, wanted: Wanted) -> list[Entry]:
@@ -37,9 +43,13 @@ def _found(connection: Connection, wanted: Wanted, columns: str, order: str) -> 
     where, values = _conditions(wanted)
     if where is None:
         return []
+    return _driver(connection).execute(f"SELECT {columns} FROM note WHERE {where} ORDER BY {order}", values).fetchall()
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
-    return driver.execute(f"SELECT {columns} FROM note WHERE {where} ORDER BY {order}", values).fetchall()
+    return driver
 
 
 def _conditions(wanted: Wanted) -> tuple[str | None, dict[str, Any]]:
@@ -66,10 +76,8 @@ def _conditions(wanted: Wanted) -> tuple[str | None, dict[str, Any]]:
 
 def tagged(connection: Connection) -> list[tuple[str, int]]:
     """Which note has which tag, in order of the tags' names."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
     sql = "SELECT coalesce(tag.name, tagged.tag), tagged.n, tagged.tag FROM tagged LEFT JOIN tag ON tag.id = tagged.tag"
-    found = [(key, str(name), n) for name, n, key in driver.execute(f"{sql} ORDER BY tagged.tag")]
+    found = [(key, str(name), n) for name, n, key in _driver(connection).execute(f"{sql} ORDER BY tagged.tag")]
     return [(name, n) for _, name, n in found]
 
 

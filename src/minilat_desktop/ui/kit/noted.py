@@ -12,6 +12,8 @@ from minilat_desktop.domain.note_target import coalition_of, days_of
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.ui.kit.state import State
 
+_FEW = 20
+
 
 class Lists(Protocol):
     """What is asked of the lists of notes."""
@@ -60,10 +62,12 @@ class Noted(QObject):
         if notebook is None or not changes.notes_of:
             return
         try:
-            there = {target for target in changes.notes_of if notebook.lists.has_note(target)}
+            # Very many are asked for in one go.
+            few = len(changes.notes_of) <= _FEW
+            there = set(filter(notebook.lists.has_note, changes.notes_of)) if few else notebook.targets()
         except Problem:
             return
-        self._take((self.targets - changes.notes_of) | there)
+        self._take((self.targets - changes.notes_of) | (there & changes.notes_of))
 
     def _take(self, targets: frozenset[str]) -> None:
         if targets == self.targets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 
@@ -15,3 +16,13 @@ def by_lines(view: QTableView, name: str) -> None:
     view.setTabKeyNavigation(False)
     view.verticalHeader().hide()
     view.horizontalHeader().setHighlightSections(False)
+
+
+def of_very_many(view: QTableView) -> None:
+    """For a table of tens of thousands of lines, several of which may be picked; after it has its model.
+
+    The headings would ask every picked line at each painting, to look pressed where all of them are.
+    """
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    header = view.horizontalHeader()
+    header.setSelectionModel(QItemSelectionModel(view.model(), header))

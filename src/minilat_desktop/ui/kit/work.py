@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from minilat_desktop.domain.importing import AT_ONCE, Going
+from minilat_desktop.domain.importing import AT_ONCE, Going, uncollected
 from minilat_desktop.domain.problems import GivenUp, Problem
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.busy import Busy
@@ -49,7 +49,9 @@ class Work(QObject):
         busy = Busy(self._window, words)
         busy.open()
         going = Going(partial(_told, busy, words))
-        self.tasks.run(partial(work, going), partial(self._done, busy, then), partial(self._failed, busy, refused))
+        self.tasks.run(
+            partial(_uncollected, work, going), partial(self._done, busy, then), partial(self._failed, busy, refused)
+        )
 
     @staticmethod
     def _done(busy: Busy, then: Callable[[Any], None], result: Any) -> None:
@@ -68,6 +70,11 @@ class Work(QObject):
             refused(error)
         else:
             ask.tell(self._window, error)
+
+
+def _uncollected(work: Callable[[Going], Any], going: Going) -> Any:
+    with uncollected():
+        return work(going)
 
 
 def _told(busy: Busy, words: str, stage: str) -> bool:

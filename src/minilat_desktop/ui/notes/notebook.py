@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -84,7 +83,7 @@ class NotebookPanel(QWidget):
         view.setModel(self.model)
         view.setItemDelegate(self.delegate)
         reading_table.by_lines(view, "All notes")
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        reading_table.of_very_many(view)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # One height for all: otherwise every line of fifty thousand would be asked for its own.
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
