@@ -22,6 +22,7 @@ from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.entries import new_id
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.membership_tables import belongings
+from minilat_desktop.services.sharing import Sharing
 from tests.comparison_sample import spec
 from tests.services.test_entries import CITE, DIARY, TODAY, World
 
@@ -229,6 +230,35 @@ def test_other_names_commitments_and_relations_of_ones_own_are_there_and_carried
         other.entries.apply_import(plan)
         other.look()
         assert other.catalogue.coalition("alpine-salt") == world.catalogue.coalition("alpine-salt")
+
+
+def test_a_colleague_takes_corrections_in_and_they_count_alike(
+    world: World, tmp_path: Path, small_catalogue: Path
+) -> None:
+    world.put(*(correction(kind, key, "preferred", body) for kind, (key, _, body, _) in CASES.items()))
+    world.put(Entry(new_id(), "alias", SALT, {"name": "Zouave Salters", "kind": "former"}, name="ASC"))
+    mine = Sharing(world.notebook, (world.entries, world.packs), "1")
+    titles = [one.title for one in mine.offers()[0]]
+    assert "Correction: TUR, observer, from 1998-05 to 2004" in titles
+    assert {"Other name: Formerly: Zouave Salters", "Source: My diary"} <= set(titles)
+    mine.export(tmp_path / "share.zip")
+    other = World(tmp_path / "other", small_catalogue)
+    with closing(other):
+        theirs = Sharing(other.notebook, (other.entries, other.packs), "1")
+        plan = theirs.plan(tmp_path / "share.zip")
+        assert plan.refused == ()
+        theirs.apply(plan, None)
+        other.look()
+        assert other.catalogue.coalition("alpine-salt") == world.catalogue.coalition("alpine-salt")
+        assert len(other.catalogue.coalition("alpine-salt").beside) == len(CASES)
+
+
+def test_what_corrects_nothing_any_more_says_so(world: World) -> None:
+    gone = correction("event", "event:alpine-salt/1910/summit", "preferred", CASES["event"][2])
+    there = correction("member", TURKS, "normal", CASES["member"][2])
+    world.put(gone, there)
+    assert world.entries.alone() == {gone.id}
+    assert gone.key in {one.key for one in world.catalogue.coalition("alpine-salt").events}
 
 
 def test_a_correction_finds_its_record_again_when_an_update_dates_it_anew(

@@ -130,7 +130,7 @@ def test_comparisons_and_entries_go_along_and_take_each_other_in(desk: Callable[
     ann.entries.put([DIARY, WELL], "add")
     assert [(one.kind, one.title) for one in ann.sharing.offers()[0]] == [
         ("note", "What for?"), ("comparison", "Salt and water"), ("entry", "Source: Diary"),
-        ("entry", "Event: A well is dug"),
+        ("entry", "Event: 2020-05-01: A well is dug"),
     ]  # fmt: skip
     path = ann.folder / "chosen.zip"
     # The event takes its source along.

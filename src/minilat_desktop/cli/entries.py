@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from minilat_desktop.cli.commands import Services
     from minilat_desktop.domain.entry import Entry
 
-HEADER = ("id", "kind", "target", "name", "corrects", "preferred", "says", "modified", "left_out")
+HEADER = ("id", "kind", "target", "name", "corrects", "preferred", "says", "modified", "alone", "left_out")
 
 
 def run(services: Services, wanted: argparse.Namespace, _today: int) -> None:
@@ -42,19 +42,20 @@ def run(services: Services, wanted: argparse.Namespace, _today: int) -> None:
 
 def _list(services: Services, wanted: argparse.Namespace) -> None:
     left_out = services.entries.left_out() if services.notebook_if_any is not None else {}
+    alone = services.entries.alone() if services.notebook_if_any is not None else frozenset()
     entries = services.entries.entries() if services.notebook_if_any is not None else ()
     if wanted.format == "json":
         print(render.as_json([
             {"id": one.id, "kind": one.kind, "target": one.target, "name": one.name, "corrects": one.corrects,
              "preferred": _preferred(one), "says": entry_words.said(one), "body": dict(one.body),
              "created": one.created, "modified": one.modified,
-             "left_out": left_out.get(one.id, "")}
+             "alone": one.id in alone, "left_out": left_out.get(one.id, "")}
             for one in entries
         ]))  # fmt: skip
         return
     print_rows(wanted.format, HEADER, [
         [one.id, one.kind, one.target, one.name, one.corrects, _preferred(one), entry_words.said(one), one.modified,
-         left_out.get(one.id, "")]
+         "yes" if one.id in alone else "", left_out.get(one.id, "")]
         for one in entries
     ])  # fmt: skip
 

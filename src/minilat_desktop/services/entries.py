@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minilat_desktop.domain.entry import KINDS, RECORDS, EntriesPlan, Entry, Wrong
+from minilat_desktop.domain.entry import CORRECTED, KINDS, RECORDS, EntriesPlan, Entry, Wrong
 from minilat_desktop.domain.problems import Refused, UnknownId
 from minilat_desktop.services import own_build, own_import, own_rows
 from minilat_desktop.services.catalogue import CatalogueService
@@ -77,6 +77,18 @@ class EntryService:
             for one in _read(self.entries(), known).wrong:
                 found.setdefault(one.entry, one.message)
             return found
+
+    def alone(self) -> frozenset[str]:
+        """Corrections whose record the catalogue no longer has, by id: they stand for themselves."""
+        ranked = [one for one in self.entries() if one.corrects and one.kind in CORRECTED]
+        if not ranked:
+            return frozenset()
+        with self._base() as (catalogue, known):
+            own = _read(self.entries(), known)
+            there = {one.owner for one in ranked} & set(own.records)
+            beside = [two for one in there for two in own_build.with_own(own, one, catalogue.coalition).beside]
+        paired = {key for one in beside for key in (one.of, one.record.key)}
+        return frozenset(one.id for one in ranked if one.key in own.corrections and one.key not in paired)
 
     def _base(self) -> _Base:
         return _Base(self._packs.base())

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minilat_desktop import __version__
-from minilat_desktop.domain import sharing, tags
+from minilat_desktop.domain import entry_words, sharing, tags
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.entry import KINDS as ENTRY_KINDS
 from minilat_desktop.domain.entry import RECORDS, Entry, slug
@@ -284,8 +284,8 @@ def _entry(version: Version, entry_id: str) -> Entry:
 
 
 def _entry_title(entry: Entry) -> str:
-    said = entry.body.get("value") or entry.body.get("title") or entry.body.get("attribute") or entry.body.get("actor")
-    return f"{ENTRY_KINDS[entry.kind]}{f': {said}' if isinstance(said, str) else ''}"
+    what = "Correction" if entry.corrects else ENTRY_KINDS[entry.kind]
+    return f"{what}: {entry_words.said(entry) if entry.kind in RECORDS else entry.name}"
 
 
 def _placed(connection: store.Open, outcomes: Sequence[Outcome]) -> list[tuple[str, Outcome]]:

@@ -171,7 +171,9 @@ class Writer:
             roster_complete=int(coalition.roster_complete),
             status_from=dates.parse(since).earliest if since else dates.FIRST_DAY,
             legal=coalition.legal, binding=coalition.value_of("binding"),
-            conflicts=int(bool(fact_conflicts(coalition.facts) or figure_conflicts(coalition.figures))), **places,
+            conflicts=int(
+                bool(fact_conflicts(coalition.facts) or figure_conflicts(coalition.figures) or coalition.beside)
+            ), **places,
         )  # fmt: skip
         for place, alias in enumerate(coalition.aliases):
             self._add("coalition_name", coalition=coalition.id, place=place, name=alias.name, kind=alias.kind)

@@ -298,3 +298,38 @@ def test_what_is_typed_in_a_form_outlives_the_program(
     desk = open_desk(tmp_path / "data", small_catalogue)
     assert not desk.dialogs(EntryForm)
     assert [one.kind for one in desk.rooms.own.service().entries()] == ["source", "fact"]  # type: ignore[union-attr]
+
+
+def test_a_cell_of_the_comparison_is_corrected_where_it_holds_one_recorded_value(
+    open_desk: Callable[..., Desk], tmp_path: Path, small_catalogue: Path
+) -> None:
+    desk = open_desk(tmp_path / "data", small_catalogue)
+    desk.tick("alpine-salt")
+    desk.tick("lamp-union")
+    desk.room("compare")
+    page = desk.rooms.compare.page
+
+    def on_cell(attribute: str) -> None:
+        rows = [page.model.row_at(n) for n in range(page.model.rowCount())]
+        line = next(n for n, row in enumerate(rows) if row is not None and row.attribute == attribute)
+        desk.click_index(page.view, page.model.index(line, 0))
+        desk.key(Qt.Key.Key_E, CONTROL | SHIFT, on=page.view)
+
+    on_cell("full_members")
+    assert desk.window.statusBar().currentMessage().startswith("There is no value to correct here.")
+    on_cell("founded")
+    form = desk.dialog(EntryForm)
+    assert (form.windowTitle(), form.answers()["value"]) == ("Correct fact", "1961-05-01")
+    desk.key(Qt.Key.Key_Escape, on=form)
+    desk.until(lambda: not desk.dialogs(EntryForm))
+    desk.come_back()
+    # Nothing is recorded of this one: it is added.
+    on_cell("ended")
+    form = desk.dialog(EntryForm)
+    assert (form.windowTitle(), form.answers()["attribute"]) == ("Add fact", "ended")
+    desk.key(Qt.Key.Key_Escape, on=form)
+    desk.until(lambda: not desk.dialogs(EntryForm))
+    desk.come_back()
+    on_cell("membership/TUR")
+    form = desk.dialog(EntryForm)
+    assert (form.windowTitle(), form.answers()["from"]) == ("Correct member", "1999-03-02")

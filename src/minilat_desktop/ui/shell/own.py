@@ -176,7 +176,7 @@ class Own(QObject):
     def _show_list(self) -> None:
         service = self.service() if self.dialog is not None else None
         if service is not None and self.dialog is not None:
-            self.dialog.show_entries(service.entries(), service.left_out())
+            self.dialog.show_entries(service.entries(), service.left_out(), service.alone())
 
     def _forget(self, _gone: QObject | None = None) -> None:
         self.dialog = None

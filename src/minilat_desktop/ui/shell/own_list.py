@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -31,6 +31,7 @@ _SOME = (
     "Your own entries stand beside the catalogue’s, marked as yours, and stay when it is updated. What is exported can"
     " be imported by others, or contributed to the catalogue."
 )
+_ALONE = "What it corrects is no longer in the catalogue, so it stands for itself."
 
 
 class Owner(Protocol):
@@ -73,11 +74,11 @@ class OwnDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
 
-    def show_entries(self, entries: Sequence[Entry], left_out: Mapping[str, str]) -> None:
-        """Show the entries anew; `left_out` says of those that are not in force why."""
+    def show_entries(self, entries: Sequence[Entry], left_out: Mapping[str, str], alone: Collection[str] = ()) -> None:
+        """Show the entries anew; `left_out` says of those that are not in force why, `alone` what corrects nothing."""
         self.list.clear()
         for one in entries:
-            item = QListWidgetItem(words_of(one, left_out.get(one.id, "")))
+            item = QListWidgetItem(words_of(one, left_out.get(one.id, ""), alone=one.id in alone))
             item.setData(IdRole, one.id)
             self.list.addItem(item)
         self.words.setText(_SOME if entries else _NONE)
@@ -146,7 +147,9 @@ def lines_of(plan: EntriesPlan) -> list[str]:
     return [*(f"Refused: {line}" for line in plan.refused), *said]
 
 
-def words_of(entry: Entry, left_out: str = "") -> str:
+def words_of(entry: Entry, left_out: str = "", *, alone: bool = False) -> str:
     """An entry as the list says it, and in a second line why it is not in force where it is not."""
+    if alone and not left_out:
+        return f"{plain(entry_words.one_line(entry), 240)}\n{_ALONE}"
     wrong = f"\nNot in the catalogue in use: {plain(left_out, 200)}." if left_out else ""
     return f"{plain(entry_words.one_line(entry), 240)}{wrong}"
