@@ -33,7 +33,8 @@ def line_here(rooms: Rooms) -> tuple[Coalition | None, str, str]:
     if rooms.window.room == "membership":
         return _of_key(rooms, rooms.members.key_here())
     if rooms.window.room != "compare":
-        return (*rooms.detail.line(), "")
+        coalition, key = rooms.detail.line()
+        return coalition, key if rooms.window.room == "explore" else "", ""
     page = rooms.compare.page
     from minilat_desktop.ui.compare.commitments import CommitmentsPage
 
