@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
@@ -127,6 +127,23 @@ def _canonical(kept: Mapping[Any, Any]) -> Iterator[str]:
             yield _CANONICAL.encode(value[begun : begun + _LONG])[1:-1]
         yield '"'
     yield "}"
+
+
+def canonical_sql(columns: Sequence[str]) -> str:
+    """What `row_hash` hashes of a row of some columns, as SQLite puts it together: for very many rows, quickly.
+
+    Where it ever differed from Python's own text the hash would not fit, and the row be looked at the slow way.
+    """
+    parts = []
+    for name in sorted(set(columns) - {"n", "row_hash"}):
+        part = f"""',"{name}":' || json_quote(a."{name}")"""
+        parts.append(f"""CASE WHEN a."{name}" = '' THEN '' ELSE {part} END""" if name in _CAME_LATER else part)
+    return f"'{{' || substr({' || '.join(parts)}, 2) || '}}'"
+
+
+def hash_of(canonical: bytes) -> str:
+    """The hash of a row by its canonical text."""
+    return hashlib.sha256(canonical).hexdigest()[:32]
 
 
 def sealed(values: Mapping[str, Any]) -> dict[str, Any]:

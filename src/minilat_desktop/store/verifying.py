@@ -86,11 +86,28 @@ def _looked_through(connection: sqlite3.Connection, like: Path | None) -> Iterat
     for kind, name in connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"):
         yield Finding("file", f"it holds a {kind}, “{plain(str(name), 40)}”, which no notebook has.")
     earlier = _attached(connection, like)
-    for table in tables_of(connection):
-        for row in connection.execute(_new_in(table, earlier.get(table))):
-            values = dict(row)
-            if not schema.intact(values):
-                yield Finding(table, f"{named(table, values)} fails its checksum: it is not what was written.")
+    for table, columns in tables_of(connection).items():
+        where = _new_in(table, earlier.get(table))
+        if not _all_confirmed(connection, columns, where):
+            yield from _failing(connection, table, where)
+
+
+def _all_confirmed(connection: sqlite3.Connection, columns: tuple[str, ...], where: str) -> bool:
+    """Whether every row's hash is that of its columns, the text of which SQLite puts together."""
+    try:
+        told = connection.execute(f"SELECT CAST({schema.canonical_sql(columns)} AS BLOB), a.row_hash {where}")
+        return all(said == schema.hash_of(canonical) for canonical, said in told)
+    except (sqlite3.OperationalError, TypeError):
+        # A column that holds bytes, or a table without one that it needs: each row is looked at for itself.
+        return False
+
+
+def _failing(connection: sqlite3.Connection, table: str, where: str) -> Iterator[Finding]:
+    """The rows whose hash is not that of their columns."""
+    for row in connection.execute(f"SELECT a.* {where}"):
+        values = dict(row)
+        if not schema.intact(values):
+            yield Finding(table, f"{named(table, values)} fails its checksum: it is not what was written.")
 
 
 def tables_of(connection: sqlite3.Connection, place: str = "main") -> dict[str, tuple[str, ...]]:
@@ -108,12 +125,12 @@ def _attached(connection: sqlite3.Connection, like: Path | None) -> dict[str, tu
 
 
 def _new_in(table: str, columns: tuple[str, ...] | None) -> str:
-    """The rows of a table that the earlier copy does not have the very same."""
+    """From where the rows of a table are, `a`, that the earlier copy does not have the very same."""
     if columns is None:
-        return f'SELECT * FROM main."{table}"'
+        return f'FROM main."{table}" AS a'
     mine, theirs = (", ".join(f'{side}."{column}"' for column in columns) for side in ("a", "b"))
     return (
-        f'SELECT a.* FROM main."{table}" AS a LEFT JOIN earlier."{table}" AS b ON b.n = a.n'
+        f'FROM main."{table}" AS a LEFT JOIN earlier."{table}" AS b ON b.n = a.n'
         f" WHERE b.n IS NULL OR ({mine}) IS NOT ({theirs})"
     )
 
