@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import subprocess
@@ -95,7 +96,10 @@ def _typed(notebook: NotebookService, times: int = 120) -> list[Result]:
 
 def _backed_up(notebook: NotebookService) -> list[Result]:
     keeper = SafeKeeping(notebook.path, notebook.path.parent / "backups", notebook)
+    begun = time.process_time()
     first = timed(keeper.back_up)
+    work = (time.process_time() - begun) * 1e3
+    bare = timed(partial(_bare_backup, notebook.path))
     taken, pauses = [], []
     for number in range(3):
         notebook.add("coalition:c1", f"one more {number}")
@@ -104,11 +108,32 @@ def _backed_up(notebook: NotebookService) -> list[Result]:
         pauses.append(pause)
     at_risk = timed(keeper.at_risk)
     return [
-        Result(f"first backup of {NOTES:,} notes", first, "ms"),
+        Result(
+            f"first backup of {NOTES:,} notes, every row's hash looked at",
+            first,
+            "ms",
+            "sqlite3's own copy, check and sync",
+            bare,
+            most_value=1_000,
+        ),
+        Result("the program's own work in it", work, "ms", most_value=1_000),
         Result(f"backup of {NOTES:,} notes after a change", median(taken), "ms", most_value=1_000),
         Result("longest pause of the window meanwhile", max(pauses), "ms", most_value=50),
         Result(f"what would I lose, {NOTES:,} notes", at_risk, "ms"),
     ]
+
+
+def _bare_backup(path: Path) -> None:
+    """What a backup is without looking at any row: a copy, SQLite's own check of it, and a sync."""
+    target = path.with_name("bare-backup.db")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+        copy.execute("PRAGMA journal_mode = OFF")
+        copy.execute("PRAGMA synchronous = OFF")
+        source.backup(copy)
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+    target.unlink()
 
 
 def _in_background(keeper: SafeKeeping) -> tuple[float, float]:

@@ -49,6 +49,10 @@ class CannotWrite(Problem):
     """A file or folder that cannot be written: full, read-only, vanished."""
 
 
+class Unconfirmed(CannotWrite):
+    """A change that was written and can be read back, but that the disk did not confirm."""
+
+
 class Refused(Problem):
     """Input that is not accepted."""
 

@@ -161,17 +161,21 @@ class NotebookService:
         )
         return note, replace(_changed(target, origin), tags=bool(listed))
 
-    def edit(self, note_id: str, text: str, *, origin: str = "", sitting: str = "", base: str | None = None) -> Changes:
+    def edit(
+        self, note_id: str, text: str, *, origin: str = "", sitting: str = "", base: str | None = None,
+        again: bool = False,
+    ) -> Changes:  # fmt: skip
         """Replace a note's text. Edits of one sitting are one step to undo; earlier texts are kept as revisions.
 
-        `base` is the text one began from. Raises `ChangedMeanwhile` where the note has another by now.
+        `base` is the text one began from. Raises `ChangedMeanwhile` where the note has another by now. `again` writes a
+        text that is there already, because the disk did not confirm it.
         """
         time = now()
         with self._store.writing() as connection:
             before = notes.get(connection, note_id)
             if before is None:
                 raise UnknownId("This note is no longer in the notebook.", remedy="Undo may bring it back.")
-            if before["text"] == storable(text):
+            if before["text"] == storable(text) and not again:
                 # Also where the note was deleted meanwhile: an editor that merely flushes must not bring it back.
                 return Changes()
             if base is not None and before["text"] != storable(base):

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, create_engine, exc
 from sqlalchemy.pool import NullPool, QueuePool
 
-from minilat_desktop.domain.problems import CannotWrite, Damaged, Locked, NewerVersion, Problem
+from minilat_desktop.domain.problems import CannotWrite, Damaged, Locked, NewerVersion, Problem, Unconfirmed
 from minilat_desktop.store import notebook_schema as schema
 
 _PRAGMAS = (
@@ -115,12 +115,30 @@ class Notebook:
             raise self._cannot_write()
         with self._told_in_words(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+            before = _last_step(connection)
             try:
                 yield connection
-                connection.exec_driver_sql("COMMIT")
+                self._commit(connection, before)
             except BaseException:
                 _roll_back(connection)
                 raise
+
+    def _commit(self, connection: Connection, before: object) -> None:
+        """Commit. Where the disk fails at the very last sync, SQLite says that it failed and yet the change is there:
+        whoever takes it for lost would write it a second time, so it is looked for. Raises `Unconfirmed` then.
+        """
+        wanted = _last_step(connection)
+        try:
+            connection.exec_driver_sql("COMMIT")
+        except exc.DBAPIError as error:
+            name = getattr(error.orig, "sqlite_errorname", "") or ""
+            if "IOERR" not in name or wanted == before:
+                raise
+            _roll_back(connection)
+            with self.reading() as again:
+                if _last_step(again) != wanted:
+                    raise
+            raise unconfirmed(self.path, name) from error
 
     @property
     def newer(self) -> bool:
@@ -158,6 +176,21 @@ def _roll_back(connection: Connection) -> None:
     driver = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection) and driver.in_transaction:
         driver.execute("ROLLBACK")
+
+
+def _last_step(connection: Connection) -> object:
+    """What tells one step of the history from every other: each change that a user makes is one."""
+    found = connection.exec_driver_sql("SELECT n, time FROM journal ORDER BY n DESC LIMIT 1").first()
+    return None if found is None else tuple(found)
+
+
+def unconfirmed(path: Path, detail: str) -> Unconfirmed:
+    """The problem of a change that is there without the disk's word for it."""
+    return Unconfirmed(
+        f"The notebook “{path}” was written, but the disk reported an error instead of confirming it.",
+        safe="The change can be read back from the file; a power cut now might undo it.",
+        remedy="Check the disk, and make a backup in another folder.", detail=detail,
+    )  # fmt: skip
 
 
 def in_words(path: Path, error: BaseException) -> Problem:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QTableView
 from pytestqt.qtbot import QtBot
 
+from minilat_desktop import locations
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.note_list import Listing
-from minilat_desktop.ui.notes.notes_model import NOTE, ON, TAGS, WRITTEN, HeadingRole, NotesModel
+from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.notes.notes_model import NOTE, ON, TAGS, WRITTEN, HeadingRole, NotesDelegate, NotesModel
+from tests.ui.desk import as_it_was
 
 TIME = "2026-11-23T10:00:00.000000+00:00"
 
@@ -55,3 +59,22 @@ def test_a_damaged_time_is_no_reason_to_hide_a_note(qtbot: QtBot) -> None:
     assert model.index(0, NOTE).data().endswith("Damaged:  text")
     assert "private" in model.index(0, NOTE).data()
     assert isinstance(model.index(0, WRITTEN).data(), str)
+
+
+def test_a_cell_looks_as_qt_paints_it(qtbot: QtBot, qapp: QApplication) -> None:
+    with as_it_was(qapp):
+        view, themes = QTableView(), Themes(qapp, locations.resources() / "themes", "light")
+        qtbot.addWidget(view)
+        texts = ("short", "x" * 300, "<b>Türkiye</b> & 漢字\nmore", "\u202eabc")
+        notes = {n: Note(str(n), "coalition:g20", "G20", text, TIME, TIME) for n, text in enumerate(texts)}
+        model = NotesModel(lambda numbers: {n: notes[n] for n in numbers})
+        model.show(Listing(list(notes), len(notes)))
+        view.setModel(model)
+        view.resize(500, 200)
+        view.setWordWrap(False)
+        pictures = []
+        for delegate in (QStyledItemDelegate(view), NotesDelegate(view, themes)):
+            view.setItemDelegate(delegate)
+            pictures.append(view.grab().toImage())
+        assert pictures[0] == pictures[1]
+        themes.deleteLater()

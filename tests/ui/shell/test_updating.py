@@ -53,3 +53,8 @@ def test_a_newer_catalogue_is_dropped_taken_and_gone_back_from(
     desk.come_back()
     drop(desk, newer)
     assert "is damaged" in desk.answer("OK")
+    assert not list((tmp_path / "data").rglob("program-*.db"))
+    # A newer program may come before there is a longer session.
+    desk.close()
+    (kept,) = (tmp_path / "data").rglob("program-*.db")
+    assert kept.read_bytes() == small_catalogue.read_bytes()

@@ -5,17 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Note
-from minilat_desktop.domain.problems import ChangedMeanwhile, Problem, UnknownId
+from minilat_desktop.domain.problems import ChangedMeanwhile, Problem, Unconfirmed, UnknownId
 from minilat_desktop.services.notebook import NotebookService
 
-# What may be lost is 250 ms of typing; the rest is for the timer's slack and for the save itself.
-SAVE_EVERY_MS = 200
+# What may be lost is 250 ms of typing; the rest is for the save itself and for a machine that does much else.
+SAVE_EVERY_MS = 150
 # Qt looks for a place to break a word anew for every line of it: one endless word of 1 MB holds the window for minutes.
 _LONGEST_WORD = 2_000
 
@@ -23,7 +23,7 @@ _LONGEST_WORD = 2_000
 class NoteEditor(QPlainTextEdit):
     """Edits one note, or begins a new one on a target at the first key.
 
-    Saving is throttled, not debounced: while one types it happens every 200 ms. `saved` says that COMMIT returned;
+    Saving is throttled, not debounced: while one types it happens every 150 ms. `saved` says that COMMIT returned;
     `failed` carries the problem, and the text stays. `changed` carries what other panels must read again.
     """
 
@@ -45,12 +45,12 @@ class NoteEditor(QPlainTextEdit):
         self._notebook: NotebookService | None = None
         # The text that the file holds as far as this editor knows; None where it does not.
         self._base: str | None = ""
-        self._unsaved = False
+        self._unsaved = self._unconfirmed = False
         self._loading = False
         self._sitting = ""
         # What else is saved whenever the text is: tags that are being written beneath.
         self.besides: Callable[[], None] = _nothing
-        self._timer = QTimer(self, singleShot=True, interval=SAVE_EVERY_MS)
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_EVERY_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._again)
         self.textChanged.connect(self._text_changed)
         self.setTabChangesFocus(True)
@@ -157,17 +157,30 @@ class NoteEditor(QPlainTextEdit):
         try:
             changes = self._write(self._notebook, text)
         except Problem as problem:
+            if isinstance(problem, Unconfirmed):
+                self._written_once(self._notebook, text)
             self.failed.emit(problem)
             return
-        self._base, self._unsaved = text, False
+        self._base, self._unsaved, self._unconfirmed = text, False, False
         self.saved.emit()
         if changes.notes_of:
             self.changed.emit(changes)
 
+    def _written_once(self, notebook: NotebookService, text: str) -> None:
+        """The file holds the text, which the disk did not confirm: it is no stranger's, and is written once more."""
+        self._base, self._unconfirmed = text, True
+        newest = notebook.on(self.target)[:1] if not self.note_id else []
+        if newest and newest[0].text == text:
+            self.note_id = newest[0].id
+            self.opened.emit()
+
     def _write(self, notebook: NotebookService, text: str) -> Changes:
         if self.note_id:
             try:
-                return notebook.edit(self.note_id, text, origin=self._origin, sitting=self._sitting, base=self._base)
+                return notebook.edit(
+                    self.note_id, text, origin=self._origin, sitting=self._sitting, base=self._base,
+                    again=self._unconfirmed,
+                )  # fmt: skip
             except UnknownId:
                 # An older notebook was restored meanwhile: what was written becomes a note of its own.
                 self.note_id = ""

@@ -88,6 +88,7 @@ class NotebookPanel(QWidget):
         # One height for all: otherwise every line of fifty thousand would be asked for its own.
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
+        view.setWordWrap(False)
         header = view.horizontalHeader()
         header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         for column, width in ((ON, 140), (TAGS, 125), (WRITTEN, _WRITTEN_WIDE), (CHANGED, 125)):

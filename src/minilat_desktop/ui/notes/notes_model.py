@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from minilat_desktop.domain import tags
@@ -26,6 +26,10 @@ NoteRole = Qt.ItemDataRole.UserRole
 HeadingRole = Qt.ItemDataRole.UserRole + 1
 Fetch = Callable[[Sequence[int]], Mapping[int, Note]]
 _PAGE, _PADDING = 64, 4
+_STATE = QStyle.StateFlag
+_POINTED_AT = _STATE.State_Selected | _STATE.State_HasFocus | _STATE.State_MouseOver
+# What Qt leaves beside the text of a cell.
+_MARGIN = 3
 _HEADING = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _LINE = _HEADING | Qt.ItemFlag.ItemIsSelectable
 
@@ -40,12 +44,15 @@ class NotesModel(QAbstractTableModel):
         self._words: Sequence[str] = ()
         self._notes: dict[int, Note] = {}
         self._places: dict[int, int] | None = None
+        # What stands in a cell, by the note's number and the column: a list is painted over and over.
+        self._texts: dict[tuple[int, int], str] = {}
 
     def show(self, listing: Listing, words: Sequence[str] = ()) -> None:
         """Show other lines. `words` are those of the search, folded, for where each note has them."""
         self.beginResetModel()
         self._lines, self._words = listing.lines, words
         self._notes.clear()
+        self._texts.clear()
         self._places = None
         self.endResetModel()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, WRITTEN, WRITTEN)
@@ -53,6 +60,7 @@ class NotesModel(QAbstractTableModel):
     def renew(self, number: int) -> None:
         """A note is otherwise now; where it stands in the order stays."""
         self._notes.pop(number, None)
+        self._texts.clear()
         for row in [row for row, line in enumerate(self._lines) if line == number]:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADINGS) - 1))
 
@@ -96,14 +104,16 @@ class NotesModel(QAbstractTableModel):
             return plain(line, 200) if role == HeadingRole or (role == _DISPLAY and index.column() == ON) else None
         if role not in (_DISPLAY, NoteRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        note = self.note_at(index.row())
-        if note is None:
-            return None
-        if role == _DISPLAY:
-            return self._text(note, index.column())
         if role == NoteRole:
-            return note
-        return tooltip(self._text(note, index.column()))
+            return self.note_at(index.row())
+        text = self._cell(index.row(), line, index.column())
+        return tooltip(text) if text and role != _DISPLAY else text
+
+    def _cell(self, row: int, number: int, column: int) -> str | None:
+        text = self._texts.get((number, column))
+        if text is None and (note := self.note_at(row)) is not None:
+            text = self._texts[number, column] = self._text(note, column)
+        return text
 
     def _text(self, note: Note, column: int) -> str:
         if column == ON:
@@ -149,14 +159,30 @@ class NotesDelegate(QStyledItemDelegate):
         if heading is not None:
             self._heading(painter, option, str(heading))
             return
-        names = index.data(_DISPLAY) if index.column() == TAGS else ""
-        if not names:
-            super().paint(painter, option, index)
+        text = index.data(_DISPLAY)
+        if not text or index.column() != TAGS:
+            if option.state & _POINTED_AT:
+                super().paint(painter, option, index)
+            elif text:
+                self._plain_cell(painter, option, text)
             return
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(self._themes.current.selection))
         note = index.data(NoteRole)
         self._tags(painter, option.rect, option, note.tags if isinstance(note, Note) else ())
+
+    @staticmethod
+    def _plain_cell(painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        """As Qt paints a cell that nobody points at; its own way asks the model eight things of each of 200 cells."""
+        place, metrics = option.rect, option.fontMetrics
+        painter.setFont(option.font)
+        painter.setPen(option.palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text))
+        cut = metrics.elidedText(text, option.textElideMode, place.width() - 2 * _MARGIN)
+        base = place.top() + (place.height() - metrics.height()) // 2 + metrics.ascent()
+        # A pile of accents does not reach into the note above.
+        painter.setClipRect(place)
+        painter.drawText(place.left() + _MARGIN, base, cut)
+        painter.setClipping(False)
 
     def _heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
         painter.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -195,8 +196,12 @@ class Updating(QObject):
             ask.tell(self._window, error)
 
     def wait(self) -> None:
-        """Let what was begun finish; for the end of the program."""
-        self._keeping.stop()
+        """Let what was begun finish; for the end of the program. A session that is short keeps its copy now."""
+        if self._keeping.isActive():
+            self._keeping.stop()
+            # The window is gone, and what cannot be kept now is kept after the next start.
+            with contextlib.suppress(Problem):
+                self._service().keep()
         self._tasks.end()
 
 
