@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +16,7 @@ from minilat_desktop.domain.facets import FACETS, Day, Table, Value, World
 from minilat_desktop.domain.query import Query, Term
 from minilat_desktop.domain.spells import Flags, Spells
 from minilat_desktop.services.catalogue import CatalogueService
-from minilat_desktop.services.membership import MembershipService
-from minilat_desktop.store import catalogue_facets, catalogue_spells
+from minilat_desktop.services.membership import Heads, MembershipService
 
 __all__ = ["FACETS", "FilterService", "Value"]
 
@@ -33,11 +33,13 @@ class Columns:
     path: Path
     spells: Spells
     table: Table
+    heads: Heads
 
 
 def read_columns(path: Path) -> Columns:
     """Read a catalogue's columns: for the worker, since many memberships take seconds. Raises `Damaged`."""
-    return Columns(path, catalogue_spells.read(path), catalogue_facets.read(path))
+    with closing(CatalogueService(path)) as catalogue:
+        return Columns(path, catalogue.spells(), catalogue.facet_table(), catalogue.heads())
 
 
 class FilterService:
@@ -63,7 +65,7 @@ class FilterService:
         """Take what the worker read, and say whether it is of the catalogue that is open; else nothing is taken."""
         if columns.path != self._catalogue.path:
             return False
-        self._membership.stand_on(columns.spells)
+        self._membership.stand_on(columns.spells, columns.heads)
         self.__dict__["_table"] = columns.table
         return True
 

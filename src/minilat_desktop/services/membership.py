@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 
 from minilat_desktop.domain import spells as columns
 from minilat_desktop.domain import vocabulary
@@ -27,6 +29,7 @@ from minilat_desktop.domain.spells import FULL, Ints, Near, Spells
 from minilat_desktop.services.catalogue import CatalogueService
 
 MEASURES = columns.MEASURES
+Heads = dict[str, tuple[str, str, str]]
 _HINTS = 3
 
 
@@ -37,6 +40,8 @@ class MembershipService:
         self._catalogue = catalogue
         # What was read last: day after day is asked of the same actor.
         self._record: ActorRecord | None = None
+        # So many memberships of one actor are read before anybody could see a window that stands still.
+        self.at_once = 2_000
 
     @cached_property
     def spells(self) -> Spells:
@@ -44,7 +49,8 @@ class MembershipService:
         return self._catalogue.spells()
 
     @cached_property
-    def _heads(self) -> dict[str, tuple[str, str, str]]:
+    def heads(self) -> Heads:
+        """Short name, form and main pillar of every coalition, by id, in order of name."""
         return self._catalogue.heads()
 
     @cached_property
@@ -70,13 +76,18 @@ class MembershipService:
 
     def forget(self) -> None:
         """Read everything anew: another catalogue is open."""
-        for name in ("spells", "_heads", "_coalition_places", "_actor_places", "actors", "_complete"):
+        for name in ("spells", "heads", "_coalition_places", "_actor_places", "actors", "_complete"):
             self.__dict__.pop(name, None)
         self._record = None
 
-    def stand_on(self, spells: Spells) -> None:
+    def stand_on(self, spells: Spells, heads: Heads) -> None:
         """Take what the worker read of the catalogue that is open."""
-        self.__dict__["spells"] = spells
+        self.__dict__ |= {"spells": spells, "heads": heads}
+
+    @property
+    def path(self) -> Path:
+        """The catalogue's file."""
+        return self._catalogue.path
 
     @property
     def first_year(self) -> int:
@@ -124,15 +135,23 @@ class MembershipService:
         """An actor with everything it ever belonged to. Raises `UnknownId`."""
         actor = self.actor(asked)
         if self._record is None or self._record.actor != actor:
-            beside = self._catalogue.memberships_beside()
-            self._record = ActorRecord(
-                actor,
-                tuple(
-                    Belonging(spell.coalition_id, *self._heads[spell.coalition_id], spell, beside.get(spell.key, ()))
-                    for spell in self._catalogue.spells_of(actor.code)
-                ),
-            )
+            self._record = _record(self._catalogue, actor, self.heads)
         return self._record
+
+    def is_long(self, asked: str) -> bool:
+        """Whether an actor has so many memberships, not read yet, that reading them holds a window up."""
+        if self._record is not None and self._record.actor == self.actor(asked):
+            return False
+        return len(self.spells.rows_of_actor(self._actor_place(asked))) > self.at_once
+
+    def reading(self, asked: str) -> Callable[[], ActorRecord]:
+        """Work that reads an actor's memberships by a connection of its own: for the worker."""
+        return partial(_read, self._catalogue.path, self.actor(asked), self.heads)
+
+    def keep(self, path: Path, record: ActorRecord) -> None:
+        """Keep what the worker read of the catalogue at `path`, unless another is open by now."""
+        if path == self._catalogue.path:
+            self._record = record
 
     def joint(self, one: str, other: str, first_year: int, last_year: int, roles: Collection[str] = FULL) -> Joint:
         """In what two actors were both on the last day of each year. Raises `UnknownId`, `Refused`."""
@@ -148,7 +167,7 @@ class MembershipService:
             JointYear(year, tuple(name for name, on in zip(ids, table[:, column], strict=True) if on))
             for column, year in enumerate(years)
         )
-        return Joint(mine, theirs, tuple(roles), found, {name: self._heads[name][0] for name in ids})
+        return Joint(mine, theirs, tuple(roles), found, {name: self.heads[name][0] for name in ids})
 
     # Several
 
@@ -157,7 +176,7 @@ class MembershipService:
         wanted = list(dict.fromkeys(ids))
         places = [self._place(name) for name in wanted]
         return _overlap(
-            self.spells.shared(places, day, _roles(roles)), wanted, [self._heads[name][0] for name in wanted], measure
+            self.spells.shared(places, day, _roles(roles)), wanted, [self.heads[name][0] for name in wanted], measure
         )
 
     def actor_overlap(
@@ -187,7 +206,7 @@ class MembershipService:
         ids = self.spells.coalitions
         return tuple(
             replace(
-                _likeness(near, ids[near.place], self._heads[ids[near.place]][0]),
+                _likeness(near, ids[near.place], self.heads[ids[near.place]][0]),
                 complete=ids[near.place] in self._complete,
             )
             for near in found
@@ -203,7 +222,7 @@ class MembershipService:
     def short_name(self, coalition_id: str) -> str:
         """What a coalition goes by. Raises `UnknownId`."""
         self._place(coalition_id)
-        return self._heads[coalition_id][0]
+        return self.heads[coalition_id][0]
 
     def size(self, coalition_id: str, day: int, roles: Collection[str] = FULL) -> int:
         """How many actors are in a coalition on a day. Raises `UnknownId`."""
@@ -243,6 +262,23 @@ class MembershipService:
         if coalition_id not in self._coalition_places:
             self._catalogue.number_of(coalition_id)  # raises, with near ids
         return self._coalition_places[coalition_id]
+
+
+def _read(path: Path, actor: Actor, heads: Heads) -> ActorRecord:
+    with closing(CatalogueService(path)) as catalogue:
+        return _record(catalogue, actor, heads)
+
+
+def _record(catalogue: CatalogueService, actor: Actor, heads: Heads) -> ActorRecord:
+    beside = catalogue.memberships_beside()
+    spells = catalogue.spells_of(actor.code)
+    return ActorRecord(
+        actor,
+        tuple(
+            Belonging(spell.coalition_id, *heads[spell.coalition_id], spell, beside.get(spell.key, ()))
+            for spell in spells
+        ),
+    )
 
 
 def _overlap(shared: Ints, ids: Sequence[str], names: Sequence[str], measure: str) -> Overlap:

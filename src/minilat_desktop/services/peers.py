@@ -28,7 +28,7 @@ class PeerService:
         """The peers of some coalitions that exist on a day, the likest first. Raises `UnknownId`."""
         if not ids:
             return ()
-        heads = self._catalogue.heads()
+        heads = self._membership.heads
         asked = self._rows(ids, day)
         overlaps = [self._overlaps(row.id, day) for row in asked]
         kinds = {(row.form, row.pillar) for row in asked}

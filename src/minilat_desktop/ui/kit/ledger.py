@@ -50,7 +50,9 @@ _NOTE_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardMo
 _LONGEST = 4_000
 _LONGEST_WORD = 30
 # More lines than these are made as high as their text only where they are seen.
-_AT_ONCE = 1_000
+_AT_ONCE = 300
+# Of so many the words say how wide a column must be.
+_MEASURED = 1_000
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -84,7 +86,7 @@ class LedgerModel(QAbstractTableModel):
 
     def cells(self, column: int) -> Iterator[str]:
         """The texts of a column in the first thousand lines, headings left out."""
-        first = (line for line in self._lines[:_AT_ONCE] if not line.heading)
+        first = (line for line in self._lines[:_MEASURED] if not line.heading)
         return (safe_text.plain(_text(line, column), _LONGEST) for line in first)
 
     def headings(self) -> list[int]:

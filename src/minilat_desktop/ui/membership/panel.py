@@ -78,6 +78,10 @@ class MembershipPanel(QWidget):
         """The view that is shown."""
         return self.views[self.tabs.tabText(self.tabs.currentIndex())]
 
+    def wait(self) -> None:
+        """Let what was begun finish; for the end of the program."""
+        self.actor.wait()
+
     def use_notes(self, noted: Noted) -> None:
         """Mark what has notes."""
         for ledger in (self.actor.ledger, self.actor.turns, self.joint.ledger):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,14 +20,16 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.membership import ActorRecord, Change, Joint, totals
-from minilat_desktop.domain.problems import Refused
+from minilat_desktop.domain.problems import Problem, Refused
 from minilat_desktop.services import membership_tables as tables
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.membership_tables import Table
+from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.asof_edit import AsOfEdit
 from minilat_desktop.ui.kit.mark import NOTED
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import State, today
+from minilat_desktop.ui.kit.tasks import Tasks
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.membership import lines
 from minilat_desktop.ui.membership.actor_picker import ActorPicker
@@ -72,6 +76,9 @@ class ActorView(View):
     def __init__(self, service: MembershipService, state: State, themes: Themes) -> None:
         super().__init__(service, state)
         self.record: ActorRecord | None = None
+        # The actor that the worker is reading, "" for none.
+        self._reading = ""
+        self._tasks = Tasks(self)
         self.picker = ActorPicker("Actor")
         self.note = QPushButton("Note")
         self.note.setAccessibleDescription("Write a note on this member, or read the one there is")
@@ -137,10 +144,35 @@ class ActorView(View):
             self.show_actor(self.picker.code)
 
     def show_actor(self, code: str) -> None:
-        """Show an actor by its code."""
+        """Show an actor by its code: one with very many memberships a moment later, read by the worker."""
         self.picker.show_actor(code)
-        record = self.service.memberships(code)
-        day = self.state.as_of
+        if not self.service.is_long(code):
+            self._show(self.service.memberships(code))
+        elif self._reading != code:
+            self._reading = code
+            self._clear("Reading the memberships…")
+            done, failed = partial(self._read, code, self.service.path), self._not_read
+            self._tasks.run(self.service.reading(code), done, failed)
+
+    def _read(self, code: str, path: Path, record: ActorRecord) -> None:
+        self._reading = ""
+        self.service.keep(path, record)
+        if self.picker.code == code:
+            self.show_actor(code)
+
+    def _not_read(self, error: BaseException) -> None:
+        self._reading = ""
+        if not isinstance(error, Problem):
+            raise error
+        self._clear("It could not be read.")
+        ask.tell(self, error)
+
+    def wait(self) -> None:
+        """Let what was begun finish, and show nothing more; for the end of the program."""
+        self._tasks.end()
+
+    def _show(self, record: ActorRecord) -> None:
+        code, day = record.actor.code, self.state.as_of
         if record is not self.record:
             self.record = record
             self.mark()
@@ -164,11 +196,14 @@ class ActorView(View):
 
     def _show_nothing(self, _why: str) -> None:
         """No page under a text that names nobody."""
+        self._clear("No actor is chosen.")
+
+    def _clear(self, why: str) -> None:
         self.record = None
         self.totals.setText("")
         self.chart.show_bars((), self.state.as_of, today())
         for ledger in (self.ledger, self.turns, self.partners):
-            ledger.show_lines([], "No actor is chosen.")
+            ledger.show_lines([], why)
 
     def _show_turns(self) -> None:
         if self.record is None:

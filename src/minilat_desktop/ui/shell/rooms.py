@@ -375,7 +375,7 @@ class Rooms(QObject):
         """Save the desk, back up, let go of the notebook."""
         self._desk_saving.stop()
         self._save_desk()
-        for one in (self.in_force, self.updating, self.bundles, self.timeline, self.going, self.shares):
+        for one in (self.in_force, self.updating, self.bundles, self.timeline, self.members, self.going, self.shares):
             one.wait()
         self.keeping.leave()
 
