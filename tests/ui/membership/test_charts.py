@@ -1,4 +1,4 @@
-"""The pictures of the membership room: what is drawn where, and what says what it means."""
+"""The pictures of the membership room: what is drawn where, what says what it means; an actor in very many places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.dates import LAST_DAY
 from minilat_desktop.ui.membership.charts import Bar, SpanChart
 from tests.ui.desk import Desk
-from tests.ui.membership.test_room import room
+from tests.ui.membership.test_room import room, texts
 
 
 def test_the_picture_says_what_is_under_the_mouse(desk: Desk) -> None:
@@ -103,3 +103,26 @@ def test_the_picture_of_a_crowd_is_as_high_as_it_counts_and_says_so(desk: Desk) 
         assert f"full member of {sum(bar.full for bar in held):,}" in said
         assert f"another role in {sum(not bar.full for bar in held):,}" in said
     assert chart._crowd_words(QPointF(2, top + 2)) == ""
+
+
+def test_an_actor_in_very_many_coalitions_is_read_beside_the_window(desk: Desk) -> None:
+    panel = room(desk, "Member")
+    view, service = panel.actor, panel.actor.service
+    expected = texts(view.ledger)
+    first = view.picker.code
+    other = next(code for code in service.actors if code != first and len(service.memberships(code).belongings) > 5)
+    service.forget()
+    service.at_once = 3
+    view.show_actor(first)
+    assert (view.record, texts(view.ledger)) == (None, [])
+    # Asked again meanwhile it is not read twice; another that is chosen meanwhile is what is shown in the end.
+    desk.state.set_as_of(desk.state.as_of - 1)
+    desk.state.set_as_of(desk.state.as_of + 1)
+    desk.until(lambda: view.record is not None)
+    assert texts(view.ledger) == expected
+    view.show_actor(other)
+    view.show_actor(first)
+    desk.until(lambda: view.record is not None and not view._reading)
+    assert view.record is not None
+    assert view.record.actor.code == first
+    assert texts(view.ledger) == expected

@@ -383,26 +383,3 @@ def test_a_far_as_of_date_leaves_the_bars_legible(desk: Desk) -> None:
     desk.state.set_as_of(dates.as_of_day("1500"))
     assert (chart._first, chart._last) == axis
     assert chart.outside == "◂ as of 31 Dec 1500"
-
-
-def test_an_actor_in_very_many_coalitions_is_read_beside_the_window(desk: Desk) -> None:
-    panel = room(desk, "Member")
-    view, service = panel.actor, panel.actor.service
-    expected = texts(view.ledger)
-    first = view.picker.code
-    other = next(code for code in service.actors if code != first and len(service.memberships(code).belongings) > 5)
-    service.forget()
-    service.at_once = 3
-    view.show_actor(first)
-    assert (view.record, texts(view.ledger)) == (None, [])
-    # Asked again meanwhile it is not read twice; another that is chosen meanwhile is what is shown in the end.
-    desk.state.set_as_of(desk.state.as_of - 1)
-    desk.state.set_as_of(desk.state.as_of + 1)
-    desk.until(lambda: view.record is not None)
-    assert texts(view.ledger) == expected
-    view.show_actor(other)
-    view.show_actor(first)
-    desk.until(lambda: view.record is not None and not view._reading)
-    assert view.record is not None
-    assert view.record.actor.code == first
-    assert texts(view.ledger) == expected
