@@ -17,6 +17,7 @@ from minilat_desktop.domain import entry_words, sharing, tags
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.entry import KINDS as ENTRY_KINDS
 from minilat_desktop.domain.entry import RECORDS, Entry, slug
+from minilat_desktop.domain.importing import AT_ONCE, Going, in_portions
 from minilat_desktop.domain.note import leaving
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.domain.saved_comparison import DESK
@@ -84,11 +85,16 @@ class Sharing:
 
     # Handing over
 
-    def offers(self) -> tuple[list[Offer], int]:
-        """What can be shared, and how many notes stay because they are private."""
+    def offers(self, going: Going = AT_ONCE) -> tuple[list[Offer], int]:
+        """What can be shared, and how many notes stay because they are private. Raises `GivenUp`."""
+        going.on("Reading the notes…")
         every = self._notebook.search()
         may = [note for note in leaving(every) if not note.damaged]
-        found = [Offer("note", note.id, note.title, note.target_name) for note in may]
+        found = [
+            Offer("note", note.id, note.title, note.target_name)
+            for portion in in_portions(may, going, "notes")
+            for note in portion
+        ]
         rows = [row for row, sound in self._notebook.comparison_rows() if sound and row["id"] != DESK]
         found += [Offer("comparison", row["id"], row["name"], "") for row in rows]
         if self._own is not None:
@@ -96,27 +102,34 @@ class Sharing:
             found += [Offer("entry", one.id, _entry_title(one), one.name) for one in own]
         return found, len(every) - len(leaving(every))
 
-    def export(self, path: Path, chosen: Collection[tuple[str, str]] | None = None) -> dict[str, int]:
+    def export(
+        self, path: Path, chosen: Collection[tuple[str, str]] | None = None, going: Going = AT_ONCE
+    ) -> dict[str, int]:
         """Write what is chosen, by kind and id, or everything that may leave; gives how many of each kind.
 
-        Own records take along the own sources and the like that they name. Raises `CannotWrite`.
+        Own records take along the own sources and the like that they name. Raises `CannotWrite` and `GivenUp`.
         """
-        offered = {(one.kind, one.id) for one in self.offers()[0]}
+        offered = {(one.kind, one.id) for one in self.offers(going)[0]}
         wanted = offered if chosen is None else offered & self._with_what_they_name(set(chosen))
         if not wanted:
             raise Refused("There is nothing chosen that may be shared.", safe="No file was written.")
         file = self._notebook.file
+        found = []
         with file.reading() as connection:
-            found = [share_rows.mine(connection, *one, self._row(connection, *one)) for one in sorted(wanted)]
+            for portion in in_portions(sorted(wanted), going, "things read"):
+                found += [share_rows.mine(connection, *one, self._row(connection, *one)) for one in portion]
         versions = [one.version for one, _ in found]
         if not self._notebook.read_only:
             # Before the file is there: a version that was remembered and never handed over is in nobody's way, but one
             # handed over that is not known here would come back as a stranger's. It is no step of the history either:
             # what was handed over stays so, whatever is undone.
             with file.writing() as connection:
-                for one, other in found:
-                    if other:
+                for marked in in_portions(
+                    [one for one, other in found if other], going, "things marked as handed over"
+                ):
+                    for one in marked:
                         share_rows.remember(connection, one.id, one.version, one.version.content)
+        going.on("Writing the file…")
         files.write_atomically(path, share_file.encode(versions, now(), __version__, self._data_version))
         return {kind: sum(one.kind == kind for one in versions) for kind in sharing.KINDS}
 

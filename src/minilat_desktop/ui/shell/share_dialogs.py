@@ -33,6 +33,8 @@ class OffersModel(QAbstractListModel):
     def __init__(self, offers: Sequence[Offer], parent: QObject) -> None:
         super().__init__(parent)
         self._every, self._shown = offers, list(offers)
+        # What each is found by, folded when it is first looked for: there may be tens of thousands.
+        self._words: list[str] = []
         self.chosen: Chosen = set()
         # What a line is high; a box is higher than small text.
         self.line = QSize()
@@ -41,7 +43,10 @@ class OffersModel(QAbstractListModel):
         """Show only what has each word of a text."""
         wanted = fold(text).split()
         self.beginResetModel()
-        self._shown = [one for one in self._every if all(word in fold(f"{one.title} {one.on}") for word in wanted)]
+        if wanted and not self._words:
+            self._words = [fold(f"{one.title} {one.on}") for one in self._every]
+        pairs = zip(self._every, self._words or ("" for _ in self._every), strict=True)
+        self._shown = [one for one, said in pairs if all(word in said for word in wanted)]
         self.endResetModel()
 
     def choose_shown(self, on: bool) -> None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services import arrivals
 from minilat_desktop.services.entries import EntryService
-from minilat_desktop.services.sharing import SharePlan, Sharing, summary
+from minilat_desktop.services.sharing import Offer, SharePlan, Sharing, summary
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.tasks import Tasks
+from minilat_desktop.ui.kit.work import AT_ONCE_NOTES
 from minilat_desktop.ui.shell.share_dialogs import Chosen, ShareDialog
 from minilat_desktop.ui.shell.take_in_dialog import TakeInDialog
 
@@ -61,11 +63,16 @@ class Shares(QObject):
         service = self._service()
         if service is None:
             return
-        try:
-            offers, staying = service.offers()
-        except Problem as problem:
-            ask.tell(self._rooms.window, problem)
-            return
+        self._work("Looking for what can be shared…", service.offers, self._offered)
+
+    def _work(self, words: str, work: Callable[[Going], Any], then: Callable[[Any], None]) -> None:
+        """Read or write the notebook: where it has many notes, on the worker."""
+        notebook = self._rooms.notebook
+        much = notebook is not None and notebook.lists.more_than(AT_ONCE_NOTES)
+        self._rooms.keeping.work.do(words, work, then, much=much)
+
+    def _offered(self, found: tuple[list[Offer], int]) -> None:
+        offers, staying = found
         if not offers:
             self._rooms.window.say("There is nothing yet that could be shared: no note, no comparison, no own entry.")
             return
@@ -77,14 +84,11 @@ class Shares(QObject):
 
     def _write(self, chosen: Chosen, path: Path) -> None:
         service = self._service()
-        if service is None:
-            return
-        try:
-            counts = service.export(path, chosen)
-        except Problem as problem:
-            ask.tell(self._rooms.window, problem)
-        else:
-            self._rooms.window.say(f"{summary(counts)} written to {plain(str(path), 200)}")
+        if service is not None:
+            self._work("Sharing…", partial(service.export, path, chosen), partial(self._written, path))
+
+    def _written(self, path: Path, counts: dict[str, int]) -> None:
+        self._rooms.window.say(f"{summary(counts)} written to {plain(str(path), 200)}")
 
     # Taking in
 
