@@ -41,6 +41,8 @@ class Desk:
     mappings: tuple[str, ...] = ()
     # Comparisons opened or written last: paths of files, or comparison:ID.
     recent: tuple[str, ...] = ()
+    # Groups of notes that are folded away, each what it groups by, a line break, and its heading.
+    folded: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Desk:

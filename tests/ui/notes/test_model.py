@@ -12,7 +12,16 @@ from minilat_desktop import locations
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.note_list import Listing
 from minilat_desktop.ui.kit.theme import Themes
-from minilat_desktop.ui.notes.notes_model import NOTE, ON, TAGS, WRITTEN, HeadingRole, NotesDelegate, NotesModel
+from minilat_desktop.ui.notes.notes_model import (
+    NOTE,
+    ON,
+    TAGS,
+    WRITTEN,
+    CountRole,
+    HeadingRole,
+    NotesDelegate,
+    NotesModel,
+)
 from tests.ui.desk import as_it_was
 
 TIME = "2026-11-23T10:00:00.000000+00:00"
@@ -39,9 +48,21 @@ def test_the_model_is_sound_and_reads_only_what_is_painted(qtbot: QtBot) -> None
     assert (model.index(0, ON).data(), model.index(0, NOTE).data(), model.index(51, 0).data(HeadingRole)) == (
         "First",
         None,
-        "Second",
+        "▾ Second",
     )
     assert (model.place_of(7), model.place_of(50), model.place_of(99)) == (8, 53, -1)
+    # Folded away, the notes of a group are still listed, and it stays folded when the list is read again.
+    assert model.fold(0)
+    assert [model.number_at(row) for row in range(model.rowCount())] == [-1, -1, 7, 50]
+    assert (model.index(0, ON).data(HeadingRole), model.index(0, ON).data(CountRole)) == ("▸ First", "50")
+    assert (model.place_of(0), model.place_of(7), len(model.numbers)) == (-1, 2, 51)
+    model.show(Listing(lines, 50))
+    assert (model.rowCount(), model.notes_in(0, 3), model.heading_above(3)) == (4, 2, 1)
+    model.show(Listing(lines, 50), kind="tag")
+    assert model.rowCount() == len(lines)
+    model.show(Listing(lines, 50))
+    model.unfold_to(0)
+    assert (model.place_of(0), model.rowCount()) == (1, len(lines))
     assert tester.model() is model
     asked.clear()
     model.show(Listing(list(range(50_000)), 50_000), ["more"])

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit
 from minilat_desktop.domain.note import Note
 from minilat_desktop.ui.kit.rendered import Rendered
 from minilat_desktop.ui.notes.tag_dialog import TagDialog
+from minilat_desktop.ui.shell import remember
 from minilat_desktop.ui.shell.comparison_note import NoteDialog
 from tests.ui.desk import CONTROL, SHIFT, Desk
 
@@ -81,12 +82,25 @@ def test_the_room_finds_groups_tags_and_writes_what_may_leave(desk: Desk, tmp_pa
     assert [room.model.index(row, 3).data() for row in range(2)] == ["Chairs and vetoes", "# Veto"]
     room.search.clear()
     room.filters.group.setCurrentIndex(room.filters.group.findData("tag"))
-    assert [line for line in room.model._lines if isinstance(line, str)] == ["Law", "Without a tag"]
+    assert [room.model.index(row, 0).data() for row in (0, 2)] == ["Law", "Without a tag"]
     desk.click_index(room.view, room.model.index(1, 1))
     assert room.editor.note_id == un.id
+    # A heading folds its group away by mouse and keys, and the desk remembers.
+    desk.click_index(room.view, room.model.index(0, 1))
+    assert (room.model.rowCount(), room.model.index(1, 0).data()) == (4, "Without a tag")
+    desk.key(Qt.Key.Key_Space, on=room.view)
+    assert room.model.rowCount() == 5
+    desk.key(Qt.Key.Key_Down, on=room.view)
+    desk.key(Qt.Key.Key_Left, on=room.view)
+    desk.key(Qt.Key.Key_Left, on=room.view)
+    assert (room.model.rowCount(), remember.folded(remember.take(desk.rooms))) == (4, {("tag", "Law")})
+    room.show_note(un.id)
+    assert (room.model.rowCount(), room.model.folded) == (5, set())
     # Two chosen at once are tagged in one step.
     room.filters.group.setCurrentIndex(0)
-    room.view.selectAll()
+    desk.click_index(room.view, room.model.index(0, 1))
+    desk.key(Qt.Key.Key_A, CONTROL, on=room.view)
+    assert room.count.text() == "3 notes, 3 selected"
     room.verbs.of_chosen[0].trigger()
     field = desk.dialog(QInputDialog).findChild(QLineEdit)
     assert field is not None
@@ -106,6 +120,16 @@ def test_the_room_finds_groups_tags_and_writes_what_may_leave(desk: Desk, tmp_pa
     room.verbs.print_on(printer)
     desk.until(lambda: room.status.text() == "2 notes printed; 1 private left out")
     assert (tmp_path / "notes.pdf").read_bytes().startswith(b"%PDF")
+    # All of them go at once, and one step brings them back.
+    desk.come_back()
+    desk.click_index(room.view, room.model.index(0, 1))
+    desk.key(Qt.Key.Key_A, CONTROL, on=room.view)
+    desk.key(Qt.Key.Key_Delete, on=room.view)
+    assert (room.count.text(), notebook.search()) == ("0 notes", [])
+    assert room.status.text().startswith("3 notes deleted")
+    assert desk.rooms.actions["undo"].text() == "&Undo delete 3 notes"
+    desk.key(Qt.Key.Key_Z, CONTROL)
+    desk.until(lambda: room.count.text() == "3 notes")
     room.filters.shown.setCurrentIndex(room.filters.shown.findData("private"))
     assert room.count.text() == "1 note"
     room.show_note(un.id)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.kit.work import Work
 from minilat_desktop.ui.notes.filters import Filters
 from minilat_desktop.ui.notes.notes_model import CHANGED, NOTE, ON, TAGS, WRITTEN, NotesDelegate, NotesModel
+from minilat_desktop.ui.notes.notes_view import NotesView
 from minilat_desktop.ui.notes.page import NotePage
 from minilat_desktop.ui.notes.tag_dialog import TagDialog
 from minilat_desktop.ui.notes.verbs import NoteVerbs
@@ -52,13 +52,13 @@ class NotebookPanel(QWidget):
         super().__init__()
         self._catalogue, self._state, self._themes = catalogue, state, themes
         self._notebook: NotebookService | None = None
-        self._why_closed = ""
+        self._why_closed = self._listed = ""
         # Something changed while the room was out of sight: it is read again when it is shown.
         self._stale = False
         self.filters = Filters(self._lost)
         self.search, self.count = self.filters.search, self.filters.count
         self.model = NotesModel(self._fetch, self)
-        self.view = QTableView(self)
+        self.view = NotesView(self.model, self)
         self.delegate = NotesDelegate(self.view, themes)
         self._dress_view()
         self.page = NotePage(ORIGIN)
@@ -80,7 +80,6 @@ class NotebookPanel(QWidget):
 
     def _dress_view(self) -> None:
         view = self.view
-        view.setModel(self.model)
         view.setItemDelegate(self.delegate)
         reading_table.by_lines(view, "All notes")
         reading_table.of_very_many(view)
@@ -126,7 +125,8 @@ class NotebookPanel(QWidget):
         self.filters.changed.connect(self.refresh)
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
-        self.view.addActions([*self.verbs.of_chosen, *self.verbs.outward])
+        self.view.addActions([self.verbs.all, *self.verbs.of_chosen, *self.verbs.outward])
+        self.verbs.all.triggered.connect(self.view.selectAll)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.editor.saved.connect(self._saved)
         self.page.failed.connect(self._failed)
@@ -167,13 +167,13 @@ class NotebookPanel(QWidget):
         selection = self.view.selectionModel()
         selection.blockSignals(True)
         asked = words(self.search.text())
-        self.model.show(found, asked)
+        self.model.show(found, asked, self.filters.group.currentData() or "")
         self.view.setColumnWidth(WRITTEN, _FOUND_WIDE if asked else _WRITTEN_WIDE)
         place = self._place(self.editor.note_id)
         if place >= 0:
             self.view.selectRow(place)
         selection.blockSignals(False)
-        self.count.setText("1 note" if found.notes == 1 else f"{found.notes:,} notes")
+        self._listed = "1 note" if found.notes == 1 else f"{found.notes:,} notes"
         self._empty.setText(self._why_empty())
         self._empty.setVisible(not found.notes)
         self._empty.setGeometry(10, 60, max(self.view.width() - 20, 240), 90)
@@ -217,9 +217,11 @@ class NotebookPanel(QWidget):
         self.go.setText(_SHOW.get(kind, "Show coalition"))
         writable = self._notebook is not None and not self._notebook.read_only
         self.new.setEnabled(writable)
-        self.delete.setEnabled(bool(note) and not self.editor.isReadOnly())
-        chosen = self.view.selectionModel().hasSelection()
-        self.verbs.enable(chosen=chosen, writable=writable, listed=self.model.rowCount() > 0)
+        ranges = self.view.selectionModel().selection()
+        chosen = sum(self.model.notes_in(one.top(), one.bottom()) for one in map(ranges.at, range(ranges.size())))
+        self.count.setText(f"{self._listed}, {chosen:,} selected" if chosen > 1 else self._listed)
+        self.delete.setEnabled((bool(note) and not self.editor.isReadOnly()) or (chosen > 1 and writable))
+        self.verbs.enable(chosen=chosen > 0, writable=writable, listed=self.model.rowCount() > 0)
 
     def chosen(self) -> list[int]:
         """The numbers of the notes that are selected, each once."""
@@ -245,6 +247,8 @@ class NotebookPanel(QWidget):
         """Go to a note, whatever the list was narrowed to."""
         if self._place(note_id) < 0:
             self.filters.clear()
+        if self._notebook is not None and self._place(note_id) < 0:
+            self.model.unfold_to(self._notebook.lists.number_of(note_id))
         place = self._place(note_id)
         if place >= 0:
             self.view.selectRow(place)
@@ -332,7 +336,9 @@ class NotebookPanel(QWidget):
         self.opened.emit(self.editor.target)
 
     def _delete(self) -> None:
-        if self.editor.delete_note(""):
+        if len(self.chosen()) > 1:
+            self.verbs.delete()
+        elif self.editor.delete_note(""):
             self.status.setText("Deleted. Edit ▸ Undo brings it back.")
 
     def _show_tags(self, _checked: bool = False) -> None:

@@ -23,7 +23,8 @@ HEADINGS = ("On", "Note", "Tags", "Written", "Changed")
 FOUND = "Found"
 _Index = QModelIndex | QPersistentModelIndex
 NoteRole = Qt.ItemDataRole.UserRole
-HeadingRole = Qt.ItemDataRole.UserRole + 1
+HeadingRole, CountRole = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
+FOLDED, UNFOLDED = "▸", "▾"
 Fetch = Callable[[Sequence[int]], Mapping[int, Note]]
 _PAGE, _PADDING = 64, 4
 _STATE = QStyle.StateFlag
@@ -40,22 +41,80 @@ class NotesModel(QAbstractTableModel):
     def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fetch = fetch
-        self._lines: Sequence[int | str] = ()
+        self._lines: list[int | str] = []
+        # The notes under each heading, those that are folded away too.
+        self._groups: dict[str, list[int]] = {}
+        self._kind = ""
+        # The headings under which nothing is shown, by what they group.
+        self.folded: set[tuple[str, str]] = set()
         self._words: Sequence[str] = ()
         self._notes: dict[int, Note] = {}
         self._places: dict[int, int] | None = None
         # What stands in a cell, by the note's number and the column: a list is painted over and over.
         self._texts: dict[tuple[int, int], str] = {}
 
-    def show(self, listing: Listing, words: Sequence[str] = ()) -> None:
-        """Show other lines. `words` are those of the search, folded, for where each note has them."""
+    def show(self, listing: Listing, words: Sequence[str] = (), kind: str = "") -> None:
+        """Show other lines. `words` are those of the search, folded, for where each note has them; `kind` says what
+        the headings group.
+        """
         self.beginResetModel()
-        self._lines, self._words = listing.lines, words
+        self._words, self._kind, self._groups = words, kind, {}
+        under: list[int] = []
+        for line in listing.lines:
+            if isinstance(line, str):
+                under = self._groups.setdefault(line, [])
+            else:
+                under.append(line)
+        self._lines = [line for heading in self._groups for line in self._shown(heading)]
+        self._lines = self._lines or list(listing.lines)
         self._notes.clear()
         self._texts.clear()
         self._places = None
         self.endResetModel()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, WRITTEN, WRITTEN)
+
+    def _shown(self, heading: str) -> list[int | str]:
+        return [heading] if self._is_folded(heading) else [heading, *self._groups[heading]]
+
+    def _is_folded(self, heading: str) -> bool:
+        return (self._kind, heading) in self.folded
+
+    def fold(self, row: int, on: bool | None = None) -> bool:
+        """Fold the notes under a heading away or show them again, without `on` the one or the other; whether it did."""
+        heading = self._lines[row]
+        if not isinstance(heading, str) or on == self._is_folded(heading):
+            return False
+        under = self._groups[heading]
+        if not under:
+            return False
+        if self._is_folded(heading):
+            self.beginInsertRows(QModelIndex(), row + 1, row + len(under))
+            self._lines[row + 1 : row + 1] = under
+            self.folded.discard((self._kind, heading))
+            self._places = None
+            self.endInsertRows()
+        else:
+            self.beginRemoveRows(QModelIndex(), row + 1, row + len(under))
+            del self._lines[row + 1 : row + 1 + len(under)]
+            self.folded.add((self._kind, heading))
+            self._places = None
+            self.endRemoveRows()
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADINGS) - 1))
+        return True
+
+    def unfold_to(self, number: int) -> None:
+        """Show a note that is folded away."""
+        found = next((heading for heading, under in self._groups.items() if number in under), None)
+        if found is not None and self.place_of(number) < 0:
+            self.fold(self._lines.index(found), False)
+
+    def heading_above(self, row: int) -> int:
+        """The row of the heading a line is under, -1 where there is none."""
+        return next((place for place in range(row, -1, -1) if isinstance(self._lines[place], str)), -1)
+
+    def notes_in(self, top: int, bottom: int) -> int:
+        """How many lines of some rows are notes."""
+        return sum(isinstance(line, int) for line in self._lines[top : bottom + 1])
 
     def renew(self, number: int) -> None:
         """A note is otherwise now; where it stands in the order stays."""
@@ -65,7 +124,7 @@ class NotesModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADINGS) - 1))
 
     def place_of(self, number: int) -> int:
-        """The first row of a note, -1 when it is not listed."""
+        """The first row of a note, -1 when it is not listed or folded away."""
         if self._places is None:
             lines = enumerate(reversed(self._lines), 1)
             self._places = {line: len(self._lines) - row for row, line in lines if isinstance(line, int)}
@@ -79,7 +138,9 @@ class NotesModel(QAbstractTableModel):
     @property
     def numbers(self) -> list[int]:
         """All notes that are listed, each once."""
-        return list(dict.fromkeys(line for line in self._lines if isinstance(line, int)))
+        if self._groups:
+            return list(dict.fromkeys(number for under in self._groups.values() for number in under))
+        return [line for line in self._lines if isinstance(line, int)]
 
     def note_at(self, row: int) -> Note | None:
         """The note in a row, None for a heading or where it is gone meanwhile; reads its page when not at hand."""
@@ -101,7 +162,7 @@ class NotesModel(QAbstractTableModel):
             return None
         line = self._lines[index.row()]
         if isinstance(line, str):
-            return plain(line, 200) if role == HeadingRole or (role == _DISPLAY and index.column() == ON) else None
+            return self._heading(line, role, index.column())
         if role not in (_DISPLAY, NoteRole, Qt.ItemDataRole.ToolTipRole):
             return None
         if role == NoteRole:
@@ -114,6 +175,18 @@ class NotesModel(QAbstractTableModel):
         if text is None and (note := self.note_at(row)) is not None:
             text = self._texts[number, column] = self._text(note, column)
         return text
+
+    def _heading(self, heading: str, role: int, column: int) -> str | None:
+        if role == HeadingRole:
+            return f"{FOLDED if self._is_folded(heading) else UNFOLDED} {plain(heading, 200)}"
+        if role == CountRole:
+            return f"{len(self._groups[heading]):,}"
+        if column == ON and role == _DISPLAY:
+            return plain(heading, 200)
+        if column == ON and role == Qt.ItemDataRole.AccessibleTextRole:
+            how = "folded away" if self._is_folded(heading) else "shown"
+            return f"{plain(heading, 200)}, {len(self._groups[heading]):,} notes, {how}"
+        return None
 
     def _text(self, note: Note, column: int) -> str:
         if column == ON:
@@ -157,7 +230,7 @@ class NotesDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         heading = index.data(HeadingRole)
         if heading is not None:
-            self._heading(painter, option, str(heading))
+            self._heading(painter, option, index, str(heading))
             return
         text = index.data(_DISPLAY)
         if not text or index.column() != TAGS:
@@ -184,9 +257,11 @@ class NotesDelegate(QStyledItemDelegate):
         painter.drawText(place.left() + _MARGIN, base, cut)
         painter.setClipping(False)
 
-    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, text: str) -> None:
         painter.save()
         painter.setClipRect(option.rect)
+        if self._view.hasFocus() and self._view.currentIndex().row() == index.row():
+            painter.fillRect(option.rect, QColor(self._themes.current.selection))
         font = painter.font()
         font.setBold(True)
         painter.setFont(font)
@@ -196,6 +271,11 @@ class NotesDelegate(QStyledItemDelegate):
             _PADDING - self._view.horizontalOffset(), option.rect.y(), self._view.width(), option.rect.height()
         )
         painter.drawText(whole, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        whole.setLeft(whole.left() + painter.fontMetrics().horizontalAdvance(f"{text}  "))
+        font.setBold(False)
+        painter.setFont(font)
+        count = str(index.data(CountRole))
+        painter.drawText(whole, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), count)
         painter.restore()
 
     def _tags(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, names: Sequence[str]) -> None:

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QMarginsF, QObject, Signal
-from PySide6.QtGui import QAction, QPageLayout, QPageSize
+from PySide6.QtCore import QMarginsF, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPageLayout, QPageSize
 from PySide6.QtWidgets import QMenu, QWidget
 
 from minilat_desktop.domain.changes import Changes
@@ -45,6 +45,7 @@ class NoteVerbs(QObject):
         super().__init__(widget)
         self._widget, self._room, self._catalogue, self._work = widget, room, catalogue, work
         self.tags = self._action("Ta&gs…", self._nothing)
+        self.all = self._action("Select &all", self._nothing)
         self.of_chosen = [
             self._action("&Tag…", self._ask_tag),
             self._action("Take a tag &off…", self._ask_untag),
@@ -54,11 +55,17 @@ class NoteVerbs(QObject):
             self._action("&No longer private", partial(self._mark, "keep_private", False)),
             self._action("&Delete", self.delete),
         ]
+        for action, key in ((self.all, _ALL), (self.of_chosen[-1], QKeySequence.StandardKey.Delete)):
+            action.setShortcut(key)
+            # In the list only: in the note beside it both keys are the editor's.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.outward = [self._action("&Export…", self.export), self._action("Pr&int…", self.print_out)]
 
     def menu(self, parent: QWidget) -> QMenu:
         """All of them in a menu."""
         made = QMenu(parent)
+        made.addAction(self.all)
+        made.addSeparator()
         made.addActions(self.of_chosen)
         made.addSeparator()
         made.addActions(self.outward)
@@ -72,13 +79,13 @@ class NoteVerbs(QObject):
         return action
 
     def _nothing(self) -> None:
-        """The room itself shows the tags."""
+        """The room itself does it."""
 
     def enable(self, *, chosen: bool, writable: bool, listed: bool) -> None:
         """Grey what cannot be done."""
         for action in self.of_chosen:
             action.setEnabled(chosen and writable)
-        for action in self.outward:
+        for action in (self.all, *self.outward):
             action.setEnabled(listed)
         self.tags.setEnabled(writable)
 
@@ -96,14 +103,20 @@ class NoteVerbs(QObject):
 
     def delete(self) -> None:
         """Put the chosen notes into the trash, as one step."""
-        self._change("Deleting", NotebookService.delete_all)
+        self._change("Deleting", NotebookService.delete_all, "deleted. Edit ▸ Undo brings them back.")
 
-    def _change(self, doing: str, verb: Callable[..., Changes]) -> None:
+    def _change(self, doing: str, verb: Callable[..., Changes], said: str = "") -> None:
         notebook, chosen = self._room.notebook(), self._room.chosen()
         if notebook is None or not chosen or not self._room.flush():
             return
         work = partial(_changed, notebook, chosen, verb)
-        self._work.do(f"{doing} {counted(len(chosen))}…", work, self.changed.emit, much=len(chosen) > AT_ONCE_NOTES)
+        told = partial(self._told, f"{counted(len(chosen))} {said}" if said else "")
+        self._work.do(f"{doing} {counted(len(chosen))}…", work, told, much=len(chosen) > AT_ONCE_NOTES)
+
+    def _told(self, said: str, changes: Changes) -> None:
+        self.changed.emit(changes)
+        if said:
+            self.said.emit(said)
 
     def export(self) -> None:
         """Write the chosen notes, or where only one is chosen all that are listed, to a file."""
@@ -133,6 +146,7 @@ class NoteVerbs(QObject):
             PrintedNotes(self._widget, notebook.lists.some, self._room.meant(), printer, self.said.emit)
 
 
+_ALL = QKeySequence.StandardKey.SelectAll
 # What the dialog says of long work.
 _DOING = {"tag": "Tagging", "untag": "Taking the tag off", "pin": "Pinning", "keep_private": "Marking"}
 

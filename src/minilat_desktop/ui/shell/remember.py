@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from minilat_desktop.ui.shell.rooms import Rooms
 
 
+# More groups than anybody folds by hand.
+_MOST_FOLDED = 500
+
+
 def packed(value: QByteArray) -> str:
     """Qt's state bytes as text."""
     return bytes(value.toBase64().data()).decode("ascii")
@@ -33,6 +37,12 @@ def as_of(desk: Desk) -> int:
         return dates.as_of_day(desk.as_of) if desk.as_of else today()
     except ValueError:
         return today()
+
+
+def folded(desk: Desk) -> set[tuple[str, str]]:
+    """The groups of notes that were folded away, by what they group and their heading."""
+    parted = (line.partition("\n") for line in desk.folded)
+    return {(kind, heading) for kind, _, heading in parted}
 
 
 def give_back(desk: Desk, window: MainWindow) -> None:
@@ -75,5 +85,6 @@ def take(rooms: Rooms) -> Desk:
         mappings=tuple(rooms.packs.remembered.lines),
         recent=tuple(rooms.recent.lines),
         backup_folder=rooms.safety.also,
+        folded=tuple(sorted("\n".join(one) for one in rooms.all_notes.model.folded))[:_MOST_FOLDED],
         filters=tuple(f"{name}\n{text}" for name, text in window.list.kept_filters.items()),
     )

@@ -197,6 +197,7 @@ class Rooms(QObject):
         desk = self.program.desk
         self.packs.remembered.lines[:] = desk.mappings
         self.recent.give_back(desk.recent)
+        self.all_notes.model.folded.update(remember.folded(desk))
         self.safety.also = desk.backup_folder
         if desk.text_size:
             self._set_text_size(desk.text_size)
