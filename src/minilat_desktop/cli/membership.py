@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilat_desktop.cli import render
 from minilat_desktop.cli.render import print_rows
+from minilat_desktop.domain import correcting
 from minilat_desktop.services import membership_tables as tables
 from minilat_desktop.services.catalogue import read_day
 from minilat_desktop.services.membership_tables import Table
@@ -73,6 +74,7 @@ def _belonging_object(one: Belonging) -> dict[str, Any]:
         "coalition": one.coalition_id, "short_name": one.coalition, "role": member.role, "founder": member.founder,
         "from": member.start.text, "to": member.end.text if member.end else None, "form": one.form,
         "pillar": one.pillar, "citations": [render.citation_object(cited) for cited in member.citations],
+        "beside": [f"{correcting.in_words(other.record)} ({correcting.why(other)})" for other in one.beside],
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from minilat_desktop.domain.citing import gather
 from minilat_desktop.domain.comparison_making import counted, join, missing, not_yet
 from minilat_desktop.domain.comparison_seen import Seen
 from minilat_desktop.domain.comparison_table import Cell, Record
-from minilat_desktop.domain.correcting import why, why_counted
+from minilat_desktop.domain.correcting import sentence, why, why_counted
 from minilat_desktop.domain.model import Event
 
 # Signs of strain stand in a group of their own, not among the other kinds of events.
@@ -93,11 +93,11 @@ def _event_cell(seen: Seen, event: Event) -> Cell:
         return cell
     others = seen.file.beside[event.key]
     competing = tuple(
-        replace(_one_event(one.record), rank="normal", note=join(one.record.note, why(one)))
+        replace(_one_event(one.record), rank="normal", note=join(one.record.note, sentence(why(one))))
         for one in others
         if isinstance(one.record, Event)
     )
-    note = join(cell.note, why_counted(event.key, others))
+    note = join(cell.note, sentence(why_counted(event.key, others)))
     return replace(cell, rank="preferred", note=note, alternatives=competing, conflict=True)
 
 

@@ -14,7 +14,7 @@ from minilat_desktop.domain.comparison_figures import figure_cell
 from minilat_desktop.domain.comparison_making import counted, join, listed, missing, not_yet
 from minilat_desktop.domain.comparison_seen import ROSTERS_KEPT, Backdrop, Dossier, Maker, Seen
 from minilat_desktop.domain.comparison_table import Cell, Record
-from minilat_desktop.domain.correcting import why, why_counted
+from minilat_desktop.domain.correcting import sentence, why, why_counted
 from minilat_desktop.domain.model import Beside, Citation, Member
 
 # Metrics that count members, and the kinds of actor they count (None: all of them).
@@ -143,14 +143,14 @@ def _lines(seen: Seen) -> dict[str, Record]:
 
 def _with_others(cell: Cell, key: str, others: list[Beside]) -> Cell:
     """A membership's cell beside which others stand that do not count."""
-    note = join(cell.note, why_counted(key, others))
+    note = join(cell.note, sentence(why_counted(key, others)))
     return replace(cell, rank="preferred", note=note, alternatives=tuple(map(_other_cell, others)), conflict=True)
 
 
 def _other_cell(other: Beside) -> Cell:
     assert isinstance(other.record, Member)
     cell = _spell_cell(other.record, "current", other.record.citations)
-    return replace(cell, rank="normal", note=join(cell.note, why(other)))
+    return replace(cell, rank="normal", note=join(cell.note, sentence(why(other))))
 
 
 def _not_counted(seen: Seen, absent: Cell) -> dict[str, Cell]:

@@ -104,3 +104,8 @@ def why_counted(key: str, others: Sequence[Beside]) -> str:
         return ""
     reason = others[0].reason if is_own(key) else ""
     return f"Sources differ. Preferred: {reason}" if reason else "Sources differ."
+
+
+def sentence(words: str) -> str:
+    """Words among others, with a full stop where they have no end of their own."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."

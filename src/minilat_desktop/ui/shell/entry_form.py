@@ -51,7 +51,7 @@ class EntryForm(QDialog):
         self._doubted: tuple[str, ...] = ()
         verb = "Change" if asked.before is not None else "Correct" if asked.corrects else "Add"
         self.setWindowTitle(f"{verb} {'name' if asked.naming else KINDS[asked.kind].lower()}")
-        self.resize(sizes.by_text(self, 108, 38))
+        self.resize(sizes.by_text(self, 108, min(38, 10 + 2 * len(entry_fields.fields_of(asked)))))
         self.inputs: dict[str, Input] = {}
         self._rows: dict[str, QWidget] = {}
         self.errors: dict[str, PlainLabel] = {}
