@@ -12,8 +12,8 @@ def on_day(coalition: Coalition, target: str, day: int) -> str:
     Of a membership its role and spell; of any other record the state of the coalition that it belongs to.
     """
     shown = f"as of {dates.in_words(dates.of_day(day))}"
-    member = next((one for one in coalition.members if one.key == target), None)
-    if member is not None:
+    member = next((one for one in coalition.records if one.key == target), None)
+    if isinstance(member, Member):
         return f"{member.name} in {coalition.short_name} {shown}: {_membership(member, day)}"
     if coalition.is_form:
         return f"{coalition.short_name}, a form of cooperation"
