@@ -20,6 +20,7 @@ from minilat_desktop.services import building
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.comparisons import ComparisonService
 from minilat_desktop.services.entries import new_id
+from minilat_desktop.services.filtering import FilterService
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.membership_tables import belongings
 from minilat_desktop.services.sharing import Sharing
@@ -139,6 +140,13 @@ def test_a_preferred_correction_counts_as_if_the_catalogue_said_it(
 def test_it_is_told_beside_what_counts_wherever_that_is(world: World) -> None:
     world.put(correction("member", TURKS, "preferred", CASES["member"][2]))
     world.put(correction("event", JOINS, "normal", CASES["event"][2]))
+    body = {"date": "2019-05", "kind": "end", "title": "Out", "cite": CITE}
+    world.put(
+        Entry(new_id(), "event", "coalition:lamp-union", body, corrects="event:lamp-union/2019-06/end", name="ULU")
+    )
+    filters = FilterService(world.catalogue, MembershipService(world.catalogue))
+    found = world.catalogue.ids(filters.numbers(filters.read("has:conflicts"), "name", False, TODAY))
+    assert found == ["alpine-salt", "lamp-union"]
     table = ComparisonService(world.catalogue).table(spec("alpine-salt", "elan"), TODAY)
     cells = {row.attribute: row.cells[0] for row in table.rows}
     # Türkiye left in 2004 by the user's word; the catalogue has it there still, and contested.

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from minilat_desktop.domain.entry import is_own
+from minilat_desktop.ui.compare.commitments import CommitmentsPage
 from minilat_desktop.ui.kit.lines import CONFLICT, Line
 from minilat_desktop.ui.shell.entry_form import EntryForm
 from minilat_desktop.ui.shell.entry_inputs import NamedSeveral
@@ -333,3 +334,16 @@ def test_a_cell_of_the_comparison_is_corrected_where_it_holds_one_recorded_value
     on_cell("membership/TUR")
     form = desk.dialog(EntryForm)
     assert (form.windowTitle(), form.answers()["from"]) == ("Correct member", "1999-03-02")
+    desk.key(Qt.Key.Key_Escape, on=form)
+    desk.until(lambda: not desk.dialogs(EntryForm))
+    desk.come_back()
+    # In the ledger of commitments it is the one of the line.
+    desk.rooms.compare.tabs.setCurrentIndex(2)
+    desk.until(lambda: desk.rooms.compare.stack.currentWidget() is not page)
+    commitments = desk.rooms.compare.stack.currentWidget()
+    assert isinstance(commitments, CommitmentsPage)
+    desk.click_index(commitments.view, commitments.model.index(0, 1))
+    assert "Correct t&his value…" in [one.text() for one in commitments.view.actions()]
+    desk.key(Qt.Key.Key_E, CONTROL | SHIFT, on=commitments.view)
+    form = desk.dialog(EntryForm)
+    assert (form.windowTitle(), form.answers()["turn.value"]) == ("Correct commitment", "behind")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from minilat_desktop.domain import correcting, note_target, vocabulary
@@ -15,6 +16,7 @@ from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.ui.shell.entry_fields import Asked
 
 if TYPE_CHECKING:
+    from minilat_desktop.ui.compare.commitments import CommitmentsPage
     from minilat_desktop.ui.shell.actions import Actions
     from minilat_desktop.ui.shell.rooms import Rooms
 
@@ -36,11 +38,9 @@ def line_here(rooms: Rooms) -> tuple[Coalition | None, str, str]:
         coalition, key = rooms.detail.line()
         return coalition, key if rooms.window.room == "explore" else "", ""
     page = rooms.compare.page
-    from minilat_desktop.ui.compare.commitments import CommitmentsPage
-
     if rooms.compare.stack.currentWidget() is not page:
-        shown = rooms.compare.stack.currentWidget()
-        return _of_key(rooms, shown.key_here() if isinstance(shown, CommitmentsPage) else "")
+        commitments = _commitments(rooms)
+        return _of_key(rooms, commitments.key_here() if commitments is not None else "")
     row, column = page.view.row_here(), page.view.currentIndex().column()
     if row is None or column < 0:
         return None, "", ""
@@ -50,6 +50,14 @@ def line_here(rooms: Rooms) -> tuple[Coalition | None, str, str]:
     coalition, _, _ = _of_key(rooms, f"coalition:{chosen.coalition_id}")
     unrecorded = row.attribute in vocabulary.ATTRIBUTES and not cell.keys
     return coalition, "", row.attribute if unrecorded else ""
+
+
+def _commitments(rooms: Rooms) -> CommitmentsPage | None:
+    """The page of commitments of the comparison, where it is the one in sight."""
+    from minilat_desktop.ui.compare.commitments import CommitmentsPage
+
+    shown = rooms.compare.stack.currentWidget()
+    return shown if isinstance(shown, CommitmentsPage) else None
 
 
 def _of_key(rooms: Rooms, key: str) -> tuple[Coalition | None, str, str]:
@@ -65,6 +73,7 @@ class Corrections(QObject):
     def __init__(self, rooms: Rooms) -> None:
         super().__init__(rooms.window)
         self._rooms = rooms
+        self._of_a_record: list[QAction] = []
 
     def offer(self, actions: Actions) -> None:
         """Show the entries in the menus of what they are about."""
@@ -74,11 +83,20 @@ class Corrections(QObject):
         for view in (rooms.detail.view, *rooms.members.record_views(), rooms.compare.page.view):
             view.addActions(of_a_record)
         rooms.detail.view.addAction(add)
+        self._of_a_record = of_a_record
+        # The page of commitments is made when it is first looked at.
+        rooms.compare.stack.currentChanged.connect(self._offer_on_page)
         head = [actions.inner("Coalition", "Correct the basics"), actions["add-alias"], add]
         labels: tuple[QWidget, ...] = (rooms.detail.title, rooms.detail.subtitle, rooms.detail.names)
         for label in labels:
             label.addActions(head)
             label.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _offer_on_page(self, _place: int) -> None:
+        page = _commitments(self._rooms)
+        if page is not None and not page.view.actions():
+            page.view.addActions(self._of_a_record)
+            page.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def correct(self) -> None:
         """Coalition ▸ Correct this value: of the line or cell one is on; an own one is changed itself."""

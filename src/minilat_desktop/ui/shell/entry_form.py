@@ -235,6 +235,7 @@ class EntryForm(QDialog):
         first = next((name for name in self.inputs if name in said), "")
         if first:
             self.inputs[first].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.questions.ensureWidgetVisible(self._rows[first])
 
     # Leaving
 
