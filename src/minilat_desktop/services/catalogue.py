@@ -309,6 +309,13 @@ class CatalogueService:
             return ()
         return next((record.citations for record in found.records if record.key == target), ())
 
+    def events_drawn(self, keys: Iterable[str]) -> frozenset[tuple[str, int]]:
+        """Where some events are on the timeline, by their keys: the coalition and the day."""
+        from minilat_desktop.store import catalogue_lanes
+
+        with catalogue_list.Guard(self._file):
+            return frozenset(catalogue_lanes.drawn_on(self._file, sorted(keys)))
+
     def places_called(self, name: str) -> list[str]:
         """The ids of the coalitions that are called so, by any of their names, case and accents aside."""
         from minilat_desktop.store import catalogue_names

@@ -83,6 +83,17 @@ def count(file: CatalogueFile) -> int:
     return int(str(file.all("SELECT count(*) FROM coalition")[0][0]))
 
 
+def drawn_on(file: CatalogueFile, keys: Sequence[str]) -> list[tuple[str, int]]:
+    """The coalitions of some events, by their keys, and the days they are drawn on; an event of none is left out."""
+    found: list[tuple[str, int, int]] = []
+    for begun in range(0, len(keys), _TEXTS):
+        some = list(keys[begun : begun + _TEXTS])
+        sql = f"SELECT coalition, date_from, date_to FROM event WHERE key IN ({', '.join('?' * len(some))})"
+        found += [(str(one), int(str(first)), int(str(last))) for one, first, last in file.all(sql, some)]
+    days = days_of(*(np.array([row[place] for row in found], np.int64) for place in (1, 2)))
+    return [(row[0], int(day)) for row, day in zip(found, days, strict=True)]
+
+
 def _events(file: CatalogueFile, lanes: int) -> list[_Longs]:
     """Number, lane, earliest and latest day and kind of every event that is one of a coalition."""
     portions: list[list[_Longs]] = []

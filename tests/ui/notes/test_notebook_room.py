@@ -174,3 +174,52 @@ def test_members_spans_and_tags_have_their_places(desk: Desk) -> None:
     box = tags.table.cellWidget(0, 2)
     desk.key(Qt.Key.Key_Down, on=box)
     desk.key(Qt.Key.Key_Escape, on=tags)
+
+
+def test_an_overlap_a_change_and_an_event_take_notes_and_show_them(desk: Desk) -> None:
+    rooms, view = desk.rooms, desk.rooms.members
+    desk.state.select("g20")
+    desk.room("membership")
+    view.tabs.setCurrentIndex(list(view.views).index("Overlap"))
+    overlap = view.overlap
+    overlap.matrix.setCurrentIndex(overlap.model.index(0, 2))
+    first, third = (overlap.model.target(place) for place in (0, 2))
+    desk.key(Qt.Key.Key_N, CONTROL | SHIFT, on=overlap.matrix)
+    note_in(desk, first)
+    overlap.matrix.notes[1].trigger()
+    note_in(desk, third)
+    across = [overlap.model.headerData(place, Qt.Orientation.Horizontal) for place in range(3)]
+    assert [title.endswith("✎") for title in across] == [True, False, True]
+    overlap.of.setCurrentIndex(2)
+    assert overlap.model.target(0).startswith("actor:")
+    view.tabs.setCurrentIndex(list(view.views).index("Changes"))
+    view.turns._since_changed(700_000)
+    ledger = view.turns.ledger
+    row = next(row for row in range(ledger.model.rowCount()) if ledger.model.line(row).key)
+    desk.click_index(ledger.view, ledger.model.index(row, 1))
+    desk.key(Qt.Key.Key_N, CONTROL | SHIFT, on=ledger.view)
+    key = ledger.model.line(row).key
+    assert key.startswith("membership:g20/")
+    note_in(desk, key)
+    assert ledger.model.index(row, 3).data().endswith("✎")
+    event = rooms.catalogue.coalition("g20").events[0]
+    changes = desk.notebook.add(event.key, "a turn")[1]
+    desk.state.tell(changes)
+    drawn = rooms.timeline.view.sheet.noted_events
+    assert {one for one, _ in drawn} == {"g20"}
+    assert all(event.date.earliest <= day <= event.date.latest for _, day in drawn)
+    desk.state.tell(desk.notebook.delete(desk.notebook.on(event.key)[0].id))
+    assert rooms.timeline.view.sheet.noted_events == frozenset()
+
+
+def note_in(desk: Desk, target: str) -> None:
+    """Write a note where the window now waits for one."""
+    if desk.dialogs(NoteDialog):
+        dialog = desk.dialog(NoteDialog)
+        desk.keys("so it is", dialog.editor)
+        desk.key(Qt.Key.Key_Escape, on=dialog)
+    else:
+        desk.keys("so it is")
+    desk.until(lambda: bool(desk.notebook.on(target)))
+    desk.come_back()
+    desk.room("membership")

@@ -46,7 +46,7 @@ from minilat_desktop.ui.kit.theme import Theme, Themes
 LABEL, VALUE, WHEN, MARK = range(4)
 LineRole = Qt.ItemDataRole.UserRole
 PADDING = 5
-_NOTE_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_N)
+NOTE_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_N)
 _LONGEST = 4_000
 _LONGEST_WORD = 30
 # More lines than these are made as high as their text only where they are seen.
@@ -286,7 +286,7 @@ class LedgerView(QTableView):
             # With its sources: a value without them is not worth copying.
             QGuiApplication.clipboard().setText(explanation(self._ledger.line(self.currentIndex().row())))
             return
-        if event.keyCombination() == _NOTE_KEYS:
+        if event.keyCombination() == NOTE_KEYS:
             self._want_note()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.note_target import coalition_of, days_of
+from minilat_desktop.domain.note_target import coalition_of, days_of, kind_of
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.ui.kit.state import State
 
@@ -52,6 +52,10 @@ class Noted(QObject):
     def has(self, target: str) -> bool:
         """Whether there is a note on exactly this."""
         return target in self.targets
+
+    def events(self) -> frozenset[str]:
+        """The events that have notes."""
+        return frozenset(target for target in self.targets if kind_of(target) == "event")
 
     def spans(self) -> list[tuple[int, int]]:
         """The spans of time that have notes, as days."""

@@ -118,7 +118,7 @@ def likenesses(found: Sequence[Likeness], of: str, *, coalitions: bool) -> list[
             value=f"{one.shared} of its {one.size} {'' if one.complete else 'recorded '}{what} shared,"
             f" {one.within:.0%} of {of}{'' if one.complete else '; its roster is incomplete'}",
             when=f"Jaccard {one.jaccard:.2f}",
-            key=one.id,
+            key=f"{'coalition' if coalitions else 'actor'}:{one.id}",
             target=one.id if coalitions else "",
         )
         for one in found
@@ -142,7 +142,7 @@ def joint(found: Joint) -> list[Line]:
                     found.names[name],
                     spans(held),
                     f"{len(held)} year{'s' if len(held) > 1 else ''}",
-                    key=name,
+                    key=f"coalition:{name}",
                     target=name,
                 )
                 for name, held in sorted(inside.items(), key=lambda item: (item[1][0], found.names[item[0]]))
@@ -166,10 +166,11 @@ def spans(years: Sequence[int]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def shared(groups: Sequence[Sequence[str]], names: Mapping[str, str], one: str, other: str) -> list[Line]:
-    """Who is in both of two, only in the one, only in the other."""
+def shared(groups: Sequence[Sequence[str]], names: Mapping[str, str], two: tuple[str, str], kind: str) -> list[Line]:
+    """Who is in both of two, only in the one, only in the other; `kind` is what notes call them."""
     lines: list[Line] = []
-    for title, codes in zip(("In both", f"Only in {one}", f"Only in {other}"), groups, strict=True):
+    for title, codes in zip(("In both", f"Only in {two[0]}", f"Only in {two[1]}"), groups, strict=True):
         lines.append(heading(f"{title}: {len(codes)}"))
-        lines += [Line(names[code], "", code) for code in sorted(codes, key=lambda code: names[code])]
+        ordered = sorted(codes, key=lambda code: names[code])
+        lines += [Line(names[code], "", code, key=f"{kind}:{code}") for code in ordered]
     return lines

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -26,6 +27,8 @@ from minilat_desktop.services.exporting import clipboard_text
 from minilat_desktop.services.membership import MembershipService
 from minilat_desktop.services.membership_tables import Table
 from minilat_desktop.ui.kit import safe_text
+from minilat_desktop.ui.kit.ledger import NOTE_KEYS
+from minilat_desktop.ui.kit.mark import NOTED
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
@@ -43,18 +46,30 @@ ShadeRole = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+def _none(_target: str) -> bool:
+    return False
+
+
 class MatrixModel(QAbstractTableModel):
     """An overlap as a square table."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.found: Overlap | None = None
+        # Of what kind the rows are, as notes call it; and whether there is a note on one.
+        self.kind = "coalition"
+        self.noted: Callable[[str], bool] = _none
 
-    def show(self, found: Overlap | None) -> None:
+    def show(self, found: Overlap | None, kind: str = "coalition") -> None:
         """Show another overlap."""
         self.beginResetModel()
-        self.found = found
+        self.found, self.kind = found, kind
         self.endResetModel()
+
+    def target(self, section: int) -> str:
+        """What a note on a row or column hangs on."""
+        assert self.found is not None
+        return f"{self.kind}:{self.found.ids[section]}"
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or self.found is None else len(self.found.ids)
@@ -92,7 +107,7 @@ class MatrixModel(QAbstractTableModel):
         if self.found is None or not 0 <= section < len(self.found.names):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return plain(self.found.names[section], 24)
+            return f"{plain(self.found.names[section], 24)}{f' {NOTED}' if self.noted(self.target(section)) else ''}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return safe_text.tooltip(self.found.names[section])
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Vertical:
@@ -125,10 +140,42 @@ class ShadeDelegate(QStyledItemDelegate):
 
 
 class MatrixView(QTableView):
-    """Copies as a table; the cell one is on is opened by the room."""
+    """Copies as a table; the cell one is on is opened by the room. A note on a cell is one on either of its two."""
+
+    note_wanted = Signal(str)
+
+    def __init__(self, model: MatrixModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self._matrix = model
+        self.notes = (QAction(self), QAction(self))
+        for action, of_row in zip(self.notes, (True, False), strict=True):
+            action.triggered.connect(partial(self._want_note, of_row))
+        self.addActions(self.notes)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.selectionModel().currentChanged.connect(self._name_notes)
+        model.modelReset.connect(self._name_notes)
+
+    def _name_notes(self, *_where: object) -> None:
+        """Say whose notes the menu leads to; on the diagonal both are one."""
+        here, found = self.currentIndex(), self._matrix.found
+        for action, section, keys in zip(self.notes, (here.row(), here.column()), ("\tCtrl+Shift+N", ""), strict=True):
+            action.setVisible(here.isValid() and found is not None and (bool(keys) or here.row() != here.column()))
+            if found is not None and here.isValid():
+                # An ampersand of a name is not a menu's mark.
+                name = plain(found.names[section], 60).replace("&", "&&")
+                action.setText(f"Note on {name}{keys}")
+
+    def _want_note(self, of_row: bool, _checked: bool = False) -> None:
+        here = self.currentIndex()
+        if here.isValid() and self._matrix.found is not None:
+            self.note_wanted.emit(self._matrix.target(here.row() if of_row else here.column()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         model = self.model()
+        if event.keyCombination() == NOTE_KEYS:
+            self._want_note(True)
+            return
         if event.matches(QKeySequence.StandardKey.Copy) and isinstance(model, MatrixModel) and model.found:
             names = [plain(name, 60) for name in model.found.names]
             rows = [["", *names]]
@@ -143,6 +190,7 @@ class OverlapView(View):
     """The matrix at the left; at the right who is shared in the cell one is on, or what is most like the selected."""
 
     followed = Signal(str)
+    note_wanted = Signal(str)
 
     def __init__(
         self, service: MembershipService, state: State, themes: Themes, listed: Callable[[], Sequence[str]]
@@ -160,7 +208,7 @@ class OverlapView(View):
             self.of.addItem(label)
         self.words = PlainLabel()
         self.model = MatrixModel(self)
-        self.matrix = MatrixView()
+        self.matrix = MatrixView(self.model)
         self._dress(themes)
         self.shared = Ledger(
             themes,
@@ -182,9 +230,9 @@ class OverlapView(View):
         self.of.currentIndexChanged.connect(self._read)
         self.matrix.selectionModel().currentChanged.connect(self._cell_changed)
         self.similar.followed.connect(self.followed)
+        self.matrix.note_wanted.connect(self.note_wanted)
 
     def _dress(self, themes: Themes) -> None:
-        self.matrix.setModel(self.model)
         self.matrix.setItemDelegate(ShadeDelegate(themes, self.matrix))
         self.matrix.setAccessibleName("Overlap of memberships")
         self.matrix.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -274,7 +322,7 @@ class OverlapView(View):
         selected = self.state.selected
         codes = self.service.members(selected, self.state.as_of) if selected else ()
         shown = codes[:MOST]
-        self.model.show(self.service.actor_overlap(shown, self.state.as_of, measure) if shown else None)
+        self.model.show(self.service.actor_overlap(shown, self.state.as_of, measure) if shown else None, "actor")
         name = plain(self.service.short_name(selected), 40) if selected else "Nothing selected"
         first = (
             f"the first {len(shown)} of {len(codes)} members"
@@ -327,7 +375,8 @@ class OverlapView(View):
         else:
             groups = self.service.shared_members(one, other, self.state.as_of)
             names = {code: self.service.actors[code].name for group in groups for code in group}
-        self.shared.show_lines(lines.shared(groups, names, found.names[current.row()], found.names[current.column()]))
+        two, kind = (found.names[current.row()], found.names[current.column()]), self.model.kind
+        self.shared.show_lines(lines.shared(groups, names, two, "coalition" if kind == "actor" else "actor"))
         self.matrix.viewport().update()
 
     def table(self) -> Table | None:

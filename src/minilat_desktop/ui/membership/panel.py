@@ -19,6 +19,7 @@ from minilat_desktop.ui.kit.ledger import LedgerView
 from minilat_desktop.ui.kit.noted import Noted
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.kit.theme import Themes
+from minilat_desktop.ui.membership.ledger import Ledger
 from minilat_desktop.ui.membership.overlap import OverlapView
 from minilat_desktop.ui.membership.views import ActorView, ChangesView, JointView, View
 
@@ -68,9 +69,10 @@ class MembershipPanel(QWidget):
         self.export.clicked.connect(self._ask_where)
         for ledger in (self.actor.ledger, self.actor.turns, self.joint.ledger, self.overlap):
             ledger.followed.connect(self.opened)
-        for ledger in (self.actor.ledger, self.actor.turns, self.joint.ledger):
+        for ledger in self._ledgers():
             ledger.note_wanted.connect(self.note_wanted)
         self.actor.note_wanted.connect(self.note_wanted)
+        self.overlap.note_wanted.connect(self.note_wanted)
         state.changed.connect(self._state_changed)
 
     @property
@@ -82,12 +84,25 @@ class MembershipPanel(QWidget):
         """Let what was begun finish; for the end of the program."""
         self.actor.wait()
 
+    def _ledgers(self) -> tuple[Ledger, ...]:
+        """The tables on whose lines notes are written."""
+        overlap = (self.overlap.shared, self.overlap.similar)
+        return (
+            self.actor.ledger,
+            self.actor.turns,
+            self.actor.partners,
+            self.joint.ledger,
+            *overlap,
+            self.turns.ledger,
+        )
+
     def use_notes(self, noted: Noted) -> None:
         """Mark what has notes."""
-        for ledger in (self.actor.ledger, self.actor.turns, self.joint.ledger):
+        for ledger in self._ledgers():
             ledger.model.noted = noted.has
             noted.changed.connect(ledger.model.notes_changed)
-        self.actor.noted = noted.has
+        self.actor.noted = self.overlap.model.noted = noted.has
+        noted.changed.connect(self.overlap.matrix.viewport().update)
         noted.changed.connect(self.actor.mark)
 
     def record_views(self) -> tuple[LedgerView, ...]:

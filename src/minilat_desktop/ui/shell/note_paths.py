@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from minilat_desktop.domain import dates, note_target
+from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.note_links import NoteLinks
@@ -34,10 +35,21 @@ class NotePaths(QObject):
         rooms.members.use_notes(self.noted)
         rooms.members.note_wanted.connect(self.note_on)
         self.noted.changed.connect(self._mark)
+        rooms.state.changed.connect(self._state_changed)
 
     def _mark(self) -> None:
         self._rooms.window.list.model.set_noted(self.noted.coalitions)
-        self._rooms.timeline.view.set_noted(self.noted.coalitions, tuple(self.noted.spans()))
+        try:
+            events = self._rooms.catalogue.events_drawn(self.noted.events())
+        except Problem:
+            # A catalogue that cannot be read is told of by whoever shows it.
+            events = frozenset()
+        self._rooms.timeline.view.set_noted(self.noted.coalitions, tuple(self.noted.spans()), events)
+
+    def _state_changed(self, changes: Changes) -> None:
+        if changes.packs:
+            # The events of another catalogue may be on other days.
+            self._mark()
 
     def serve(self, page: NotePage) -> None:
         """Give a page of a note the names it completes, the links that lead to it, and where its own lead."""

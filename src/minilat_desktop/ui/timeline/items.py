@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from minilat_desktop.domain import dates
+from minilat_desktop.ui.kit.mark import NOTED
 from minilat_desktop.ui.timeline import density
 from minilat_desktop.ui.timeline.axis import FLAG_HEIGHT, STRIP_HEIGHT, DayAxis
 from minilat_desktop.ui.timeline.layout import Bars, Window, bars, seen_clusters, spots
@@ -23,6 +24,8 @@ from minilat_desktop.ui.timeline.sheet import STROKE_ROW, Sheet
 
 _TALLEST_BAR = 13
 _PILL = 15.0
+# More marks than anybody tells apart.
+_MOST_MARKS = 400
 # An uncertain span narrower than this many pixels says nothing; the bar is then drawn whole.
 _NARROWEST_HATCH = 4.0
 
@@ -192,8 +195,24 @@ class MarkersItem(_Layer):
         self._many = ManyEvents(sheet)
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Draw the markers that are seen."""
-        window, paints = self.sheet.window(), self.sheet.paints
+        """Draw the markers that are seen, and the marks of those that have notes."""
+        window = self.sheet.window()
+        self._markers(painter, window)
+        if self.sheet.noted_events and window.row_height >= STROKE_ROW:
+            self._marks(painter, window)
+
+    def _marks(self, painter: QPainter, window: Window) -> None:
+        paints = self.sheet.paints
+        across, down = self.sheet.noted_at(window)
+        size = int(min(max(window.row_height * 0.55, 8), 12))
+        painter.setFont(paints.font(size))
+        painter.setPen(paints.accent)
+        # At the shoulder of the marker, so that neither hides the other.
+        for x, y in zip(across[:_MOST_MARKS], down, strict=False):
+            painter.drawText(QPointF(x + size * 0.45, y - size * 0.1), NOTED)
+
+    def _markers(self, painter: QPainter, window: Window) -> None:
+        paints = self.sheet.paints
         if density.dense(window):
             self._many.draw_veil(painter, window)
             return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from minilat_desktop.ui.timeline import density
 from minilat_desktop.ui.timeline.density import Lines
 from minilat_desktop.ui.timeline.layout import Chart, Clusters, Longs, Window, active_per_year, cluster
@@ -27,9 +29,11 @@ class Sheet:
     window: Callable[[], Window]
     selected: int = -1
     fine: bool = False
-    # The coalitions that have notes, and the spans of days that have.
+    # The coalitions that have notes, the spans of days that have, and the events, by coalition and day.
     noted: frozenset[str] = frozenset()
     spans: tuple[tuple[int, int], ...] = ()
+    noted_events: frozenset[tuple[str, int]] = frozenset()
+    _noted_at: tuple[Longs, Longs] | None = None
     _active: tuple[int, int] | None = None
     _clusters: Clusters | None = None
     _scale: tuple[float, float, int, int] = (0.0, 0.0, 0, 0)
@@ -42,7 +46,31 @@ class Sheet:
         selected = self.chart.lanes.id(self.selected) if self.selected >= 0 else None
         self.chart = chart
         self.selected = chart.index_of(selected) if selected else -1
-        self._clusters = self._lines = self._years = self._active = None
+        self._clusters = self._lines = self._years = self._active = self._noted_at = None
+
+    def set_noted(
+        self, coalitions: frozenset[str], spans: tuple[tuple[int, int], ...], events: frozenset[tuple[str, int]]
+    ) -> bool:
+        """Take what has notes; whether it is otherwise than it was."""
+        if (coalitions, spans, events) == (self.noted, self.spans, self.noted_events):
+            return False
+        self.noted, self.spans, self.noted_events, self._noted_at = coalitions, spans, events, None
+        return True
+
+    def noted_at(self, window: Window) -> tuple[list[float], list[float]]:
+        """The pixels of the events that have notes and are seen: all x, all y. Worked out once for each chart."""
+        if self._noted_at is None:
+            rows = {one: self.chart.index_of(one) for one in {one for one, _ in self.noted_events}}
+            found = [(int(self.chart.rows[rows[one]]), day) for one, day in self.noted_events if rows[one] >= 0]
+            self._noted_at = (
+                np.array([row for row, _ in found], np.int64),
+                np.array([day for _, day in found], np.int64),
+            )
+        row, day = self._noted_at
+        seen = (row + 1 > window.y0) & (row < window.y1) & (day >= window.x0) & (day <= window.x1)
+        return ((day[seen] - window.x0) * window.per_day).tolist(), (
+            (row[seen] + 0.5 - window.y0) * window.row_height
+        ).tolist()
 
     def clusters(self, window: Window) -> Clusters:
         """The collapsed events of the lanes that are seen, at the window's scale."""

@@ -83,10 +83,12 @@ class Stage(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph is unty
             self.sheet.as_of = day
             self.redraw()
 
-    def set_noted(self, coalitions: frozenset[str], spans: tuple[tuple[int, int], ...]) -> None:
-        """Mark the lanes and the spans of time that have notes."""
-        if (coalitions, spans) != (self.sheet.noted, self.sheet.spans):
-            self.sheet.noted, self.sheet.spans = coalitions, spans
+    def set_noted(
+        self, coalitions: frozenset[str], spans: tuple[tuple[int, int], ...],
+        events: frozenset[tuple[str, int]] = frozenset(),
+    ) -> None:  # fmt: skip
+        """Mark the lanes and the spans of time that have notes, and the events, by coalition and day."""
+        if self.sheet.set_noted(coalitions, spans, events):
             self.redraw()
 
     def set_selected(self, coalition_id: str | None) -> None:
@@ -194,7 +196,7 @@ class Stage(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph is unty
         window = self.window_seen()
         other.sheet.selected = self.sheet.selected
         other.sheet.fine = True
-        other.sheet.noted, other.sheet.spans = self.sheet.noted, self.sheet.spans
+        other.sheet.set_noted(self.sheet.noted, self.sheet.spans, self.sheet.noted_events)
         other.resize(width, height)
         other.resizeEvent(None)
         other.show_window(window.x0, window.x1, window.y0, window.y1)
