@@ -74,6 +74,32 @@ def test_notes_are_handed_over_only_when_asked_for(run: Run, tmp_path: Path) -> 
     assert run("note", "list", data=tmp_path / "nobody")[0] == 0
 
 
+def test_its_notes_are_taken_in_as_one_step_and_private_ones_never_left(run: Run, tmp_path: Path) -> None:
+    run("note", "add", "alpine-salt", "--text", "Salt is not the point.", "--tag", "Trade")
+    run("note", "add", "lamp-union", "--text", "My own.", "--private")
+    path, there = tmp_path / "noted.zip", tmp_path / "there"
+    assert run(*ASKED, "--bundle", path, "--with-notes")[0] == 0
+    with zipfile.ZipFile(path) as archive:
+        assert not any(b"My own" in archive.read(name) for name in archive.namelist())
+    assert "1 new" in run("note", "import", path, "--dry-run", data=there)[1]
+    assert run("note", "list", "--format", "json", data=there)[1].strip() == "[]"
+    code, out, _ = run("note", "import", path, data=there)
+    assert (code, "1 new, 0 changed" in out) == (0, True)
+    (note,) = json.loads(run("note", "list", "--format", "json", data=there)[1])
+    assert (note["text"], note["target"]) == ("Salt is not the point.", "coalition:alpine-salt")
+    assert "1 already there" in run("note", "import", path, data=there)[1]
+    assert "import 1 notes from noted.zip" in run("undo", data=there)[1]
+    assert run("note", "list", "--format", "json", data=there)[1].strip() == "[]"
+    without = tmp_path / "without.zip"
+    run(*ASKED, "--bundle", without)
+    code, _, err = run("note", "import", without, data=there)
+    assert (code, "There are no notes in" in err) == (1, True)
+    shared = tmp_path / "shared.zip"
+    run("share", "export", shared)
+    code, _, err = run("note", "import", shared, data=there)
+    assert (code, "share import" in err) == (1, True)
+
+
 def test_what_differs_goes_to_standard_error(run: Run, bundle: Path, tmp_path: Path) -> None:
     path = tmp_path / "edited.zip"
     path.write_bytes(edited(bundle.read_bytes(), told("data.csv", b"1960", b"1961"), described(data_version="0.0")))

@@ -39,7 +39,7 @@ def reopened(services: Services, comparisons: ComparisonService, path: Path) -> 
     if len(found.differences) > _NAMED:
         said.append(f"{len(found.differences) - _NAMED} more cells differ.")
     if found.handed.notes and found.handed.notes.notes:
-        said.append(f"{len(found.handed.notes.notes)} notes are in the file; the window offers to take them in.")
+        said.append(f"{len(found.handed.notes.notes)} notes are in the file; `note import` takes them in.")
     for line in (found.summary, *said) if said else ():
         print(render.shown(line), file=sys.stderr)
     return found.table, found.handed.day

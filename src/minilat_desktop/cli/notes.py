@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +14,7 @@ from minilat_desktop.cli import render
 from minilat_desktop.domain.problems import Refused
 
 if TYPE_CHECKING:
+    from minilat_desktop.domain.importing import NotesPlan
     from minilat_desktop.domain.note import Note
     from minilat_desktop.domain.note_list import Wanted
     from minilat_desktop.services.catalogue import CatalogueService
@@ -61,8 +63,8 @@ def add_verbs(add: Add, as_of: Callable[[argparse.ArgumentParser], None]) -> Non
     show = add("show", "show one note with what it is on and that thing's sources")
     show.add_argument("id", metavar="ID", help="the note's id, or the beginning of it")
     show.add_argument("--format", choices=_SHOW_FORMATS, default="text")
-    taking = add("import", "take in the notes of a JSON file, as one step that can be undone")
-    taking.add_argument("file", type=Path, metavar="FILE")
+    taking = add("import", "take in notes of a JSON file or an exported comparison, as one step that can be undone")
+    taking.add_argument("file", type=Path, metavar="FILE", help="a notes file, or the ZIP file of a comparison")
     taking.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
     export = add("export", "write notes to a file, all of them or those that are asked for; private ones stay")
     export.add_argument("file", type=Path, metavar="FILE", help="its name ends in .json, .md, .csv or .html")
@@ -197,9 +199,39 @@ def _export(services: NoteServices, wanted: argparse.Namespace) -> None:
 
 
 def _import(services: NoteServices, wanted: argparse.Namespace) -> None:
-    plan = services.notebook.plan_import(wanted.file)
+    notebook = services.notebook
+    if wanted.file.suffix.lower() == ".zip":
+        plan, apply = _of_bundle(services, wanted.file)
+    else:
+        plan = notebook.plan_import(wanted.file)
+        apply = partial(notebook.apply_import, plan)
     print(f"{plan.file}: {plan.summary}")
+    if plan.brings:
+        print(f"  with the comparison “{render.shown(plan.brings)}”, which notes are on")
     for refusal in plan.refused:
         print(f"  refused {refusal.place}: {refusal.reason}")
     if not wanted.dry_run:
-        services.notebook.apply_import(plan)
+        apply()
+
+
+def _of_bundle(services: NoteServices, path: Path) -> tuple[NotesPlan, Callable[[], object]]:
+    """What the notes of an exported comparison would bring, and what takes them in as the window does."""
+    from minilat_desktop.services import handed_notes, reopening, sharing
+    from minilat_desktop.services.comparisons import ComparisonService
+    from minilat_desktop.services.saved_comparisons import SavedComparisons
+
+    if path.is_file() and sharing.looks_shared(path):
+        raise Refused(
+            f"“{path}” is a file of shared things, not an exported comparison.", safe="Nothing was imported.",
+            remedy="Take it in with `share import FILE`.",
+        )  # fmt: skip
+    comparisons = ComparisonService(services.catalogue)
+    found = reopening.reopen(reopening.read(path), services.catalogue, comparisons)
+    if found.handed.notes is None:
+        raise Refused(
+            f"There are no notes in “{path}”.", safe="Nothing was imported.",
+            remedy="They go along where `compare --bundle FILE --with-notes` asks for them.",
+        )  # fmt: skip
+    saved = SavedComparisons(services.notebook, comparisons, services.catalogue)
+    plan = handed_notes.plan(found, services.notebook, saved)
+    return plan, partial(handed_notes.take_in, plan, found, services.notebook, saved)

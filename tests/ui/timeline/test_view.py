@@ -50,6 +50,27 @@ def test_a_click_on_a_bar_picks_its_coalition(qtbot: QtBot, show_view: ShowView)
     assert picked.args == ["g20"]
 
 
+def test_an_event_with_a_note_has_a_mark_at_its_shoulder(show_view: ShowView) -> None:
+    view = show_view()
+    chart = view.sheet.chart
+    lane, when = int(chart.event_lane[0]), int(chart.event_day[0])
+    before = view.grab().toImage()
+    view.set_noted(frozenset(), (), frozenset({(chart.lanes.id(lane), when), ("nowhere", when)}))
+    after = view.grab().toImage()
+    at = place(view, date.fromordinal(when).isoformat(), chart.lanes.id(lane))
+    changed = [
+        (x - at.x(), y - at.y())
+        for x in range(after.width())
+        for y in range(after.height())
+        if before.pixel(x, y) != after.pixel(x, y)
+    ]
+    assert changed
+    assert all(0 <= x <= 18 and -16 <= y <= 4 for x, y in changed), changed
+    # Other lanes are drawn: the mark goes with its own.
+    view.set_chart(arrange(tuple(one for one in THIRTEEN if one.id != chart.lanes.id(lane)), "pillar", TODAY))
+    assert view.sheet.noted_at(view.window_seen()) == ([], [])
+
+
 def test_a_click_on_a_name_picks_it_and_one_on_a_heading_picks_nothing(qtbot: QtBot, show_view: ShowView) -> None:
     view = show_view()
     with qtbot.waitSignal(view.picked) as picked:
