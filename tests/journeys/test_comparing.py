@@ -93,3 +93,17 @@ def test_the_room_leads_to_the_saved_comparisons(desk: Desk) -> None:
     desk.click(button)
     desk.until(lambda: any(one.windowTitle() == "Saved comparisons" for one in desk.dialogs(QDialog)))
     desk.dialogs(QDialog)[0].close()
+
+
+def test_a_verb_of_a_column_works_from_another_room_too(desk: Desk) -> None:
+    desk.state.set_compared(("g7", "g20"))
+    desk.room("compare")
+    desk.until(lambda: desk.rooms.compare.table is not None)
+    desk.key(Qt.Key.Key_Right, on=desk.rooms.compare.page.view)
+    desk.room("explore")
+    desk.menu("Coalition", "Comparison", "Same coalition at another date")
+    assert len(desk.state.spec.columns) == 3
+    desk.room("compare")
+    table = desk.rooms.compare.table
+    assert table is not None
+    assert len(table.columns) == 3

@@ -84,6 +84,10 @@ class Verbs(QObject):
     def _row(self) -> Row | None:
         return self._view.row_here() if self._table is not None else None
 
+    @property
+    def _table_places(self) -> tuple[int, ...]:
+        return self._table.places if self._table is not None else ()
+
     def _place(self, column: int) -> int:
         """Which column of the comparison stands there."""
         assert self._table is not None
@@ -118,8 +122,9 @@ class Verbs(QObject):
         if (column := self._column) is None:
             return
         place = self._place(column)
-        if self._ask(edits.at_another_date, place, self._day) and self._table is not None:
-            standing = self._table.places.index(place + 1)
+        # Out of sight the table is not read yet, and a column that meets another on its date does not stand by itself.
+        if self._ask(edits.at_another_date, place, self._day) and place + 1 in self._table_places:
+            standing = self._table_places.index(place + 1)
             self._view.go_to_column(standing)
             self._view.heads.edit_day(standing)
 
