@@ -92,6 +92,8 @@ def members(coalition: Coalition, day: int) -> list[Line]:
 def _with_others(coalition: Coalition, records: Sequence[Corrected], day: int) -> list[Line]:
     """A line for each record, with what stands beside it and does not count beneath."""
     build = partial(_line, day=day)
+    if not coalition.beside:
+        return list(map(build, records))
     return [line for one in records for line in with_beside(build(one), coalition.beside_of(one.key), build)]
 
 
