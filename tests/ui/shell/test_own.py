@@ -109,7 +109,11 @@ def test_a_coalition_is_added_listed_exported_removed_and_dropped_back(
     form = desk.dialog(EntryForm)
     fill(desk, form, name="Tea <b>Club</b>", founded="2019~", source__title="Leaves", source__publisher="Pot")
     press(desk, form, "Save")
+    # Too late: it is being saved.
+    desk.key(Qt.Key.Key_Escape, on=form)
+    assert not desk.dialogs(QMessageBox)
     desk.until(lambda: desk.state.selected == "my-tea-b-club-b")
+    assert not desk.dialogs(EntryForm)
     assert desk.rooms.detail.subtitle.text().startswith("My own entry  ·  Minilateral")
     assert desk.window.list.ids() == ["alpine-salt", "elan", "my-tea-b-club-b", "lamp-union"]
     desk.come_back()

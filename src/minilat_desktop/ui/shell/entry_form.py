@@ -266,7 +266,9 @@ class EntryForm(QDialog):
         return not why_not
 
     def reject(self) -> None:
-        """Escape, Cancel and the cross: what was entered is not thrown away unasked."""
+        """Escape, Cancel and the cross: what was entered is not thrown away unasked, nor while it is being saved."""
+        if not self.questions.isEnabled():
+            return
         if self.answers() == self._begun:
             self._throw_away()
             return
