@@ -204,12 +204,26 @@ class MarkersItem(_Layer):
     def _marks(self, painter: QPainter, window: Window) -> None:
         paints = self.sheet.paints
         across, down = self.sheet.noted_at(window)
-        size = int(min(max(window.row_height * 0.55, 8), 12))
+        size = int(min(max(window.row_height * 0.8, 11), 14))
+        ground = size * 0.55
         painter.setFont(paints.font(size))
-        painter.setPen(paints.accent)
-        # At the shoulder of the marker, so that neither hides the other.
-        for x, y in zip(across[:_MOST_MARKS], down, strict=False):
-            painter.drawText(QPointF(x + size * 0.45, y - size * 0.1), NOTED)
+        metrics = paints.metrics(size, False)
+        wide, base = metrics.horizontalAdvance(NOTED) / 2, (metrics.ascent() - metrics.descent()) / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(paints.base)
+        # Beside the marker, so that neither hides the other, on a ground that parts it from the bar.
+        last = (-float(size), 0.0)
+        for y, x in sorted(zip(down, across, strict=True))[:_MOST_MARKS]:
+            # Those that would cover one another are one.
+            if y == last[1] and x - last[0] < size + 2:
+                continue
+            last = (x, y)
+            middle = QPointF(x + size, y)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(middle, ground, ground)
+            painter.setPen(paints.text)
+            painter.drawText(QPointF(middle.x() - wide, middle.y() + base), NOTED)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _markers(self, painter: QPainter, window: Window) -> None:
         paints = self.sheet.paints
