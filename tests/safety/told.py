@@ -34,6 +34,7 @@ ASKED = {
     "backups over ten years, with a clock that jumps": 10_950,
     "edits by eight programs at once": 4_000,
     "runs of a user who does everything, undone and done again": 1_000,
+    "random gestures on the window": 20_000,
     "hostile texts: shown literally, nothing opened": 200,
     "hostile texts: timed": 200,
 }
