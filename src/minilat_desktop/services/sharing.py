@@ -196,9 +196,12 @@ class Sharing:
         ]
         return sharing.hold(mine, theirs)
 
-    def apply(self, plan: SharePlan, choices: Mapping[str, str] | None = None) -> Changes:
+    def apply(
+        self, plan: SharePlan, choices: Mapping[str, str] | None = None, going: Going = AT_ONCE
+    ) -> Changes:  # fmt: skip
         """Take a file in, after a backup, as one step. `choices` are by version: mine, theirs or both (the default)."""
         chosen = choices or {}
+        going.on("Making a backup…")
         self._notebook.back_up()
         theirs = [one.theirs for one in plan.decisions]
 
@@ -210,7 +213,7 @@ class Sharing:
             placed = _placed(connection, outcomes)
         # Before there is a transaction: what a note is on may be read from this very file.
         names = {one: self._notebook.name_of(one) for one in {t.content["target"] for t in theirs if t.kind == "note"}}
-        write = partial(self._write, placed, names, plan)
+        write = partial(self._write, placed, names, plan, going)
         drafts = [_entry(one.version, row_id) for row_id, one in placed if _is_entry(one) and one.written]
         gone = {row_id for row_id, one in placed if _is_entry(one) and one.deleted}
         if self._own is None or not (drafts or gone):
@@ -219,17 +222,19 @@ class Sharing:
         return self._own[1].noted(write, self._own[1].with_entries(left))
 
     def _write(
-        self, placed: Sequence[tuple[str, Outcome]], names: Mapping[str, str | None], plan: SharePlan
-    ) -> Changes:
+        self, placed: Sequence[tuple[str, Outcome]], names: Mapping[str, str | None], plan: SharePlan,
+        going: Going,
+    ) -> Changes:  # fmt: skip
         time = now()
         images: list[journal.Image] = []
         with self._notebook.file.writing() as connection:
-            for row_id, outcome in placed:
-                if outcome.written:
-                    images += self._put(connection, row_id, outcome, names, time)
-                row = self._row(connection, outcome.version.kind, row_id)
-                content = share_rows.content_of(connection, outcome.version.kind, row)
-                images.append(share_rows.remember(connection, row_id, outcome.version, content))
+            for portion in in_portions(placed, going, "things taken in"):
+                for row_id, outcome in portion:
+                    if outcome.written:
+                        images += self._put(connection, row_id, outcome, names, time)
+                    row = self._row(connection, outcome.version.kind, row_id)
+                    content = share_rows.content_of(connection, outcome.version.kind, row)
+                    images.append(share_rows.remember(connection, row_id, outcome.version, content))
             visible = [one for one in images if one.table != "kept"]
             if not visible:
                 return Changes()

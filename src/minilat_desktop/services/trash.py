@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.importing import AT_ONCE, Going
 from minilat_desktop.domain.keeping import WORDS, Deleted, Revision, count
 from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services.notebook import NotebookService, footprint
 from minilat_desktop.services.recording import now
-from minilat_desktop.store import deleted, journal, notes
+from minilat_desktop.store import deleted, journal, note_list, notes
 
 
 class Trash:
@@ -23,22 +24,29 @@ class Trash:
         with self._notebook.file.reading() as connection:
             return deleted.every(connection)
 
-    def bring_back(self, wanted: Sequence[Deleted]) -> Changes:
+    def more_than(self, count: int) -> bool:
+        """Whether there are more deleted notes than so many."""
+        with self._notebook.file.reading() as connection:
+            return note_list.more_than(connection, count, deleted=True)
+
+    def bring_back(self, wanted: Sequence[Deleted], going: Going = AT_ONCE) -> Changes:
         """Take things out of the trash, as one step."""
         label = f"restore {_spoken(wanted)} from the trash"
         time = now()
         with self._notebook.file.writing() as connection:
             rows = deleted.rows(connection, wanted)
-            done = journal.change(connection, label, time, {key: {**row, "deleted": ""} for key, row in rows.items()})
+            back = {key: {**row, "deleted": ""} for key, row in rows.items()}
+            done = journal.change(connection, label, time, back, going=going)
         return footprint(done)
 
-    def empty(self, wanted: Sequence[Deleted]) -> Changes:
+    def empty(self, wanted: Sequence[Deleted], going: Going = AT_ONCE) -> Changes:
         """Take things out of the notebook for good, after a backup; still one step, which one undo takes back."""
+        going.on("Making a backup…")
         self._notebook.back_up()
         with self._notebook.file.writing() as connection:
             rows = deleted.rows(connection, wanted)
             label = f"remove {_spoken(wanted)} from the trash"
-            done = journal.change(connection, label, now(), dict.fromkeys(rows), trash=False)
+            done = journal.change(connection, label, now(), dict.fromkeys(rows), trash=False, going=going)
         return footprint(done)
 
     def revisions(self, note_id: str) -> list[Revision]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from minilat_desktop.domain.importing import Going
+from minilat_desktop.domain.importing import AT_ONCE, Going, in_portions
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Damaged
@@ -83,14 +83,17 @@ def _continues(last: Row[Any], images: Sequence[Image]) -> bool:
 
 def change(
     connection: Connection, label: str, time: str, wanted: Mapping[tuple[str, str], dict[str, Any] | None],
-    *, trash: bool = True,
+    *, trash: bool = True, going: Going = AT_ONCE,
 ) -> Done:  # fmt: skip
-    """Make rows, by table and id, what is wanted, as one step. What is wanted gone goes to the `trash` where it can."""
+    """Make rows, by table and id, what is wanted, as one step. What is wanted gone goes to the `trash` where it can.
+
+    Raises `GivenUp`.
+    """
     images: list[Image] = []
-    for table, asked_of in _by_table(wanted).items():
-        rows = _rows(connection, table, asked_of)
+    for table, portion in _asked(wanted, going):
+        rows = _rows(connection, table, [row_id for row_id, _ in portion])
         changed: dict[str, dict[str, Any] | None] = {}
-        for row_id, asked in asked_of.items():
+        for row_id, asked in portion:
             before, after = rows.get(row_id), asked
             if trash and after is None and before is not None and "deleted" in before:
                 after = {**before, "deleted": before["deleted"] or time}
@@ -103,21 +106,22 @@ def change(
     return _done(label, images)
 
 
-def _by_table(
-    wanted: Mapping[tuple[str, str], dict[str, Any] | None],
-) -> dict[str, dict[str, dict[str, Any] | None]]:
-    found: dict[str, dict[str, dict[str, Any] | None]] = {}
+def _asked(
+    wanted: Mapping[tuple[str, str], dict[str, Any] | None], going: Going
+) -> Iterator[tuple[str, Sequence[tuple[str, dict[str, Any] | None]]]]:
+    """What is wanted of each table, a few rows at a time."""
+    of_table: dict[str, list[tuple[str, dict[str, Any] | None]]] = {}
     for (table, row_id), asked in wanted.items():
-        found.setdefault(table, {})[row_id] = asked
-    return found
+        of_table.setdefault(table, []).append((row_id, asked))
+    for table, rows in of_table.items():
+        for portion in in_portions(rows, going, "things"):
+            yield table, portion
 
 
-def _rows(connection: Connection, table: str, row_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    columns, ids, found = schema.metadata.tables[table].c, list(row_ids), dict[str, dict[str, Any]]()
-    for begun in range(0, len(ids), note_rows.PORTION):
-        asked = select(*columns).where(columns.id.in_(ids[begun : begun + note_rows.PORTION]))
-        found |= {row.id: _values(row) for row in connection.execute(asked)}
-    return found
+def _rows(connection: Connection, table: str, row_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    columns = schema.metadata.tables[table].c
+    asked = select(*columns).where(columns.id.in_(row_ids))
+    return {row.id: _values(row) for row in connection.execute(asked)}
 
 
 def undo(connection: Connection, going: Going) -> Done | None:

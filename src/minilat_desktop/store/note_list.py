@@ -110,9 +110,9 @@ def within(connection: Connection, spans: Sequence[tuple[str, str]], most: int) 
     return [notes.as_note(row) for row in rows]
 
 
-def more_than(connection: Connection, count: int) -> bool:
-    """Whether there are more notes than so many; no more of them are looked at."""
-    sql = text("SELECT 1 FROM note WHERE deleted = '' LIMIT 1 OFFSET :count")
+def more_than(connection: Connection, count: int, *, deleted: bool = False) -> bool:
+    """Whether there are more notes than so many, or more deleted ones; no more of them are looked at."""
+    sql = text(f"SELECT 1 FROM note WHERE deleted {'>' if deleted else '='} '' LIMIT 1 OFFSET :count")
     return connection.execute(sql, {"count": count}).first() is not None
 
 

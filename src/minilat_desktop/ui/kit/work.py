@@ -35,23 +35,21 @@ class Work(QObject):
 
     def do(
         self, words: str, work: Callable[[Going], Any], then: Callable[[Any], None], *, much: bool,
-        refused: Callable[[Problem], None] | None = None,
+        over: QWidget | None = None,
     ) -> None:  # fmt: skip
-        """Do `work`, then call `then` with what came of it, or `refused` (else a dialog) with why nothing did."""
+        """Do `work`, then call `then` with what came of it; why nothing did is told. `over` is the dialog that asks."""
         if not much:
             try:
                 result = work(AT_ONCE)
             except Problem as problem:
-                self._failed(None, refused, problem)
+                self._failed(None, problem)
             else:
                 then(result)
             return
-        busy = Busy(self._window, words)
+        busy = Busy(over or self._window, words)
         busy.open()
         going = Going(partial(_told, busy, words))
-        self.tasks.run(
-            partial(_uncollected, work, going), partial(self._done, busy, then), partial(self._failed, busy, refused)
-        )
+        self.tasks.run(partial(_uncollected, work, going), partial(self._done, busy, then), partial(self._failed, busy))
 
     @staticmethod
     def _done(busy: Busy, then: Callable[[Any], None], result: Any) -> None:
@@ -59,15 +57,13 @@ class Work(QObject):
         busy.over()
         then(result)
 
-    def _failed(self, busy: Busy | None, refused: Callable[[Problem], None] | None, error: BaseException) -> None:
+    def _failed(self, busy: Busy | None, error: BaseException) -> None:
         if busy is not None:
             busy.over()
         if not isinstance(error, Problem):
             raise error
         if isinstance(error, GivenUp):
             self.said.emit("Cancelled. Nothing was changed.")
-        elif refused is not None:
-            refused(error)
         else:
             ask.tell(self._window, error)
 

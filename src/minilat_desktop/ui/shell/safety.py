@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.keeping import AtRisk, Backup, Deleted, Difference, Differences, Revision
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services import safekeeping
@@ -18,6 +19,7 @@ from minilat_desktop.services.trash import Trash
 from minilat_desktop.ui.kit import ask
 from minilat_desktop.ui.kit.safe_text import plain
 from minilat_desktop.ui.kit.state import State
+from minilat_desktop.ui.kit.work import AT_ONCE_NOTES
 from minilat_desktop.ui.shell.at_risk_dialog import AtRiskDialog
 from minilat_desktop.ui.shell.keeping import Keeping
 from minilat_desktop.ui.shell.main_window import MainWindow
@@ -173,14 +175,30 @@ class Safety(QObject):
         """Tools ▸ Trash."""
         trash = self._trash()
         if trash is not None:
-            ask.show(TrashDialog(self.window, trash.deleted(), self))
+            work, much = partial(_looked_into, trash), trash.more_than(AT_ONCE_NOTES)
+            self.keeping.work.do("Looking into the trash…", work, self._show_trash, much=much)
+
+    def _show_trash(self, found: list[Deleted]) -> None:
+        ask.show(TrashDialog(self.window, found, self))
 
     def put_back(self, dialog: TrashDialog, wanted: list[Deleted]) -> None:
         """Take things out of the trash."""
         trash = self._trash()
         if trash is not None:
-            self._do(partial(trash.bring_back, wanted), f"{len(wanted):,} put back. Edit ▸ Undo takes it back.")
-            dialog.show_deleted(trash.deleted())
+            said = f"{len(wanted):,} put back. Edit ▸ Undo takes it back."
+            self._empty_of(dialog, wanted, "Putting back…", partial(_emptied, trash, trash.bring_back, wanted), said)
+
+    def _empty_of(
+        self, dialog: TrashDialog, wanted: list[Deleted], words: str, work: Callable[[Going], object], said: str
+    ) -> None:
+        then, much = partial(self._emptied, dialog, said), len(wanted) > AT_ONCE_NOTES
+        self.keeping.work.do(words, work, then, much=much, over=dialog)
+
+    def _emptied(self, dialog: TrashDialog, said: str, done: tuple[Changes, list[Deleted]]) -> None:
+        changes, left = done
+        self.keeping.tell(changes)
+        self.window.say(said)
+        dialog.show_deleted(left)
 
     def ask_removal(self, dialog: TrashDialog, wanted: list[Deleted]) -> None:
         """Take things out of the notebook, once that is confirmed."""
@@ -195,8 +213,8 @@ class Safety(QObject):
     def _remove(self, dialog: TrashDialog, wanted: list[Deleted]) -> None:
         trash = self._trash()
         if trash is not None:
-            self._do(partial(trash.empty, wanted), f"{len(wanted):,} removed.")
-            dialog.show_deleted(trash.deleted())
+            work = partial(_emptied, trash, trash.empty, wanted)
+            self._empty_of(dialog, wanted, "Removing…", work, f"{len(wanted):,} removed.")
 
     def show_revisions(self) -> None:
         """Edit ▸ Earlier texts of this note."""
@@ -225,3 +243,13 @@ class Safety(QObject):
             return
         self.keeping.tell(changes)
         self.window.say(said)
+
+
+def _looked_into(trash: Trash, _going: Going) -> list[Deleted]:
+    return trash.deleted()
+
+
+def _emptied(
+    trash: Trash, verb: Callable[[list[Deleted], Going], Changes], wanted: list[Deleted], going: Going
+) -> tuple[Changes, list[Deleted]]:
+    return verb(wanted, going), trash.deleted()

@@ -118,7 +118,8 @@ class Shares(QObject):
         service = self._service()
         if service is not None:
             work = partial(service.apply, plan, choices)
-            self._tasks.run(work, partial(self._taken, plan), partial(self._failed, None))
+            # A backup comes first, which takes its time where there are many notes.
+            self._rooms.keeping.work.do("Taking it in…", work, partial(self._taken, plan), much=True)
 
     def _taken(self, plan: SharePlan, changes: Changes) -> None:
         self._rooms.keeping.tell(changes)

@@ -25,7 +25,7 @@ from minilat_desktop.ui.timeline.sheet import STROKE_ROW, Sheet
 _TALLEST_BAR = 13
 _PILL = 15.0
 # More marks than anybody tells apart.
-_MOST_MARKS = 400
+_MOST_MARKS = 150
 # An uncertain span narrower than this many pixels says nothing; the bar is then drawn whole.
 _NARROWEST_HATCH = 4.0
 
