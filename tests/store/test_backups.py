@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from minilat_desktop.domain.problems import CannotWrite, Damaged
 from minilat_desktop.services.notebook import NotebookService
-from minilat_desktop.store import backups, verifying
+from minilat_desktop.store import backups, journal, verifying
 from minilat_desktop.store import notebook_schema as schema
 from tests import support
 
@@ -244,6 +244,33 @@ def test_a_trigger_in_a_copy_is_no_notebook_of_ours(folder: Path) -> None:
         connection.commit()
     with pytest.raises(Damaged, match="it holds a trigger, “t”"):
         backups.verify(folder / "notebook.db")
+
+
+def test_a_note_that_was_undone_is_not_missing_once_its_step_is_forgotten(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(opened(folder)) as notebook:
+        for number in range(4):
+            notebook.add("coalition:a", f"taken back {number}")
+        assert backups.make(notebook.path, folder / "backups") is not None
+        for _ in range(4):
+            notebook.undo()
+        # What follows an undo makes that the steps cannot be done again, and forgets them.
+        notebook.add("coalition:a", "another")
+        made = backups.make(notebook.path, folder / "backups")
+        assert made is not None
+        assert made.missing == 0
+        monkeypatch.setattr(journal, "_MOST_FORGOTTEN", 3)
+        for number in range(3):
+            notebook.undo()
+            notebook.add("coalition:a", f"again {number}")
+        with closing(sqlite3.connect(notebook.path)) as connection:
+            assert connection.execute("SELECT count(*) FROM meta WHERE key LIKE 'forgotten:%'").fetchone() == (3,)
+            connection.execute("DELETE FROM note WHERE text = 'one'")
+            connection.commit()
+        made = backups.make(notebook.path, folder / "backups")
+    assert made is not None
+    assert made.missing == 1
 
 
 @given(st.data())

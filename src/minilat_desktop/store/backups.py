@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import sqlite3
@@ -145,11 +146,19 @@ def _missing(previous: Path, made: Path) -> int:
         before = int(connection.execute("SELECT count(*) FROM earlier.note WHERE deleted = ''").fetchone()[0])
         if len(gone) * 5 <= before:
             return 0
+        gone -= _undone_for_good(connection)
         for images, undone in connection.execute("SELECT images, undone FROM main.journal ORDER BY n DESC"):
             gone -= journal.taken_away(images, undone)
             if not gone:
                 break
     return len(gone) if len(gone) * 5 > before else 0
+
+
+def _undone_for_good(connection: sqlite3.Connection) -> set[str]:
+    """The notes that went when their step was undone, and cannot come back because others were taken since."""
+    first, last = journal.FORGOTTEN, f"{journal.FORGOTTEN}\U0010ffff"
+    rows = connection.execute("SELECT value FROM main.meta WHERE key >= ? AND key < ?", [first, last])
+    return {str(one) for (value,) in rows for one in json.loads(value)}
 
 
 def _pin(path: Path) -> None:

@@ -24,6 +24,16 @@ _ONE = select(_journal).where(_journal.c.n == bindparam("at"))
 _REPLACED = update(_journal).where(_journal.c.n == bindparam("at"))
 
 
+# Under what the notes are kept that went with steps which were undone and forgotten, and how many times back.
+FORGOTTEN = "forgotten:"
+_MOST_FORGOTTEN = 200
+# The notes that steps made; a step that is damaged made none.
+_MADE_BY = (
+    "SELECT json_extract(image.value, '$[1].id') FROM journal,"
+    " json_each(CASE WHEN json_valid(journal.images) THEN journal.images ELSE '[]' END) AS image"
+)
+_NOTES_MADE = " AND json_array_length(image.value) = 2 AND json_type(image.value, '$[0]') = 'null'"
+
 _ENCODER, _DECODER = json.JSONEncoder(ensure_ascii=False), json.JSONDecoder()
 # What a step takes besides its images, in letters of them.
 _STEP = 1_000
@@ -62,7 +72,7 @@ def add(connection: Connection, label: str, time: str, images: Sequence[Image], 
     """Record a step. Within one sitting the edits of one row grow a single step; steps undone before are forgotten."""
     done, redone, begun = _ends(connection)
     if redone:
-        connection.execute(delete(_journal).where(_journal.c.n.in_(redone)))
+        _forget(connection, redone, time)
     # Not read where it is another sitting's: it may be as large as an import.
     last = _step(connection, done) if sitting and sitting == begun else None
     if last is not None and _continues(last, images):
@@ -71,6 +81,19 @@ def add(connection: Connection, label: str, time: str, images: Sequence[Image], 
         return
     values = {"label": label, "time": time, "sitting": sitting, "images": _pack(images), "undone": 0}
     connection.execute(insert(_journal), schema.sealed(values))
+
+
+def _forget(connection: Connection, redone: Sequence[int], time: str) -> None:
+    """Steps that were undone and cannot be done again any more. Which notes went with them is kept for a while: the
+    next backup must not take them for lost.
+    """
+    wanted = ", ".join(map(str, redone))
+    made = connection.exec_driver_sql(f"{_MADE_BY} WHERE journal.n IN ({wanted}){_NOTES_MADE}").scalars()
+    if gone := [one for one in made if isinstance(one, str)]:
+        for name in sorted(kept.under(connection, FORGOTTEN))[: -_MOST_FORGOTTEN + 1]:
+            kept.put(connection, f"{FORGOTTEN}{name}", None)
+        kept.put(connection, f"{FORGOTTEN}{time}", {"value": json.dumps(gone)})
+    connection.execute(delete(_journal).where(_journal.c.n.in_(redone)))
 
 
 def _continues(last: Row[Any], images: Sequence[Image]) -> bool:
