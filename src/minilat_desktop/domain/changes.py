@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """One operation's footprint.
 
     `packs` says that other data packs are in force, and with them another catalogue and perhaps another selection.
@@ -27,13 +25,13 @@ class Changes:
     saved: bool = False
     tags: bool = False
     filters: bool = False
-    notes_of: frozenset[str] = field(default_factory=frozenset)
+    notes_of: frozenset[str] = frozenset()
     origin: str = ""
 
 
 def together(several: Iterable[Changes]) -> Changes:
     """The footprint of several operations as if they were one."""
     every = list(several)
-    flags: dict[str, Any] = {one.name: any(getattr(changes, one.name) for changes in every) for one in fields(Changes)}
+    flags: dict[str, Any] = {name: any(getattr(changes, name) for changes in every) for name in Changes._fields}
     flags |= {"notes_of": frozenset().union(*(changes.notes_of for changes in every)), "origin": ""}
     return Changes(**flags)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from minilat_desktop.domain import dates
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(NamedTuple):
     """One line of the list. `members` counts full members as of the day asked for; -1 where rosters are not recorded.
 
     `hit` says where a search found the coalition, when it was not in its name.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from minilat_desktop.domain import comparison_spec
 from minilat_desktop.domain.comparison_spec import Chosen, Spec
@@ -15,8 +13,7 @@ _LARGEST = 1_000_000
 NO_COMPARISON = Spec()
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """All that is remembered. Byte states of Qt are base64 text; `as_of` is "" for today."""
 
     geometry: str = ""
@@ -50,8 +47,11 @@ def load(path: Path) -> Desk:
     try:
         if path.stat().st_size > _LARGEST:
             raise ValueError("too large")
-        values = json.loads(path.read_text(encoding="utf-8"))
-        return _from(values)
+        text = path.read_text(encoding="utf-8")
+        # A first start has no desk, and needs no reader of one before its first paint.
+        import json
+
+        return _from(json.loads(text))
     except FileNotFoundError:
         return Desk()
     except (OSError, ValueError, TypeError):
@@ -63,15 +63,15 @@ def _from(values: Any) -> Desk:
     if not isinstance(values, dict):
         raise ValueError("not an object")
     desk = Desk(comparison=_comparison(values))
-    for field in fields(Desk):
-        if field.name not in values or field.name == "comparison":
+    for name, default in desk._asdict().items():
+        if name not in values or name == "comparison":
             continue
-        value, default = values[field.name], getattr(desk, field.name)
+        value = values[name]
         if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(item, str) for item in value):
             value = tuple(value)
         if type(value) is not type(default):
-            raise ValueError(f"“{field.name}” is not what it should be")
-        desk = replace(desk, **{field.name: value})
+            raise ValueError(f"“{name}” is not what it should be")
+        desk = desk._replace(**{name: value})
     return desk
 
 
@@ -94,9 +94,11 @@ def _set_aside(path: Path) -> None:
 
 def save(path: Path, desk: Desk) -> None:
     """Write the desk. Raises `CannotWrite`."""
+    import json
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise files.cannot_write(path, error) from error
-    values = {**asdict(desk), "comparison": comparison_spec.to_plain(desk.comparison)}
+    values = {**desk._asdict(), "comparison": comparison_spec.to_plain(desk.comparison)}
     files.write_atomically(path, json.dumps(values, ensure_ascii=False, indent=1).encode())

@@ -159,7 +159,7 @@ class NotebookService:
         note = Note(
             values["id"], target, name, values["text"], time, time, as_of, tags=listed, pinned=pinned, private=private
         )
-        return note, replace(_changed(target, origin), tags=bool(listed))
+        return note, _changed(target, origin)._replace(tags=bool(listed))
 
     def edit(
         self, note_id: str, text: str, *, origin: str = "", sitting: str = "", base: str | None = None,
@@ -259,7 +259,7 @@ class NotebookService:
                 going.on("Writing it down…")
                 journal.add(connection, label, time, images)
         touched = frozenset(note.target for note in (*plan.new, *plan.changed))
-        return replace(_comparisons_changed(row["id"] for row in rows), notes_of=touched, tags=bool(touched))
+        return _comparisons_changed(row["id"] for row in rows)._replace(notes_of=touched, tags=bool(touched))
 
     def pack_rows(self) -> list[dict[str, str]]:
         """The data packs, in the order of import."""
@@ -361,9 +361,9 @@ def _writable(path: Path) -> bool:
 
 def footprint(done: journal.Done) -> Changes:
     """What a step touched, as every panel is told of it."""
-    return replace(
-        _comparisons_changed(done.comparisons), notes_of=frozenset(done.targets), packs=done.packs,
-        selection=done.packs, tags=done.tags, filters="filters" in done.kept,
+    return _comparisons_changed(done.comparisons)._replace(
+        notes_of=frozenset(done.targets), packs=done.packs, selection=done.packs, tags=done.tags,
+        filters="filters" in done.kept,
     )  # fmt: skip
 
 

@@ -246,9 +246,8 @@ class Sharing:
             str(row["target"]) for one in visible if one.table == "note" for row in (one.before, one.after) if row
         )
         tables = {one.table for one in visible}
-        return replace(
-            footprint(done), notes_of=touched, saved="comparison" in tables, packs="entry" in tables,
-            selection="entry" in tables,
+        return footprint(done)._replace(
+            notes_of=touched, saved="comparison" in tables, packs="entry" in tables, selection="entry" in tables,
         )  # fmt: skip
 
     @staticmethod

@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QTextCursor, QTextDocument, QTextFormat
-from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from minilat_desktop.domain.plain_text import LONGEST_LINE, plain
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMessageBox
+    # PySide makes a class when it is first named, and none of these is needed before first paint.
+    from PySide6.QtGui import QColor, QTextDocument
+    from PySide6.QtWidgets import QMessageBox, QTextEdit
 
 __all__ = ["LONGEST_LINE", "PlainLabel", "plain", "set_plain_message", "tinted", "tooltip"]
 
@@ -48,6 +49,9 @@ def set_plain_message(box: QMessageBox, text: str, explanation: str) -> None:
 
 def tinted(document: QTextDocument, line: int, colour: QColor) -> QTextEdit.ExtraSelection:
     """A whole line of a plain-text page on a ground of another colour; its text stays as it is."""
+    from PySide6.QtGui import QTextCursor, QTextFormat
+    from PySide6.QtWidgets import QTextEdit
+
     tint = QTextEdit.ExtraSelection()
     tint.cursor = QTextCursor(document.findBlockByNumber(line))
     # To its end, so that a line that is wrapped is tinted as a whole.

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QFileSystemWatcher, QLockFile, QObject, QSysInfo, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QSysInfo, QTimer, Signal
 
 _STALE_MS = 30_000
 _ANSWER_MS = 2_000
@@ -98,6 +98,8 @@ class Instance(QObject):
             self._request.write_text(str(os.getpid()))
         except OSError:
             return False
+        from PySide6.QtCore import QDeadlineTimer, QEventLoop
+
         deadline = QDeadlineTimer(_ANSWER_MS)
         loop, timer = QEventLoop(), QTimer(interval=50)
         timer.timeout.connect(loop.quit)
