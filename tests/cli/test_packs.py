@@ -114,6 +114,17 @@ def test_tables_that_only_serve_others_are_not_imported_alone(run: Run, tmp_path
     assert "could not be read" in err
 
 
+def test_what_a_csv_has_no_column_for_is_said_for_every_row(run: Run, shipped: Path, tmp_path: Path) -> None:
+    path = tmp_path / "seats.csv"
+    path.write_text("Organisation,State,Since\ng20,Norway,2024-05\n")
+    how = ("--table", "memberships", "--map", "Organisation=coalition", "--map", "State=actor", "--map", "Since=from")
+    code, _, err = run("import", path, *how, "--dry-run", catalogue=shipped)
+    assert (code, "role" in err) == (1, True)
+    code, out, err = run("import", path, *how, "--set", "role=partner", "--dry-run", catalogue=shipped)
+    assert (code, err) == (0, "")
+    assert "1 row read; 1 new" in out
+
+
 @pytest.mark.usefixtures("packs")
 def test_an_import_is_taken_back_and_done_again(run: Run, shipped: Path) -> None:
     code, out, err = run("undo", catalogue=shipped)

@@ -39,7 +39,8 @@ def run_import(services: Services, wanted: argparse.Namespace, today: int) -> No
 
     arrivals.check_files(wanted.files)
     answers = dict(_answer(text) for text in wanted.answer)
-    mapping = column_map(wanted.table, dict(_answer(text) for text in wanted.map), {}) if wanted.table else None
+    columns, given = (dict(_answer(text) for text in said) for said in (wanted.map, wanted.set))
+    mapping = column_map(wanted.table, columns, given) if wanted.table else None
     plan = services.packs.plan(
         arrivals.together(wanted.files), wanted.kind, name=wanted.name, licence=wanted.licence,
         today=date.fromordinal(today).isoformat(), answers=answers, mapping=mapping,

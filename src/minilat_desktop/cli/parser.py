@@ -171,6 +171,10 @@ def _importing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     taking.add_argument(
         "--map", action="append", default=[], metavar="COLUMN=EXCHANGE", help="any CSV: what a column of it is"
     )
+    taking.add_argument(
+        "--set", action="append", default=[], metavar="EXCHANGE=VALUE",
+        help="any CSV: what every row gets for a column that the file lacks",
+    )  # fmt: skip
     taking.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
     packs = _add(commands, "packs", "list the imported data packs, remove one, switch one on or off")
     packs.add_argument("verb", choices=("list", "remove", "on", "off"))

@@ -317,11 +317,11 @@ def column_map(table: str, columns: Mapping[str, str], constants: Mapping[str, s
     return ColumnMap(table, dict(columns), dict(constants))
 
 
-def exchange_columns(table: str) -> tuple[tuple[str, bool], ...]:
-    """The columns of an exchange table, each with whether it must be given."""
+def exchange_columns(table: str) -> tuple[tuple[str, bool, tuple[str, ...]], ...]:
+    """The columns of an exchange table, each with whether it must be given and the only terms it takes, if so."""
     from minilat_desktop.formats import exchange_tables
 
-    return tuple((column.name, column.required) for column in exchange_tables.TABLES[table])
+    return tuple((column.name, column.required, column.terms) for column in exchange_tables.TABLES[table])
 
 
 def _settled(read: PackRead) -> None:

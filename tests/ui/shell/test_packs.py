@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QMessageBox, QPushButton
 
 from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.shell.mapping import MappingDialog
@@ -116,25 +116,39 @@ def test_anybodys_csv_is_mapped_and_the_mapping_remembered(desk: Desk, tmp_path:
         "Organisation": "coalition", "Member state": "actor", "Since": "from", "Remarks": "note",
     }  # fmt: skip
     assert not dialog.go.isEnabled()
-    assert "Still needed: role" in dialog.missing.text()
-    dialog.reject()
-    path.write_text("Organisation;Member state;Since;Remarks;Sort\nquad;New Zealand;2024-05;a guest;partner\n", "utf-8")
-    drop(desk, path)
-    dialog = next(one for one in desk.dialogs(MappingDialog) if "Sort" in one.columns)
-    sort = dialog.columns["Sort"]
-    sort.setFocus()
-    while sort.currentData() != "role":
-        desk.key(Qt.Key.Key_Down, on=sort)
+    assert "Still needed: role." in dialog.missing.text()
+    role = dialog.given["role"]
+    assert isinstance(role, QComboBox)
+    remarks = dialog.columns["Remarks"]
+    choose(desk, remarks, "role")
+    assert not role.isVisible()
+    choose(desk, remarks, "note")
+    role.setFocus()
+    while role.currentText() != "partner":
+        desk.key(Qt.Key.Key_Down, on=role)
     assert dialog.missing.text() == ""
+    assert not any(field.isVisible() for name, field in dialog.given.items() if name != "role")
     desk.click(dialog.go)
     preview = desk.dialog(PackPreview)
     press(desk, preview, "Import")
-    desk.until(lambda: "NZL" in {one.actor for one in desk.services.catalogue.coalition("quad").members})
+    found = desk.services.catalogue.coalition
+    desk.until(lambda: ("NZL", "partner") in {(one.actor, one.role) for one in found("quad").members})
     desk.come_back()
     drop(desk, path)
     again = desk.dialog(MappingDialog)
-    assert again.columns["Sort"].currentData() == "role"
+    assert again.columns["Remarks"].currentData() == "note"
+    remembered = again.given["role"]
+    assert isinstance(remembered, QComboBox)
+    assert remembered.currentText() == "partner"
     again.reject()
+
+
+def choose(desk: Desk, box: QComboBox, wanted: str) -> None:
+    """Go through a box by keys until it says what is wanted."""
+    box.setFocus()
+    step = Qt.Key.Key_Down if box.findData(wanted) > box.currentIndex() else Qt.Key.Key_Up
+    while box.currentData() != wanted:
+        desk.key(step, on=box)
 
 
 def test_long_work_says_its_stage_and_can_be_given_up(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -43,20 +43,25 @@ class Remembered:
 
     lines: list[str] = field(default_factory=list)
 
-    def find(self, header: tuple[str, ...]) -> tuple[str, dict[str, str]] | None:
-        """The table and columns chosen last for a header."""
+    def find(self, header: tuple[str, ...]) -> ColumnMap | None:
+        """The table and columns chosen last for a header, and what every row was given."""
         for line in self.lines:
             try:
                 kept = json.loads(line)
                 if kept["header"] == list(header):
-                    return str(kept["table"]), {str(key): str(value) for key, value in kept["columns"].items()}
+                    columns, given = (
+                        {str(key): str(value) for key, value in one.items()}
+                        for one in (kept["columns"], kept.get("given", {}))
+                    )
+                    return packs.column_map(str(kept["table"]), columns, given)
             except (ValueError, KeyError, TypeError, AttributeError):
                 continue
         return None
 
-    def keep(self, header: tuple[str, ...], table: str, columns: Mapping[str, str]) -> None:
+    def keep(self, header: tuple[str, ...], chosen: ColumnMap) -> None:
         """Remember a choice, the newest first."""
-        line = json.dumps({"header": list(header), "table": table, "columns": dict(columns)}, ensure_ascii=False)
+        kept = {"header": list(header), "table": chosen.table, "columns": chosen.columns, "given": chosen.constants}
+        line = json.dumps(kept, ensure_ascii=False)
         rest = [one for one in self.lines if self._header(one) != list(header)]
         self.lines[:] = [line, *rest][:_MOST_KEPT]
 
@@ -69,7 +74,10 @@ class Remembered:
 
 
 class MappingDialog(QDialog):
-    """Choose the table, say what each column is, look at the rows. `then` gets name, licence and mapping."""
+    """Choose the table, say what each column is, look at the rows. `then` gets name, licence and mapping.
+
+    What the table needs and no column of the file is gets one value for every row, such as the role `member`.
+    """
 
     def __init__(
         self, parent: QWidget, path: Path, sniffed: Sniffed, suggested: ColumnMap | None, remembered: Remembered,
@@ -89,6 +97,7 @@ class MappingDialog(QDialog):
         self.licence = QLineEdit(placeholderText="for example CC BY 4.0")
         self.licence.setAccessibleName("Licence of the data")
         self.columns: dict[str, QComboBox] = {}
+        self.given: dict[str, QComboBox | QLineEdit] = {}
         self._form = QFormLayout()
         self.missing = PlainLabel()
         self.missing.setAccessibleName("What is still missing")
@@ -99,10 +108,10 @@ class MappingDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self._lay_out(path, buttons)
         kept = remembered.find(sniffed.header)
-        first = kept[0] if kept else suggested.table if suggested else "memberships"
-        self.table.setCurrentIndex(max(self.table.findData(first), 0))
+        first = kept or suggested or packs.column_map("memberships", {}, {})
+        self.table.setCurrentIndex(max(self.table.findData(first.table), 0))
         self.table.currentIndexChanged.connect(self._table_changed)
-        self._ask(kept[1] if kept else dict(suggested.columns) if suggested else {})
+        self._ask(first)
 
     def _make_rows(self) -> QTableWidget:
         rows = QTableWidget(len(self._sniffed.first_rows), len(self._sniffed.header))
@@ -144,13 +153,14 @@ class MappingDialog(QDialog):
     def _table_changed(self, _place: int) -> None:
         chosen = str(self.table.currentData())
         suggested = self._suggested
-        self._ask(dict(suggested.columns) if suggested and suggested.table == chosen else {})
+        self._ask(suggested if suggested and suggested.table == chosen else packs.column_map(chosen, {}, {}))
 
-    def _ask(self, chosen: Mapping[str, str]) -> None:
-        """One line a column of the file; a column that answers to nothing is left out."""
+    def _ask(self, chosen: ColumnMap) -> None:
+        """One line a column of the file; a column that answers to nothing is left out. Then what no column may be."""
         while self._form.rowCount():
             self._form.removeRow(0)
         self.columns.clear()
+        self.given.clear()
         wanted = packs.exchange_columns(str(self.table.currentData()))
         for name in dict.fromkeys(self._sniffed.header):
             if not name.strip():
@@ -158,31 +168,58 @@ class MappingDialog(QDialog):
             box = QComboBox()
             box.setAccessibleName(f"What column {plain(name, 60)} is")
             box.addItem("Leave it out", "")
-            for column, required in wanted:
+            for column, required, _terms in wanted:
                 box.addItem(f"{column} (needed)" if required else column, column)
-            box.setCurrentIndex(max(box.findData(chosen.get(name, "")), 0))
+            box.setCurrentIndex(max(box.findData(chosen.columns.get(name, "")), 0))
             box.currentIndexChanged.connect(partial(self._say_missing))
             self.columns[name] = box
             self._form.addRow(plain(name, 40), box)
+        for column, required, terms in wanted:
+            if required:
+                self._ask_for_all(column, terms, chosen.constants.get(column, ""))
         self._say_missing()
 
-    def _mapping(self) -> dict[str, str]:
-        return {name: str(box.currentData()) for name, box in self.columns.items() if box.currentData()}
+    def _ask_for_all(self, column: str, terms: Sequence[str], said: str) -> None:
+        """What every row gets for a column that the file lacks."""
+        asked: QComboBox | QLineEdit
+        if terms:
+            asked = QComboBox()
+            asked.addItems(["", *terms])
+            asked.setCurrentIndex(max(asked.findText(said), 0))
+            asked.currentIndexChanged.connect(self._say_missing)
+        else:
+            asked = QLineEdit(said)
+            asked.textChanged.connect(self._say_missing)
+        asked.setAccessibleName(f"The {column} of every row")
+        self.given[column] = asked
+        self._form.addRow(f"Every row: {column}", asked)
 
-    def _say_missing(self, _place: int = 0) -> None:
-        given = list(self._mapping().values())
-        needed = [name for name, required in packs.exchange_columns(str(self.table.currentData())) if required]
-        absent = [name for name in needed if name not in given]
-        twice = sorted({name for name in given if given.count(name) > 1})
+    def _mapping(self) -> ColumnMap:
+        columns = {name: str(box.currentData()) for name, box in self.columns.items() if box.currentData()}
+        said = {column: _text(asked) for column, asked in self.given.items() if column not in columns.values()}
+        constants = {column: text for column, text in said.items() if text}
+        return packs.column_map(str(self.table.currentData()), columns, constants)
+
+    def _say_missing(self, _changed: object = None) -> None:
+        mapping = self._mapping()
+        columns = list(mapping.columns.values())
+        for column, said in self.given.items():
+            self._form.setRowVisible(said, column not in columns)
+        absent = [name for name in self.given if name not in columns and name not in mapping.constants]
+        twice = sorted({name for name in columns if columns.count(name) > 1})
         words = [
-            f"Still needed: {', '.join(absent)}." if absent else "",
+            f"Still needed: {', '.join(absent)}. Say which column it is, or what it is in every row." if absent else "",
             f"Given twice: {', '.join(twice)}." if twice else "",
         ]
         self.missing.setText(" ".join(filter(None, words)))
         self.go.setEnabled(not absent and not twice)
 
     def _take(self) -> None:
-        table, columns = str(self.table.currentData()), self._mapping()
-        self._remembered.keep(self._sniffed.header, table, columns)
+        mapping = self._mapping()
+        self._remembered.keep(self._sniffed.header, mapping)
         self.accept()
-        self._then(self.name.text().strip(), self.licence.text().strip(), packs.column_map(table, columns, {}))
+        self._then(self.name.text().strip(), self.licence.text().strip(), mapping)
+
+
+def _text(asked: QComboBox | QLineEdit) -> str:
+    return asked.currentText() if isinstance(asked, QComboBox) else asked.text().strip()
