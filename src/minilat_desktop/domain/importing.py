@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.numerals import grouped
@@ -96,6 +96,12 @@ def in_portions(several: Sequence[_T], going: Going, what: str) -> Iterator[Sequ
     for begun in range(0, len(several), _PORTION):
         going.still(f"{grouped(begun)} of {grouped(len(several))} {what}")
         yield several[begun : begun + _PORTION]
+
+
+def let_go(several: list[Any]) -> None:
+    """Empty a long list bit by bit: let go of at once, its things keep everybody else waiting until all are gone."""
+    while several:
+        del several[-_PORTION:]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.importing import AT_ONCE, Going, in_portions
+from minilat_desktop.domain.importing import AT_ONCE, Going, in_portions, let_go
 from minilat_desktop.domain.problems import Refused, UnknownId
 from minilat_desktop.domain.tags import COLOURS, Tag, clean, distinct, from_text, key, to_text
 from minilat_desktop.services.recording import now, storable
@@ -164,6 +164,7 @@ class Marking:
         what = f"note on {name}" if len(images) == 1 else f"{len(images):,} notes"
         going.on("Writing it down…")
         journal.add(connection, label.replace(THEM, what), now(), [*besides, *images])
+        let_go(images)
         return Changes(notes_of=frozenset(targets), tags=True, origin=origin)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from minilat_desktop.domain import note_target, saved_comparison
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.importing import AT_ONCE, Going, NotesPlan, Refusal, in_portions
+from minilat_desktop.domain.importing import AT_ONCE, Going, NotesPlan, Refusal, in_portions, let_go
 from minilat_desktop.domain.note import Note, Step, leaving
 from minilat_desktop.domain.problems import ChangedMeanwhile, Damaged, UnknownId
 from minilat_desktop.domain.saved_comparison import DESK
@@ -221,7 +221,9 @@ class NotebookService:
         found = leaving(self.search())
         going.on("Writing the file…")
         files.write_atomically(path, notes_file.encode(found))
-        return len(found)
+        count = len(found)
+        let_go(found)
+        return count
 
     def plan_import(self, path: Path, going: Going = AT_ONCE) -> NotesPlan:
         """Read a notes file and say what importing it would do; changes nothing. Raises `Refused`."""
@@ -258,6 +260,8 @@ class NotebookService:
             if images:
                 going.on("Writing it down…")
                 journal.add(connection, label, time, images)
+        let_go(images)
+        let_go(coming)
         touched = frozenset(note.target for note in (*plan.new, *plan.changed))
         return _comparisons_changed(row["id"] for row in rows)._replace(notes_of=touched, tags=bool(touched))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from minilat_desktop.domain.importing import AT_ONCE, Going, in_portions
+from minilat_desktop.domain.importing import AT_ONCE, Going, in_portions, let_go
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Damaged
@@ -244,7 +244,9 @@ def _apply(connection: Connection, step: Row[Any], going: Going, *, undone: int)
         _put(connection, table, wanted)
         done += len(wanted)
     _store(connection, step.n, {**_values(step), "undone": undone})
-    return _done(step.label, images)
+    taken = _done(step.label, images)
+    let_go(images)
+    return taken
 
 
 def _in_portions(images: Sequence[Image], undone: int) -> Iterator[tuple[str, dict[str, dict[str, Any] | None]]]:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence, QPageLayout, QPageSize
 from PySide6.QtWidgets import QMenu, QWidget
 
 from minilat_desktop.domain.changes import Changes
-from minilat_desktop.domain.importing import Going
+from minilat_desktop.domain.importing import Going, let_go
 from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.services import note_export
 from minilat_desktop.services.catalogue import CatalogueService
@@ -164,7 +164,9 @@ def _exported(
     notebook: NotebookService, meant: Sequence[int], path: Path, catalogue: CatalogueService, going: Going
 ) -> WrittenNotes:
     found = notebook.lists.some(meant, going)
-    return note_export.write(path, found, catalogue.citations_of, "excel", going)
+    written = note_export.write(path, found, catalogue.citations_of, "excel", going)
+    let_go(found)
+    return written
 
 
 def counted(count: int) -> str:
