@@ -27,7 +27,7 @@ def numbers(connection: Connection, wanted: Wanted) -> list[int]:
     # As one text: rows by the ten thousand would have the collector look through everything there is, meanwhile.
     ordered = f"SELECT n FROM note WHERE {where} ORDER BY pinned DESC, modified DESC, n DESC"
     (found,) = _driver(connection).execute(f"SELECT group_concat(n) FROM ({ordered})", values).fetchone()
-    return [int(n) for n in found.split(",")] if found else []
+    return list(map(int, found.split(","))) if found else []
 
 
 def entries(connection: Connection, wanted: Wanted) -> list[Entry]:

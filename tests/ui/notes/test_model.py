@@ -57,7 +57,7 @@ def test_the_model_is_sound_and_reads_only_what_is_painted(qtbot: QtBot) -> None
     assert (model.index(0, ON).data(HeadingRole), model.index(0, ON).data(CountRole)) == ("▸ First", "50")
     assert (model.place_of(0), model.place_of(7), len(model.numbers)) == (-1, 2, 51)
     model.show(Listing(lines, 50))
-    assert (model.rowCount(), model.notes_in(0, 3), model.heading_above(3)) == (4, 2, 1)
+    assert (model.rowCount(), len(model.numbers_in(0, 3)), model.heading_above(3)) == (4, 2, 1)
     model.show(Listing(lines, 50), kind="tag")
     assert model.rowCount() == len(lines)
     model.show(Listing(lines, 50))

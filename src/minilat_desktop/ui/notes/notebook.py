@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -218,7 +219,9 @@ class NotebookPanel(QWidget):
         writable = self._notebook is not None and not self._notebook.read_only
         self.new.setEnabled(writable)
         ranges = self.view.selectionModel().selection()
-        chosen = sum(self.model.notes_in(one.top(), one.bottom()) for one in map(ranges.at, range(ranges.size())))
+        chosen = sum(
+            len(self.model.numbers_in(one.top(), one.bottom())) for one in map(ranges.at, range(ranges.size()))
+        )
         self.count.setText(f"{self._listed}, {chosen:,} selected" if chosen > 1 else self._listed)
         self.delete.setEnabled((bool(note) and not self.editor.isReadOnly()) or (chosen > 1 and writable))
         self.verbs.enable(chosen=chosen > 0, writable=writable, listed=self.model.rowCount() > 0)
@@ -227,9 +230,8 @@ class NotebookPanel(QWidget):
         """The numbers of the notes that are selected, each once."""
         # By ranges: of fifty thousand rows Qt would make as many indexes first.
         ranges = self.view.selectionModel().selection()
-        spans = [(one.top(), one.bottom() + 1) for one in map(ranges.at, range(ranges.size()))]
-        rows = sorted({row for span in spans for row in range(*span)})
-        return list(dict.fromkeys(number for row in rows if (number := self.model.number_at(row)) >= 0))
+        spans = sorted((one.top(), one.bottom()) for one in map(ranges.at, range(ranges.size())))
+        return list(dict.fromkeys(chain.from_iterable(self.model.numbers_in(*span) for span in spans)))
 
     def meant(self) -> list[int]:
         """What is exported or printed: several selected notes, else everything listed."""

@@ -59,19 +59,25 @@ class NotesModel(QAbstractTableModel):
         """
         self.beginResetModel()
         self._words, self._kind, self._groups = words, kind, {}
-        under: list[int] = []
-        for line in listing.lines:
-            if isinstance(line, str):
-                under = self._groups.setdefault(line, [])
-            else:
-                under.append(line)
-        self._lines = [line for heading in self._groups for line in self._shown(heading)]
-        self._lines = self._lines or list(listing.lines)
+        if listing.lines and isinstance(listing.lines[0], str):
+            self._group(listing.lines)
+        else:
+            self._lines = list(listing.lines)
         self._notes.clear()
         self._texts.clear()
         self._places = None
         self.endResetModel()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, WRITTEN, WRITTEN)
+
+    def _group(self, lines: Sequence[int | str]) -> None:
+        """Take lines that begin with a heading."""
+        under: list[int] = []
+        for line in lines:
+            if isinstance(line, str):
+                under = self._groups.setdefault(line, [])
+            else:
+                under.append(line)
+        self._lines = [line for heading in self._groups for line in self._shown(heading)]
 
     def _shown(self, heading: str) -> list[int | str]:
         return [heading] if self._is_folded(heading) else [heading, *self._groups[heading]]
@@ -112,9 +118,9 @@ class NotesModel(QAbstractTableModel):
         """The row of the heading a line is under, -1 where there is none."""
         return next((place for place in range(row, -1, -1) if isinstance(self._lines[place], str)), -1)
 
-    def notes_in(self, top: int, bottom: int) -> int:
-        """How many lines of some rows are notes."""
-        return sum(isinstance(line, int) for line in self._lines[top : bottom + 1])
+    def numbers_in(self, top: int, bottom: int) -> list[int]:
+        """The notes in some rows."""
+        return [line for line in self._lines[top : bottom + 1] if isinstance(line, int)]
 
     def renew(self, number: int) -> None:
         """A note is otherwise now; where it stands in the order stays."""
