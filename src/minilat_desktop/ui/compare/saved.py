@@ -113,11 +113,7 @@ class SavedModel(QAbstractTableModel):
         return named if spec.policy == "preferred" else [*named, policy_in_words(spec.policy)]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return _HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return reading_table.heading(_HEADINGS, section, orientation, role)
 
 
 class SavedDialog(QDialog):

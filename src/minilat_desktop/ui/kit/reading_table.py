@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 
@@ -26,3 +29,12 @@ def of_very_many(view: QTableView) -> None:
     view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
     header = view.horizontalHeader()
     header.setSelectionModel(QItemSelectionModel(view.model(), header))
+
+
+def heading(words: Sequence[str], section: int, orientation: Qt.Orientation, role: int) -> Any:
+    """What a model of such a table says of its headings, `words` from left to right."""
+    if orientation != Qt.Orientation.Horizontal:
+        return None
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    return words[section] if role == Qt.ItemDataRole.DisplayRole else None

@@ -218,10 +218,7 @@ class NotebookPanel(QWidget):
         self.go.setText(_SHOW.get(kind, "Show coalition"))
         writable = self._notebook is not None and not self._notebook.read_only
         self.new.setEnabled(writable)
-        ranges = self.view.selectionModel().selection()
-        chosen = sum(
-            len(self.model.numbers_in(one.top(), one.bottom())) for one in map(ranges.at, range(ranges.size()))
-        )
+        chosen = len(self.chosen())
         self.count.setText(f"{self._listed}, {chosen:,} selected" if chosen > 1 else self._listed)
         self.delete.setEnabled((bool(note) and not self.editor.isReadOnly()) or (chosen > 1 and writable))
         self.verbs.enable(chosen=chosen > 0, writable=writable, listed=self.model.rowCount() > 0)

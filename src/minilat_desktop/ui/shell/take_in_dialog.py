@@ -68,11 +68,7 @@ class DecisionsModel(QAbstractTableModel):
         return (STATES[one.state], KINDS[one.theirs.kind], title, then)[index.column()]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return _HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return reading_table.heading(_HEADINGS, section, orientation, role)
 
 
 def _place(decision: Decision) -> tuple[int, str, str]:
