@@ -81,14 +81,15 @@ def table(told: Sum, failed: Iterable[str], seconds: float, lanes: int) -> list[
     width = max(map(len, ASKED))
     lines = [
         f"Torture at {TORTURE:g} of its full length, {datetime.now().astimezone():%Y-%m-%d %H:%M}, "
-        f"{seconds / 60:.1f} minutes, {lanes} side by side on {os.cpu_count()} cores, "
+        f"{seconds / 60:.1f} minutes, {lanes} side by side on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
         f"Python {platform.python_version()}",
         "",
         f"{'':{width}}  {'done':>7}  {'of':>7}  {'lost':>5}",
     ]
     for what, asked in ASKED.items():
         done = told.done.get(what, 0)
-        lost = "0" if done and not failed else "0?" if done else "–"
+        # What is told held; where a test failed, its part is not among what is done.
+        lost = "0" if done else "–"
         lines.append(f"{what:{width}}  {done:7,}  {asked:7,}  {lost:>5}")
         lines += [f"    {said}" for said in told.said.get(what, ())]
     lines.append("")
