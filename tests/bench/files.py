@@ -14,6 +14,8 @@ from pathlib import Path
 
 from minilat_desktop import locations
 from minilat_desktop.domain.comparison_spec import Chosen, Spec
+from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.note_target import Span
 from minilat_desktop.formats import csv_profiles
 from minilat_desktop.formats.csv_profiles import Value
 from minilat_desktop.services import comparison_lines, reopening
@@ -148,6 +150,10 @@ def _bare(header: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     return out.getvalue().encode()
 
 
+def _no_notes(_spans: Sequence[Span]) -> list[Note]:
+    return []
+
+
 def bench_bundle(times: int = 21) -> list[Result]:
     """The lines of eight coalitions as CSV in both profiles, and the whole of them as a ZIP, written and opened."""
     catalogue = CatalogueService(locations.shipped_catalogue())
@@ -166,7 +172,7 @@ def bench_bundle(times: int = 21) -> list[Result]:
         results.append(Result(name, usual * ratio, "ms", "bare csv module", usual, most_ratio=1.25))
     with _scratch() as folder:
         path = Path(folder, "comparison.zip")
-        bundles = BundleService(catalogue, tuple)
+        bundles = BundleService(catalogue, _no_notes)
         write = partial(bundles.write, path, table, "data", False)
         opened = partial(reopening.open_apart, path, catalogue.path, catalogue.shipped)
         written, read = compared(write, opened, max(times // 3, 1))

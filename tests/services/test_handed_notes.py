@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.comparison_spec import Chosen, Spec
 from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.note_target import Span
 from minilat_desktop.domain.saved_comparison import Named, target
 from minilat_desktop.services import bundling, handed_notes, reopening
 from minilat_desktop.services.bundling import Bundle, BundleService
@@ -99,9 +101,30 @@ def test_they_come_back_where_they_were_and_one_undo_takes_them_back(given: tupl
 def test_what_is_private_is_counted_and_stays(kept: Kept, tmp_path: Path) -> None:
     path, named = handed(kept, tmp_path)
     assert not any(b"my eyes" in content for content in entries(Bundle(path.read_bytes(), {}, {})).values())
-    bundles = BundleService(kept.catalogue, kept.notebook.search, lambda: named)
+    bundles = BundleService(kept.catalogue, kept.notebook.lists.lying_in, lambda: named)
     table = ComparisonService(kept.catalogue).table(THEN, TODAY)
-    assert (len(bundles.notes_on(table)), bundles.kept_back(table)) == (4, 1)
+    assert (len(bundles.notes_on(table)), bundles.how_many(table)) == (4, (4, 1))
+
+
+def test_only_notes_on_what_is_compared_are_read_and_all_of_them(kept: Kept, tmp_path: Path) -> None:
+    _, named = handed(kept, tmp_path)
+    asked: list[Note] = []
+
+    def near(spans: Sequence[Span]) -> list[Note]:
+        found = kept.notebook.lists.lying_in(spans)
+        asked.extend(found)
+        return found
+
+    others = [f"coalition:{one}" for one in kept.catalogue.heads() if one not in THEN.ids]
+    for elsewhere in ("free:note", *others):
+        kept.notebook.add(elsewhere, "elsewhere")
+    assert others
+    table = ComparisonService(kept.catalogue).table(THEN, TODAY)
+    every = kept.notebook.search()
+    found = BundleService(kept.catalogue, near, lambda: named).notes_on(table)
+    assert found == bundling.notes_on(every, THEN, named)
+    assert found
+    assert not any(note.text == "elsewhere" for note in asked)
 
 
 def test_where_the_name_is_taken_or_the_comparison_is_another_by_now(given: tuple[Kept, Reopened, Named]) -> None:

@@ -11,7 +11,11 @@ from minilat_desktop.cli import render
 from minilat_desktop.services.catalogue import CatalogueService
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from minilat_desktop.domain.comparison_table import ComparisonTable
+    from minilat_desktop.domain.note import Note
+    from minilat_desktop.domain.note_target import Span
     from minilat_desktop.domain.saved_comparison import Named
     from minilat_desktop.services.comparisons import ComparisonService
     from minilat_desktop.services.notebook import NotebookService
@@ -61,10 +65,13 @@ def write(
 
     # Asked for, notes must be there: a notebook that cannot be read is a failure.
     notebook = services.notebook_if_any if with_notes else None
-    notes = tuple(notebook.search()) if notebook else ()
-    bundles = BundleService(services.catalogue, partial(tuple, notes), partial(_given, named))
+    bundles = BundleService(services.catalogue, notebook.lists.lying_in if notebook else _none, partial(_given, named))
     written = bundles.write(path, table, profile, with_notes)
     print(f"{written.path}: {written.summary}")
+
+
+def _none(_spans: Sequence[Span]) -> list[Note]:
+    return []
 
 
 def _given(named: Named | None) -> Named | None:

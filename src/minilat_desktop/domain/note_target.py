@@ -25,6 +25,10 @@ KINDS = {
 _LONGEST = 80
 
 
+# The first and the last id of some that lie together.
+Span = tuple[str, str]
+
+
 def kind_of(target: str) -> str:
     """Of what kind a target is: `fact`."""
     return target.partition(":")[0]
@@ -44,7 +48,7 @@ def coalitions_of(targets: Iterable[str]) -> frozenset[str]:
     return frozenset(one for one in found if one and not one.startswith("form:"))
 
 
-def of_coalition(coalition_id: str) -> tuple[tuple[str, str], ...]:
+def of_coalition(coalition_id: str) -> tuple[Span, ...]:
     """The spans of ids, first and last, in which everything lies that belongs to a coalition or a form."""
     own = coalition_id if coalition_id.startswith("form:") else f"coalition:{coalition_id}"
     inner = [(f"{kind}:{coalition_id}/", f"{kind}:{coalition_id}0") for kind in _OF_A_COALITION[1:]]

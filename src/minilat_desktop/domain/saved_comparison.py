@@ -84,6 +84,11 @@ class Named:
     id: str
     name: str
 
+    @property
+    def span(self) -> tuple[str, str]:
+        """The span of ids in which the targets of all notes on it lie; others may lie there too."""
+        return f"{KIND}{self.id}", f"{KIND}{self.id}~"
+
     def has(self, target: str) -> bool:
         """Whether a note's target is this comparison, a row of it or a cell of it."""
         place = parts(target)

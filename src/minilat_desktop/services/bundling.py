@@ -20,7 +20,7 @@ from minilat_desktop.domain.comparison import Cell, ComparisonTable
 from minilat_desktop.domain.comparison_spec import Spec
 from minilat_desktop.domain.model import Citation, Source
 from minilat_desktop.domain.note import Note, leaving
-from minilat_desktop.domain.note_target import coalition_of
+from minilat_desktop.domain.note_target import Span, coalition_of, of_coalition
 from minilat_desktop.domain.saved_comparison import Named
 from minilat_desktop.formats import csv_profiles, datapackage, files, notes_file, zips
 from minilat_desktop.formats.csv_profiles import Encoded, Value
@@ -128,23 +128,32 @@ def _nameless() -> None:
 class BundleService:
     """Bundles out of a catalogue and, where wished, a notebook.
 
-    `notes` gives every note, none where there are none; `named` under which name the comparison is saved, if it is.
+    `notes` gives the notes whose targets lie in some spans of ids, none where there are none; `named` under which name
+    the comparison is saved, if it is.
     """
 
     def __init__(
-        self, catalogue: CatalogueService, notes: Callable[[], Iterable[Note]],
+        self, catalogue: CatalogueService, notes: Callable[[Sequence[Span]], Sequence[Note]],
         named: Callable[[], Named | None] = _nameless,
     ) -> None:  # fmt: skip
         self._catalogue, self._notes, self._named = catalogue, notes, named
 
     def notes_on(self, table: ComparisonTable) -> tuple[Note, ...]:
         """The notes that a bundle of a comparison could take along."""
-        return notes_on(self._notes(), table.spec, self._named())
+        named = self._named()
+        return notes_on(self._near(table, named), table.spec, named)
 
-    def kept_back(self, table: ComparisonTable) -> int:
-        """How many notes on the comparison are private, and so in no bundle."""
-        public = [replace(note, private=False) for note in self._notes()]
-        return len(notes_on(public, table.spec, self._named())) - len(self.notes_on(table))
+    def how_many(self, table: ComparisonTable) -> tuple[int, int]:
+        """How many notes that is, and how many more are private, and so in no bundle."""
+        named = self._named()
+        near = self._near(table, named)
+        public = [replace(note, private=False) for note in near]
+        may = len(notes_on(near, table.spec, named))
+        return may, len(notes_on(public, table.spec, named)) - may
+
+    def _near(self, table: ComparisonTable, named: Named | None) -> Sequence[Note]:
+        spans = [span for one in table.spec.ids for span in of_coalition(one)]
+        return self._notes([*spans, named.span] if named is not None else spans)
 
     def write(self, path: Path, table: ComparisonTable, profile: str, with_notes: bool) -> Bundled:
         """Write a bundle, made at this moment. Raises `CannotWrite` and `Refused`; an older file is then untouched."""

@@ -90,6 +90,14 @@ class NoteLists:
                 return notes.of_target(connection, f"coalition:{coalition_id}")
             return note_list.within(connection, note_target.of_coalition(coalition_id), most)
 
+    def lying_in(self, spans: Sequence[note_target.Span]) -> list[Note]:
+        """The notes whose targets lie in some spans of ids."""
+        with self._store.reading() as connection:
+            if self._store.version < store.WITH_TAGS:
+                every = notes.search(connection, "")
+                return [one for one in every if any(first <= one.target <= last for first, last in spans)]
+            return note_list.within(connection, spans, -1)
+
     def more_than(self, count: int) -> bool:
         """Whether there are more notes than so many."""
         with self._store.reading() as connection:

@@ -85,8 +85,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._exporting, self._bundles, self._table = exporting_service, bundles, table
-        self._notes = len(bundles.notes_on(table)) if bundles else 0
-        self._private = bundles.kept_back(table) if bundles else 0
+        self._notes, self._private = bundles.how_many(table) if bundles else (0, 0)
         self.setWindowTitle("Export comparison")
         self._kind = _Choice("File", _KINDS, self)
         self._kind.setVisible(bundles is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Note
-from minilat_desktop.domain.note_target import coalitions_of
+from minilat_desktop.domain.note_target import Span, coalitions_of
 from minilat_desktop.domain.problems import CannotWrite, Problem
 from minilat_desktop.services.bundling import BundleService
 from minilat_desktop.services.catalogue import CatalogueService
@@ -87,7 +88,7 @@ class Rooms(QObject):
         self._make_changeable(files)
         self.comparing = Comparing(self.window, self.state, self.open_one, catalogue)
         self.bundles: Bundles = Bundles(self.window, self.state, catalogue, self.keeping, self.comparing)
-        self.compare.bundles = BundleService(catalogue, self._every_note, self.comparing.named_now)
+        self.compare.bundles = BundleService(catalogue, self._notes_in, self.comparing.named_now)
         self.keeping.packs_changed = self.in_force.bring
         self.keeping.comparison_changed = self.comparing.take_up
         self.compare.note = self.comparing.note
@@ -157,10 +158,10 @@ class Rooms(QObject):
         if self.catalogue.path != before:
             self.state.tell(Changes(packs=True, selection=True))
 
-    def _every_note(self) -> list[Note]:
-        """All notes, also what is being written just now; none where the notebook cannot be read."""
+    def _notes_in(self, spans: Sequence[Span]) -> list[Note]:
+        """The notes of some spans, also what is being written just now; none where the notebook cannot be read."""
         try:
-            return self.notebook.search() if self.notebook is not None and self.keeping.flush() else []
+            return self.notebook.lists.lying_in(spans) if self.notebook is not None and self.keeping.flush() else []
         except Problem:
             return []
 
