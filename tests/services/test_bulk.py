@@ -72,6 +72,7 @@ def test_many_at_once_are_as_one_at_a_time_and_each_step_goes_both_ways(tmp_path
         for notebook in (many, single):
             ids = filled(notebook, 40, random.Random(1))
         states = [content(many)]
+        assert all(states[0]), "marks are listed, and words find notes"
         for verb in VERBS:
             chosen = chance.sample(ids, 25)
             verb(many, chosen)
