@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import assume, given
@@ -232,3 +232,18 @@ def test_what_is_no_day_month_or_year_is_nothing_to_look_from(text: str) -> None
 )  # fmt: skip
 def test_steps(start: str, count: int, unit: str, end: str) -> None:
     assert dates.step(dates.parse(start).earliest, count, unit) == dates.parse(end).earliest
+
+
+@given(st.integers(0, 250_000_000_000))
+def test_a_recorded_time_is_said_by_the_reader_s_clock(seconds: int) -> None:
+    time = datetime.fromtimestamp(seconds, UTC)
+    said = dates.moment_in_words(time.isoformat(), seconds=True)
+    day, _, clock = said.rpartition(", ")
+    local = time.astimezone()
+    assert (day, clock) == (dates.short_date(local.toordinal()), local.time().isoformat("seconds"))
+    assert dates.moment_in_words(time.isoformat()) == said[:-3]
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01T00:00:00+00:00"])
+def test_a_time_that_is_spoilt_is_unknown(text: str) -> None:
+    assert dates.moment_in_words(text) == "time unknown"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.keeping import CHANGES, COMES_BACK, GOES
 from minilat_desktop.domain.problems import Damaged
 from minilat_desktop.services.notebook import NotebookService
@@ -63,7 +64,7 @@ def test_restoring_is_told_before_and_undone_after(notebook: NotebookService, sa
     assert safe.differences(copy).found == ()
     step, _ = notebook.next_steps()
     assert step is not None
-    assert step.label.startswith("restore the backup of 20")
+    assert step.label.startswith(f"restore the backup of {dates.moment_in_words(copy.made)}")
     notebook.undo()
     assert texts(notebook) == ["changed", "new", "stays"]
     notebook.redo()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 FIRST_DAY = 1
@@ -149,6 +149,15 @@ def step(day: int, count: int, unit: str = "year") -> int:
 def short_date(day: int) -> str:
     """A day in few words: `15 Mar 1995`."""
     return in_words(of_day(day), short=True)
+
+
+def moment_in_words(iso: str, *, seconds: bool = False) -> str:
+    """A recorded UTC time as the reader's clock shows it: `26 Nov 2026, 22:05`. A damaged file may have spoilt it."""
+    try:
+        then = datetime.fromisoformat(iso).astimezone()
+    except (ValueError, OverflowError):
+        return "time unknown"
+    return f"{short_date(then.toordinal())}, {then.strftime('%H:%M:%S' if seconds else '%H:%M')}"
 
 
 _MONTHS = (

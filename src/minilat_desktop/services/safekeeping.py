@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.keeping import AtRisk, Backup, Difference, Differences, Finding
 from minilat_desktop.domain.problems import Damaged, Problem, Refused
@@ -119,13 +120,13 @@ class SafeKeeping:
             return self.put_in_place(copy), Changes(selection=True, packs=True, saved=True, compared=True)
         found = self.differences(copy)
         wanted = frozenset((one.table, one.id) for one in found.found)
-        changes = self._take(copy, wanted, f"restore the backup of {_spoken(copy.made)}")
+        changes = self._take(copy, wanted, f"restore the backup of {dates.moment_in_words(copy.made)}")
         return f"Restored: {found.summary} Edit ▸ Undo takes it back.", changes
 
     def restore_one(self, copy: Backup, difference: Difference) -> Changes:
         """Bring one thing back as it is in a copy, as a step of its own."""
         wanted = frozenset({(difference.table, difference.id)})
-        return self._take(copy, wanted, f"restore {difference.name} from {_spoken(copy.made)}")
+        return self._take(copy, wanted, f"restore {difference.name} from {dates.moment_in_words(copy.made)}")
 
     def put_in_place(self, copy: Backup) -> str:
         """Put a copy in the place of a notebook that is not open; gives where that one was set aside, in words."""
@@ -208,8 +209,3 @@ def _aside_at(path: Path) -> datetime | None:
         return datetime.strptime(path.stem, "notebook-set-aside-%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
     except ValueError:
         return None
-
-
-def _spoken(made: str) -> str:
-    """A time in the clock of the reader."""
-    return datetime.fromisoformat(made).astimezone().strftime("%Y-%m-%d %H:%M")

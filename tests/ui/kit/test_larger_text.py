@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView
 
+from minilat_desktop.ui.kit.hint import Hint
 from minilat_desktop.ui.kit.ledger import LABEL, MARK, VALUE, WHEN, LedgerView
-from tests.ui.desk import Desk
+from tests.ui.desk import CONTROL, Desk
 
 
 def check(view: LedgerView) -> None:
@@ -83,3 +88,47 @@ def test_any_year_can_be_asked_for(desk: Desk) -> None:
     desk.keys("1648", joint.first)
     desk.key(Qt.Key.Key_Return, on=joint.first)
     assert joint.found.years[0].year == 1648
+
+
+def test_columns_of_the_list_grow_with_the_text_and_stay_so(
+    open_desk: Callable[..., Desk], tmp_path: Path, catalogue_path: Path
+) -> None:
+    desk = open_desk(tmp_path, catalogue_path)
+    plain_font, usual = desk.app.font(), headings(desk)
+    desk.enlarge(3)
+    larger = headings(desk)
+    for column, width in larger.items():
+        assert width > usual[column], column
+        title = str(desk.window.list.model.headerData(column, Qt.Orientation.Horizontal) or "")
+        assert width > desk.window.list.view.horizontalHeader().fontMetrics().horizontalAdvance(title), title
+    desk.search("g20")
+    desk.key(Qt.Key.Key_Escape)
+    assert headings(desk) == larger
+    desk.close()
+    desk.app.setFont(plain_font)
+    again = open_desk(tmp_path, catalogue_path)
+    assert headings(again) == larger
+    for _ in range(3):
+        again.key(Qt.Key.Key_Minus, CONTROL)
+    again.until(lambda: all(abs(width - usual[column]) <= 1 for column, width in headings(again).items()))
+
+
+def headings(desk: Desk) -> dict[int, int]:
+    """How wide the columns of the list are that have a title and do not take what is left."""
+    header = desk.window.list.view.horizontalHeader()
+    shown = [column for column in range(1, header.count()) if not header.isSectionHidden(column)]
+    return {
+        column: header.sectionSize(column)
+        for column in shown
+        if header.sectionResizeMode(column) != QHeaderView.ResizeMode.Stretch
+    }
+
+
+def test_the_hint_of_an_empty_list_is_seen_whole_and_in_the_middle(desk: Desk) -> None:
+    desk.room("notebook")
+    view = desk.rooms.all_notes.view
+    (hint,) = view.findChildren(Hint)
+    for steps in (0, 8):
+        desk.enlarge(steps)
+        desk.until(lambda: abs(hint.geometry().center().x() - view.viewport().rect().center().x()) <= 1)
+        desk.until(lambda: hint.height() >= hint.heightForWidth(hint.width()))

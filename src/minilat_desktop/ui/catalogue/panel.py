@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,6 +28,7 @@ from minilat_desktop.ui.catalogue.model import COLUMNS, IdRole, ListModel
 from minilat_desktop.ui.catalogue.narrowing import Narrowing, bar_height
 from minilat_desktop.ui.catalogue.search import SearchEdit
 from minilat_desktop.ui.catalogue.view import ListView
+from minilat_desktop.ui.kit.hint import Hint
 from minilat_desktop.ui.kit.safe_text import PlainLabel
 from minilat_desktop.ui.kit.state import MOST_COMPARED, State, today
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 ORIGIN = "catalogue"
 _WIDTHS = {0: 28, 1: 150, 2: 230, 3: 92, 4: 150, 5: 90, 6: 70, 7: 90, 8: 66, 9: 260}
+# With much larger text the names, which take what is left, need the room more.
+_MOST_GROWN = 1.35
 _HIDDEN = (list_model.NAME, list_model.REGION, list_model.STATUS, list_model.PILLAR)
 # While one searches, where it was found matters more than the columns one has chosen.
 _WHILE_SEARCHING = (list_model.COMPARE, list_model.SHORT, list_model.HIT, list_model.MEMBERS)
@@ -58,6 +61,9 @@ class CataloguePanel(QWidget):
         self._following = False
         # The header's state before a search began; empty when none is on.
         self._usual = QByteArray()
+        # How much wider the columns are than with the system's text, whether the next change of the text is already
+        # in them, and by how much they are to be widened when a search ends.
+        self._first_size, self._grown, self._as_left, self._usual_ratio = self.font().pointSizeF(), 1.0, False, 1.0
         self._narrowing = Narrowing(catalogue, state)
         # What the search asks; None until it is read for the first time.
         self._query: Query | None = None
@@ -80,9 +86,7 @@ class CataloguePanel(QWidget):
         # Where the facets will stand: kept free from the first paint on, so that nothing jumps.
         self._bar_place = QWidget()
         self._bar_place.setFixedHeight(bar_height(self))
-        self._empty = PlainLabel(parent=self.view)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.hide()
+        self._empty = Hint(self.view)
         self._lay_out()
         self.search.textChanged.connect(self._query_changed)
         self.search.returnPressed.connect(self._take_first)
@@ -139,10 +143,11 @@ class CataloguePanel(QWidget):
 
     # What the shell restores and remembers
 
-    def start(self, text: str, sort: str, descending: bool, header: QByteArray) -> None:
-        """Show the list as it was left."""
+    def start(self, text: str, sort: str, descending: bool, header: QByteArray, *, resized: bool = False) -> None:
+        """Show the list as it was left. `resized`: the text will get the size that the columns were left for."""
         if not header.isEmpty():
             self.view.horizontalHeader().restoreState(header)
+            self._as_left = resized
         known = [column[0] for column in COLUMNS if column[0]]
         self.sort, self.descending = sort if sort in known else "short_name", descending
         self.search.blockSignals(True)
@@ -187,6 +192,25 @@ class CataloguePanel(QWidget):
         order = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
         self.view.horizontalHeader().setSortIndicator(sections.index(self.sort), order)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Columns are as wide as their text wants: they grow and shrink with it."""
+        super().changeEvent(event)
+        grown = min(self.font().pointSizeF() / self._first_size, _MOST_GROWN)
+        if event.type() != QEvent.Type.FontChange or grown == self._grown:
+            return
+        if not self._as_left:
+            self._usual_ratio *= grown / self._grown
+        self._grown, self._as_left = grown, False
+        if self._usual.isEmpty():
+            self._widen()
+
+    def _widen(self) -> None:
+        header = self.view.horizontalHeader()
+        for column in range(len(COLUMNS)):
+            if not header.isSectionHidden(column):
+                header.resizeSection(column, round(header.sectionSize(column) * self._usual_ratio))
+        self._usual_ratio = 1.0
+
     def header_state(self) -> QByteArray:
         """The columns as the user has them when not searching."""
         return self.view.horizontalHeader().saveState() if self._usual.isEmpty() else self._usual
@@ -198,6 +222,7 @@ class CataloguePanel(QWidget):
         if not searching:
             header.restoreState(self._usual)
             self._usual = QByteArray()
+            self._widen()
             return
         self._usual = header.saveState()
         for column in range(len(COLUMNS)):
@@ -251,7 +276,6 @@ class CataloguePanel(QWidget):
         self._empty.setVisible(shown == 0)
         if shown == 0:
             self._empty.setText(f"Nothing matches “{self.search.text()}”.\nPress Esc to clear the search.")
-            self._empty.setGeometry(0, 60, self.view.width(), 60)
 
     def _show_selected(self) -> None:
         place = self._place_of(self._state.selected)

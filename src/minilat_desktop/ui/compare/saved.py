@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -102,8 +101,8 @@ class SavedModel(QAbstractTableModel):
         if column == 1:
             return plain(", ".join(self._columns(saved)), 300)
         if column == 2:
-            day = "" if saved.day is None else f", as of {dates.in_words(dates.parse(_iso(saved.day)), short=True)}"
-            return f"{_local(saved.modified)}{day}"
+            day = "" if saved.day is None else f", as of {dates.short_date(saved.day)}"
+            return f"{dates.moment_in_words(saved.modified)}{day}"
         found = self.since(saved)
         return "…" if found is None else plain(found, 120) if isinstance(found, str) else since_in_words(found)
 
@@ -321,15 +320,3 @@ def differences_in_words(found: Since) -> str:
     lines = [one.text for one in found[:_MOST_LINES]]
     more = len(found) - len(lines)
     return "\n".join([*lines, f"… and {more} more"] if more else lines)
-
-
-def _iso(day: int) -> str:
-    return date.fromordinal(day).isoformat()
-
-
-def _local(iso: str) -> str:
-    """A recorded UTC time as the reader's clock shows it."""
-    try:
-        return datetime.fromisoformat(iso).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError):
-        return "time unknown"

@@ -26,6 +26,7 @@ from minilat_desktop.domain.problems import Problem, UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit import ask, reading_table
+from minilat_desktop.ui.kit.hint import Hint
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State, today
 from minilat_desktop.ui.kit.theme import Themes
@@ -73,8 +74,7 @@ class NotebookPanel(QWidget):
         self.go = QPushButton("Show coalition")
         self.delete = QPushButton("Delete")
         self.status = PlainLabel()
-        self._empty = PlainLabel(parent=self.view)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty = Hint(self.view)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -91,7 +91,7 @@ class NotebookPanel(QWidget):
         view.setWordWrap(False)
         header = view.horizontalHeader()
         header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((ON, 140), (TAGS, 125), (WRITTEN, _WRITTEN_WIDE), (CHANGED, 125)):
+        for column, width in ((ON, 140), (TAGS, 125), (WRITTEN, _WRITTEN_WIDE), (CHANGED, 140)):
             view.setColumnWidth(column, width)
 
     def _lay_out(self) -> None:
@@ -177,7 +177,6 @@ class NotebookPanel(QWidget):
         self._listed = "1 note" if found.notes == 1 else f"{found.notes:,} notes"
         self._empty.setText(self._why_empty())
         self._empty.setVisible(not found.notes)
-        self._empty.setGeometry(10, 60, max(self.view.width() - 20, 240), 90)
         self._buttons()
 
     def _listing(self) -> Listing:

@@ -9,14 +9,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from minilat_desktop.domain import tags
+from minilat_desktop.domain import dates, tags
 from minilat_desktop.domain.excerpt import excerpt
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.note_list import Listing
 from minilat_desktop.ui.kit.safe_text import plain, tooltip
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.notes.marks import colour, signs
-from minilat_desktop.ui.notes.wording import local_time, written_as_of
+from minilat_desktop.ui.notes.wording import written_as_of
 
 ON, NOTE, TAGS, WRITTEN, CHANGED = range(5)
 HEADINGS = ("On", "Note", "Tags", "Written", "Changed")
@@ -204,7 +204,7 @@ class NotesModel(QAbstractTableModel):
         if column == WRITTEN:
             found = excerpt(note.text, self._words) if self._words else written_as_of(note)
             return plain(found, 300).replace("\n", " ")
-        return local_time(note.modified)
+        return dates.moment_in_words(note.modified)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid():

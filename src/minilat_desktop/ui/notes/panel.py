@@ -28,7 +28,7 @@ from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.state import State
 from minilat_desktop.ui.notes.marks import signs
 from minilat_desktop.ui.notes.page import NotePage
-from minilat_desktop.ui.notes.wording import local_time, written_as_of
+from minilat_desktop.ui.notes.wording import written_as_of
 
 ORIGIN = "notes"
 NoteRole = Qt.ItemDataRole.UserRole
@@ -210,7 +210,9 @@ class NotesPanel(QWidget):
     def _line(self, note: Note) -> str:
         on = "" if note.target == self._target() else f"On {plain(self._short(note), 60)}"
         tags = ", ".join(f"#{plain(tag, 40)}" for tag in note.tags)
-        told = "  ·  ".join(part for part in (on, tags, local_time(note.modified), written_as_of(note)) if part)
+        told = "  ·  ".join(
+            part for part in (on, tags, dates.moment_in_words(note.modified), written_as_of(note)) if part
+        )
         return f"{signs(note)}{plain(note.title, 120)}\n{told}"
 
     def _short(self, note: Note) -> str:
@@ -247,7 +249,7 @@ class NotesPanel(QWidget):
         self.delete.setEnabled(not self.editor.isReadOnly())
         damaged = "This note fails its checksum: something other than this program changed it." if note.damaged else ""
         began = written_as_of(note)
-        written = f"Changed {local_time(note.modified)}" + (f", written {began}" if began else "")
+        written = f"Changed {dates.moment_in_words(note.modified)}" + (f", written {began}" if began else "")
         self.status.setText(damaged or self._why_locked() or written)
 
     def note_on(self, target: str) -> None:

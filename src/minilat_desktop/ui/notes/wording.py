@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.note import Note
-
-
-def local_time(iso: str) -> str:
-    """A recorded UTC time as the reader's clock shows it; one that a damaged file spoilt is said to be unknown."""
-    try:
-        return datetime.fromisoformat(iso).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError):
-        return "time unknown"
 
 
 def written_as_of(note: Note) -> str:

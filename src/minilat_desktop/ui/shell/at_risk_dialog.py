@@ -8,7 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
 
-from minilat_desktop.domain.keeping import CHANGES, COMES_BACK, GOES, AtRisk
+from minilat_desktop.domain import dates
+from minilat_desktop.domain.keeping import CHANGES, COMES_BACK, GOES, AtRisk, count
 from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 
@@ -75,9 +76,11 @@ def _lower(words: str) -> str:
 def _ago(made: str, now: datetime) -> str:
     then = datetime.fromisoformat(made)
     minutes = int((now - then).total_seconds() // 60)
-    spoken = then.astimezone().strftime("%Y-%m-%d %H:%M")
+    spoken = dates.moment_in_words(made)
     if minutes < 0:
         return f"{spoken}, by a clock that was ahead"
+    if minutes < 1:
+        return f"{spoken}, just now"
     if minutes < 120:
-        return f"{spoken}, {minutes} minutes ago"
+        return f"{spoken}, {count(minutes, 'minute')} ago"
     return f"{spoken}, {minutes // 60} hours ago" if minutes < 2880 else f"{spoken}, {minutes // 1440} days ago"

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.note import Step
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services.history import History
 from minilat_desktop.ui.kit import ask, reading_table, sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain, tooltip
-from minilat_desktop.ui.notes.wording import local_time
 
 if TYPE_CHECKING:
     from minilat_desktop.ui.shell.rooms import Rooms
@@ -87,7 +87,7 @@ class StepsModel(QAbstractTableModel):
         step, here = self._steps[index.row()], index.row() == self.here()
         if role == Qt.ItemDataRole.DisplayRole:
             label = plain(step.label[:1].upper() + step.label[1:], 300)
-            return (_HERE if here else "", local_time(step.time) if step.time else "", label)[index.column()]
+            return (_HERE if here else "", dates.moment_in_words(step.time) if step.time else "", label)[index.column()]
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return "taken back" if step.undone else "present position" if here else "done"
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 2:

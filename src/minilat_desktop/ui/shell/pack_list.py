@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 
 from minilat_desktop.domain.pack import Pack
 from minilat_desktop.ui.kit import sizes
+from minilat_desktop.ui.kit.lines import when
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.shell.pack_preview import number_of
 
@@ -62,7 +63,7 @@ class PacksDialog(QDialog):
         self.words.setText(
             "Ticked packs stand in the list beside the shipped catalogue. None of them ever touches a note."
             if found
-            else "No data pack is imported yet. Exchange tables and the Correlates of War IGO file can be imported."
+            else "No data pack is imported yet. Exchange tables, the Correlates of War IGO file or any CSV will do."
         )
         self.gone.setEnabled(bool(found))
         if found:
@@ -88,5 +89,13 @@ def _pack_words(pack: Pack) -> str:
     ))  # fmt: skip
     licence = plain(pack.licence, 60) or "no licence given"
     wrong = f"\nNot in the list: {pack.wrong}. Import it again." if pack.wrong else ""
-    origin = f"{licence}, imported {pack.imported[:10]}, sha256 {pack.sha256[:12]}"
+    origin = f"{licence}, imported {_day(pack.imported[:10])}, sha256 {pack.sha256[:12]}"
     return f"{plain(pack.name, 60)}\n{counts}\n{origin}{wrong}"
+
+
+def _day(iso: str) -> str:
+    """A recorded day in words; what a damaged notebook has instead, as it stands."""
+    try:
+        return when(iso)
+    except ValueError:
+        return plain(iso, 20)

@@ -55,7 +55,7 @@ def give_back(desk: Desk, window: MainWindow) -> None:
         splitter.setHandleWidth(1)
     window.state.present_only = desk.present_only
     window.list.kept_filters.update(dict(line.split("\n", 1) for line in desk.filters if "\n" in line))
-    window.list.start(desk.query, desk.sort, desk.descending, unpacked(desk.list_header))
+    window.list.start(desk.query, desk.sort, desk.descending, unpacked(desk.list_header), resized=bool(desk.text_size))
 
 
 def keep(rooms: Rooms) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.keeping import Backup, Difference, Differences, count
 from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
@@ -97,7 +97,9 @@ class RestoreDialog(QDialog):
         layout.addWidget(buttons)
 
     def _add(self, copy: Backup) -> None:
-        item = QListWidgetItem(f"{_local(copy.made)}\n{plain(copy.where, 60)}, {_size(copy.size)}")
+        item = QListWidgetItem(
+            f"{dates.moment_in_words(copy.made, seconds=True)}\n{plain(copy.where, 60)}, {_size(copy.size)}"
+        )
         item.setData(ValueRole, copy)
         self.copies.addItem(item)
 
@@ -190,10 +192,6 @@ def _counts(differences: Differences) -> str:
     if differences.now is None:
         return f"{then}; the notebook itself cannot be read. It is set aside and the backup takes its place."
     return f"{then}, the notebook {count(differences.now, 'note')}. {differences.summary}"
-
-
-def _local(made: str) -> str:
-    return datetime.fromisoformat(made).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _size(size: int) -> str:

@@ -276,6 +276,7 @@ class Rooms(QObject):
         self.program.themes.refresh_fonts()
         view = self.window.list.view
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
+        view.scrollTo(view.currentIndex())
         self.detail.view.lay_out()
 
     def step_date(self, unit: str, count: int) -> None:

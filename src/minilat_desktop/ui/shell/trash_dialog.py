@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from minilat_desktop.domain import dates
 from minilat_desktop.domain.keeping import WORDS, Deleted, Revision
 from minilat_desktop.domain.note import Note
 from minilat_desktop.ui.kit import sizes
@@ -125,7 +125,7 @@ class RevisionsDialog(QDialog):
         for one in found:
             mark = "Damaged: " if one.damaged else ""
             item = QListWidgetItem(
-                f"{mark}until {_local(one.time)}\n{plain(Note('', '', '', one.text, '', '').title, 60)}"
+                f"{mark}until {dates.moment_in_words(one.time)}\n{plain(Note('', '', '', one.text, '', '').title, 60)}"
             )
             item.setData(ValueRole, one)
             self.list.addItem(item)
@@ -168,11 +168,4 @@ class RevisionsDialog(QDialog):
 def _line(one: Deleted) -> str:
     kind = WORDS.get(one.table, (one.table,))[0].capitalize()
     title = f" – {plain(Note('', '', '', one.text, '', '').title, 100)}" if one.text else ""
-    return f"{kind}: {plain(one.name, 80)}{title}\ndeleted {_local(one.deleted)}"
-
-
-def _local(iso: str) -> str:
-    try:
-        return datetime.fromisoformat(iso).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError):
-        return "at an unknown time"
+    return f"{kind}: {plain(one.name, 80)}{title}\ndeleted {dates.moment_in_words(one.deleted)}"
