@@ -20,7 +20,7 @@ def test_backup_restore_and_undo(run: Run, tmp_path: Path) -> None:
     listed = run("restore", "--list")[1].splitlines()
     assert [line.split()[1] for line in listed[1:]] == ["1"]
     told = run("restore", made.name, "--dry-run")[1]
-    assert "1 notes; 1 note goes" in told
+    assert "1 note; 1 note goes." in told
     assert "second" in told
     assert "second" in run("note", "list")[1]
     assert "Edit ▸ Undo takes it back" in run("restore", other)[1]

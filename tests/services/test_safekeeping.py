@@ -56,7 +56,7 @@ def test_restoring_is_told_before_and_undone_after(notebook: NotebookService, sa
     assert {(one.kind, one.texts) for one in told.found} == {
         (CHANGES, ("changed", "changes")), (COMES_BACK, ("", "goes")), (GOES, ("new", "")),
     }  # fmt: skip
-    assert told.summary == "1 note comes back, 1 note goes, 1 note changes"
+    assert told.summary == "1 note comes back, 1 note goes, 1 note changes."
     said, changes = safe.restore(copy)
     assert "Edit ▸ Undo takes it back" in said
     assert changes.notes_of == {"coalition:changes", "coalition:goes", "coalition:new"}

@@ -31,6 +31,7 @@ def run_backup(services: Services, wanted: argparse.Namespace, _today: int) -> N
 
 def run_restore(services: Services, wanted: argparse.Namespace, _today: int) -> None:
     """`restore --list`: the copies there are. `restore FILE`: what differs, and then it is put back."""
+    from minilat_desktop.domain.keeping import count
     from minilat_desktop.services.safekeeping import found
 
     # A notebook that is damaged or missing is what one restores.
@@ -47,7 +48,7 @@ def run_restore(services: Services, wanted: argparse.Namespace, _today: int) -> 
     if problem is not None:
         print(render.shown(f"{problem.happened}"))
     differences = safe.differences(copy)
-    print(f"{copy.path}: {differences.then} notes; {differences.summary}")
+    print(f"{copy.path}: {count(differences.then, 'note')}; {differences.summary}")
     for one in differences.found[:_MOST_LINES]:
         print(render.shown(f"  {one.kind}: {one.name}"))
     if len(differences.found) > _MOST_LINES:

@@ -55,12 +55,13 @@ class Differences:
         if not self.found:
             return "Nothing differs."
         counts = Counter((one.kind, one.table) for one in self.found)
-        return ", ".join(
+        said = ", ".join(
             f"{count(number, table)} {_VERBS[kind][number != 1]}"
             for kind in (COMES_BACK, GOES, CHANGES)
             for table in dict.fromkeys((*WORDS, *(one.table for one in self.found)))
             if (number := counts[kind, table])
         )
+        return f"{said}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -36,8 +37,8 @@ def test_what_is_at_risk_is_told_and_one_thing_or_all_restored(desk: Desk) -> No
     desk.menu("Tools", "What would I lose")
     risk = desk.dialog(AtRiskDialog)
     desk.until(lambda: risk.list.count() == 1)
-    assert "The newest verified backup is of" in risk.words.text()
-    assert risk.words.text().endswith("you would lose: 1 note new")
+    assert re.search(r"is of \d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d, (just now|1 minute ago): ", risk.words.text())
+    assert risk.words.text().endswith("you would lose: 1 note new.")
     assert risk.list.item(0).text() == "New: UN – not backed up"
     desk.click(risk.now)
     desk.until(lambda: len(backups.every(desk.files.backups)) == 2)
@@ -51,7 +52,7 @@ def test_what_is_at_risk_is_told_and_one_thing_or_all_restored(desk: Desk) -> No
     assert dialog.page.toPlainText() == "− first text, changed\n+ first text"
     dialog.copies.setCurrentRow(1)
     desk.until(lambda: dialog.found.count() == 2)
-    assert dialog.words.text().startswith("The backup holds 1 note, the notebook 2 notes. 1 note goes, 1 note changes")
+    assert dialog.words.text().startswith("The backup holds 1 note, the notebook 2 notes. 1 note goes, 1 note changes.")
     desk.click(dialog.all)
     desk.until(lambda: desk.saved("un") == [])
     desk.until(lambda: desk.editor.toPlainText() == "first text")

@@ -74,7 +74,9 @@ class _Chart(QWidget):
             self.fit()
 
     def _paint_year(self, painter: QPainter, x: float, year: int) -> None:
-        place = QRectF(x - self.year_width / 2, self.height() - self.axis, self.year_width, self.axis)
+        # Those at the ends stay whole.
+        left = max(min(x - self.year_width / 2, self.width() - self.year_width), 0)
+        place = QRectF(left, self.height() - self.axis, self.year_width, self.axis)
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), str(year))
 
 

@@ -112,6 +112,7 @@ class ActorView(View):
         who = QVBoxLayout()
         who.addWidget(self.picker)
         who.addWidget(self.picker.message)
+        who.addStretch()
         top.addLayout(who, 1)
         top.addWidget(self.note, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.totals, 3)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
 
 from minilat_desktop.domain import dates
-from minilat_desktop.domain.keeping import CHANGES, COMES_BACK, GOES, AtRisk, count
+from minilat_desktop.domain.keeping import CHANGES, COMES_BACK, GOES, AtRisk
 from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 
@@ -46,8 +46,12 @@ class AtRiskDialog(QDialog):
         if self._over:
             return
         newest = found.newest
-        since = "" if newest is None else f"The newest verified backup is of {_ago(newest.made, now)}: {newest.path}\n"
-        self.words.setText(f"{since}If the disk died now you would lose: {_lower(found.words)}")
+        lost = f"If the disk died now you would lose: {_lower(found.words).rstrip('.')}."
+        self.words.setText(
+            found.words
+            if newest is None
+            else f"The newest verified backup is of {_ago(newest.made, now)}: {newest.path}\n{lost}"
+        )
         for one in found.differences.found[:_MOST_SHOWN]:
             self.list.addItem(f"{_SAID[one.kind]}: {plain(one.name, 160)}")
         self.place.setText(place)
@@ -82,5 +86,5 @@ def _ago(made: str, now: datetime) -> str:
     if minutes < 1:
         return f"{spoken}, just now"
     if minutes < 120:
-        return f"{spoken}, {count(minutes, 'minute')} ago"
+        return f"{spoken}, {minutes} {'minute' if minutes == 1 else 'minutes'} ago"
     return f"{spoken}, {minutes // 60} hours ago" if minutes < 2880 else f"{spoken}, {minutes // 1440} days ago"

@@ -124,7 +124,9 @@ class ShareDialog(QDialog):
 
     def _count(self) -> None:
         count = len(self.model.chosen)
-        said = "1 thing is chosen." if count == 1 else f"{count:,} things are chosen."
+        said = (
+            "1 thing is chosen." if count == 1 else f"{count:,} things are chosen." if count else "Nothing is chosen."
+        )
         stays = (
             "1 note is private and stays here."
             if self._staying == 1

@@ -82,7 +82,7 @@ class TrashDialog(QDialog):
             item.setData(ValueRole, one)
             self.list.addItem(item)
         self.words.setText(
-            f"{len(self._found):,} deleted. They stay here until you remove them." if found else "The trash is empty."
+            f"{len(found):,} deleted. What is here stays until you remove it." if found else "The trash is empty."
         )
         self.empty.setEnabled(bool(found))
         if found:
