@@ -133,7 +133,9 @@ class DetailPanel(QWidget):
                 known = self._form.short_name if self._form else ""
                 self.tabs.setTabText(place, plain(known, 60).replace("&", "&&"))
                 self.tabs.setTabToolTip(place, f"What sources say about this form of cooperation: {known.lower()}")
-                self.tabs.setTabVisible(place, self._form is not None)
+                # Where this changes nothing Qt would forget that, out of sight, the words of other tabs have changed.
+                if self.tabs.isTabVisible(place) != (self._form is not None):
+                    self.tabs.setTabVisible(place, self._form is not None)
                 continue
             count = self._count(tab, place)
             self.tabs.setTabText(place, f"{title} {count}" if count else title)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TABS = (
     ("facts", "&Facts"), ("members", "&Members"), ("events", "&Events"), ("figures", "Fi&gures"),
-    ("commitments", "&Pledges"), ("relations", "&Relations"), ("sources", "&Sources"),
+    ("commitments", "&Pledges"), ("relations", "Lin&ks"), ("sources", "&Sources"),
 )  # fmt: skip
 _ADDED = {kind: f"&{KINDS[kind]}…" for kind in ("coalition", "fact", "member", "event")}
 _ADDED |= {"figure": "Fi&gure…", "commitment": "Commi&tment…", "relation": "&Relation…", "alias": "Other &name…",
