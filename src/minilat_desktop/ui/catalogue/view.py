@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from minilat_desktop.ui.catalogue import model as list_model
@@ -33,6 +33,14 @@ class ListView(QTableView):
         self._cells.paint(painter, event.rect())
         painter.end()
         self.painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The row one is on stays in sight when the list gets lower, as it does when the window says something."""
+        row = self.visualRect(self.currentIndex())
+        was_seen = row.isValid() and row.top() >= 0 and row.bottom() <= event.oldSize().height()
+        super().resizeEvent(event)
+        if was_seen and row.bottom() > event.size().height():
+            self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
