@@ -351,3 +351,16 @@ def test_a_cell_of_the_comparison_is_corrected_where_it_holds_one_recorded_value
     desk.key(Qt.Key.Key_E, CONTROL | SHIFT, on=commitments.view)
     form = desk.dialog(EntryForm)
     assert (form.windowTitle(), form.answers()["turn.value"]) == ("Correct commitment", "behind")
+
+
+def test_what_is_left_empty_is_said_once_and_beside_its_field(desk: Desk) -> None:
+    for kind, missing in (("Member", "actor"), ("Figure", "metric"), ("Relation", "target"), ("Event", "title")):
+        desk.menu("Coalition", "Add", kind)
+        form = desk.dialog(EntryForm)
+        press(desk, form, "Save")
+        told = {name: label.text() for name, label in form.errors.items() if label.isVisible()}
+        assert missing in told
+        assert all(text.endswith(" is missing.") and "\n" not in text for text in told.values()), told
+        assert not form.whole.isVisible(), form.whole.text()
+        form.reject()
+        desk.come_back()

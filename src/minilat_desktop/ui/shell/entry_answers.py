@@ -132,9 +132,17 @@ def _made(asked: Asked, entry: Entry) -> Entry:
 
 
 def told(wrong: Sequence[Wrong], drafts: Sequence[Entry]) -> list[Wrong]:
-    """The findings without those that only follow from others: what names a source that is wrong itself."""
+    """The findings without those that only follow from others: what names a source that is wrong itself, and what
+    is not known by a name that is missing.
+    """
     spoilt = {one.owner for one in drafts if any(one.id == found.entry for found in wrong) and one.kind != "coalition"}
-    return [one for one in wrong if not any(f"“{owner}”" in one.message for owner in spoilt)]
+    lacking = {one.entry for one in wrong if one.message.endswith(" is missing")}
+    return [
+        one
+        for one in wrong
+        if not any(f"“{owner}”" in one.message for owner in spoilt)
+        and not (one.entry in lacking and "“”" in one.message)
+    ]
 
 
 def beside(wrong: Wrong, drafts: Sequence[Entry]) -> str:

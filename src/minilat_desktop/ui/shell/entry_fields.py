@@ -11,7 +11,9 @@ from minilat_desktop.domain.entry import CORRECTED, NAMING, Entry
 
 _DATE = "2021-10-18, 2021-10, 2021, 1999? (uncertain), 2007~ (about), 2006/2009 (between)"
 _MISSING = {"": "A value, as follows", **{key: f"Missing: {label}" for key, label in vocabulary.MISSING.items()}}
-_QUALIFIERS = {one: one or "exactly" for one in ("", "about", "at least", "more than", "nearly", "up to")}
+_QUALIFIERS = {
+    one: (one or "exactly").capitalize() for one in ("", "about", "at least", "more than", "nearly", "up to")
+}
 # Every state there is has its code already.
 _STATES = ("state", "historical-state", "territory")
 _NEW_ACTORS = {"organisation": vocabulary.ACTOR_KINDS["organisation"]} | {
