@@ -190,7 +190,7 @@ HEADER, CSV, LINE = b"coalition,actor,role,from", "memberships.csv", foreign_csv
         (CSV, HEADER + b'\nx,"' + b"x\n" * 100_000, "line 2, column 2: a field is too long; a quote opens"),
         (CSV, b"x" * (LINE + 1), "line 1: a record has more than"),
         (CSV, HEADER + b"\n" + b'"x\n",' * (LINE // 5 + 1), "a record has more than"),
-        (CSV, b"a," * 1_000_000, "the header has 1,000,001 columns, and at most 2,000 are read"),
+        (CSV, b"a," * 1_000_000, "the header has 1\u202f000\u202f001 columns, and at most 2\u202f000 are read"),
         (CSV, HEADER + b"\n\ng20,\xff,member,2000", "line 3: this is not UTF-8 text (byte 32 of the file)"),
         (CSV, b"\xef\xbb\xbf" + HEADER + b"\nT\xc3", "line 2: this is not UTF-8 text (byte 31 of the file)"),
         (CSV, (HEADER + b"\n").decode().encode("utf-16") + b"a", "line 2: this is not UTF-16 text (byte 55"),

@@ -161,6 +161,17 @@ def long_functions(tree: ast.Module) -> Iterator[Breach]:
                 yield node.lineno, f"{node.name} has {length} lines"
 
 
+def shown_numbers_and_times(tree: ast.Module) -> Iterator[Breach]:
+    """Groups of digits and times of day are said in one way: `numerals.grouped`, `dates.moment_in_words`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+            spec = ast.unparse(node.format_spec)
+            if "," in spec:
+                yield node.lineno, f"groups digits itself: {spec}"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "%m-%d %H" in node.value:
+            yield node.lineno, f"says a time itself: {node.value}"
+
+
 _LONG = "def long():\n" + "    pass\n" * 50
 
 RULES = [
@@ -191,5 +202,8 @@ RULES = [
     Held(database_rows, "connection.row_factory = sqlite3.Row", ("store/",)),
     Held(waits, "time.sleep(1)", where="tests"),
     Held(waits, "QTest.qWait(100)", where="tests"),
+    # The commands' list of backups is for scripts too.
+    Held(shown_numbers_and_times, "f'{count:,} notes'", ("domain/numerals.py", "cli/safety.py")),
+    Held(shown_numbers_and_times, "then.strftime('%Y-%m-%d %H:%M')", ("domain/numerals.py", "cli/safety.py")),
     Held(long_functions, _LONG, where="both"),
 ]

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from minilat_desktop.domain.numerals import grouped
+
 # What becomes of a row when a copy takes the notebook's place.
 COMES_BACK, GOES, CHANGES = "comes back", "goes", "changes"
 # What the tables are called, one and several.
@@ -128,7 +130,7 @@ class Finding:
 def count(number: int, table: str) -> str:
     """A number of things in words."""
     one, several = WORDS.get(table, (table, table))
-    return f"{number:,} {one if number == 1 else several}"
+    return f"{grouped(number)} {one if number == 1 else several}"
 
 
 def notes_of(found: Iterable[Difference]) -> list[Difference]:

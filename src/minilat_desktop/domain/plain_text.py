@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from minilat_desktop.domain.numerals import grouped
+
 LONGEST_LINE = 2_000
 _SHOWN = {0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI"}
 _SHOWN |= {0x2068: "FSI", 0x2069: "PDI", 0x200B: "ZWSP", 0x200E: "LRM", 0x200F: "RLM", 0xFEFF: "BOM"}
@@ -14,7 +16,7 @@ def plain(text: str, longest: int = LONGEST_LINE) -> str:
     cut = text[:longest]
     # Nearly every text: what Python calls printable has no control, bidi or zero-width character in it.
     shown = cut if cut.isprintable() else "".join(_visible(character) for character in cut)
-    return shown if len(text) <= longest else f"{shown}… ({len(text):,} characters)"
+    return shown if len(text) <= longest else f"{shown}… ({grouped(len(text))} characters)"
 
 
 def _visible(character: str) -> str:

@@ -20,6 +20,7 @@ from minilat_desktop.domain.dates import Edtf
 from minilat_desktop.domain.folding import fold
 from minilat_desktop.domain.importing import Going, Refusal
 from minilat_desktop.domain.model import Citation, Coalition, Event, Fact, Figure, Member, Name, Source
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.pack import Doubt, PackRead
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import exchange_json, exchange_tables, foreign_csv
@@ -137,7 +138,7 @@ class _Reading:
         """So many rows have been read. Raises `Refused` where there is no end of them, and `GivenUp`."""
         self._going.rows(rows)
         if rows > MOST_ROWS:
-            happened = f"“{self._table.file}” brings this to more than {MOST_ROWS:,} rows."
+            happened = f"“{self._table.file}” brings this to more than {grouped(MOST_ROWS)} rows."
             raise Refused(happened, safe="Nothing was imported.", remedy="Import it in parts.")
 
     def _one_by_one(self, table: Table) -> Iterable[Record]:

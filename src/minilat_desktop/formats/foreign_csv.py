@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minilat_desktop.domain import folding
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.pack import ColumnMap, Sniffed
 from minilat_desktop.domain.problems import Refused
 from minilat_desktop.formats import strangers
@@ -156,7 +157,8 @@ def _sniff(file: str, read: strangers.Read) -> Sniffed:
     line, header = next(records, (0, []))
     if len(header) > MOST_COLUMNS:
         raise Refused(
-            f"“{file}”, line {line}: the header has {len(header):,} columns, and at most {MOST_COLUMNS:,} are read.",
+            f"“{file}”, line {line}: the header has {grouped(len(header))} columns, and at most"
+            f" {grouped(MOST_COLUMNS)} are read.",
             safe=_SAFE, remedy="Keep the columns that matter, or bring each year’s columns into rows.",
         )  # fmt: skip
     for column, name in enumerate(header, 1):
@@ -315,7 +317,7 @@ class _Lines:
         self._length += len(line)
         if self._length > LONGEST_LINE:
             raise Refused(
-                f"“{self._file}”, line {self._number}: a record has more than {LONGEST_LINE:,} characters.",
+                f"“{self._file}”, line {self._number}: a record has more than {grouped(LONGEST_LINE)} characters.",
                 safe=_SAFE, remedy="Mend the file; a table has one record a line.",
             )  # fmt: skip
         self.record.append(line)

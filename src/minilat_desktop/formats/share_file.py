@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Damaged, NewerVersion, Problem, Refused
 from minilat_desktop.domain.sharing import KINDS, Version
 from minilat_desktop.formats import strangers, zips
@@ -101,7 +102,7 @@ def read(path: Path) -> Read:
             )  # fmt: skip
         lines = content.splitlines()
         if len(lines) > _MOST_LINES:
-            raise Refused(f"“{path.name}” holds more than {_MOST_LINES:,} things.", safe=_SAFE, remedy=_AGAIN)
+            raise Refused(f"“{path.name}” holds more than {grouped(_MOST_LINES)} things.", safe=_SAFE, remedy=_AGAIN)
         for number, line in enumerate(lines, 1):
             _take(kind, line, f"{name}, line {number}", (versions, refused, seen))
     return Read(tuple(versions), tuple(refused), _text(head.get("made")), _text(head.get("program")))
@@ -168,5 +169,5 @@ def _text(value: Any) -> str:
 
 def summary(counts: Mapping[str, int]) -> str:
     """So many of each kind, in words."""
-    named = [f"{count:,} {KINDS[kind][count != 1]}" for kind, count in counts.items() if count]
+    named = [f"{grouped(count)} {KINDS[kind][count != 1]}" for kind, count in counts.items() if count]
     return " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else "".join(named) or "nothing"

@@ -10,6 +10,7 @@ from typing import Any
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.importing import AT_ONCE, Going, in_portions, let_go
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Refused, UnknownId
 from minilat_desktop.domain.tags import COLOURS, Tag, clean, distinct, from_text, key, to_text
 from minilat_desktop.services.recording import now, storable
@@ -161,7 +162,7 @@ class Marking:
             targets.update(after["target"] for after in wanted.values())
         if not images and not besides:
             return Changes()
-        what = f"note on {name}" if len(images) == 1 else f"{len(images):,} notes"
+        what = f"note on {name}" if len(images) == 1 else f"{grouped(len(images))} notes"
         going.on("Writing it down…")
         journal.add(connection, label.replace(THEM, what), now(), [*besides, *images])
         let_go(images)

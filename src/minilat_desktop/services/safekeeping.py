@@ -13,6 +13,7 @@ from typing import Any
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.keeping import AtRisk, Backup, Difference, Differences, Finding
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Damaged, Problem, Refused
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService, footprint
@@ -63,8 +64,8 @@ class SafeKeeping:
                 made.append(one.path)
                 if one.missing:
                     warnings.append(
-                        f"{one.missing:,} notes are gone that nobody deleted. The backup before is kept for good;"
-                        " Tools ▸ Restore from a backup… shows what differs."
+                        f"{grouped(one.missing)} notes are gone that nobody deleted. The backup before is kept for"
+                        " good; Tools ▸ Restore from a backup… shows what differs."
                     )
         return BackedUp(tuple(made), tuple(warnings))
 

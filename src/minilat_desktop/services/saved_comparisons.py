@@ -16,6 +16,7 @@ from minilat_desktop.domain.comparison_spec import FEWEST, Spec
 from minilat_desktop.domain.comparison_table import ComparisonTable
 from minilat_desktop.domain.importing import NotesPlan
 from minilat_desktop.domain.listing import ListRow
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Damaged, Refused, UnknownId
 from minilat_desktop.domain.saved_comparison import DESK, LONGEST_NAME, Difference, Named, Saved, Shown
 from minilat_desktop.services.notebook import NotebookService
@@ -244,7 +245,7 @@ class SavedComparisons:
             raise Refused("A comparison needs a name.", safe="Nothing was changed.")
         if len(name) > LONGEST_NAME:
             raise Refused(
-                f"A name has at most {LONGEST_NAME} characters; this one has {len(name):,}.",
+                f"A name has at most {LONGEST_NAME} characters; this one has {grouped(len(name))}.",
                 safe="Nothing was changed.", remedy="Shorten it; there is room for more in a note.",
             )  # fmt: skip
         if any(_key(row["name"]) == _key(name) for row in self._rows() if row["id"] != but):

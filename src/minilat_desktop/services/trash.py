@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.importing import AT_ONCE, Going
 from minilat_desktop.domain.keeping import WORDS, Deleted, Revision, count
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services.notebook import NotebookService, footprint
 from minilat_desktop.services.recording import now
@@ -80,4 +81,4 @@ def _spoken(wanted: Sequence[Deleted]) -> str:
     if len(wanted) == 1:
         return f"{WORDS[wanted[0].table][0]} on {wanted[0].name}" if wanted[0].table == "note" else wanted[0].name
     tables = {one.table for one in wanted}
-    return count(len(wanted), tables.pop()) if len(tables) == 1 else f"{len(wanted):,} things"
+    return count(len(wanted), tables.pop()) if len(tables) == 1 else f"{grouped(len(wanted))} things"

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain.changes import Changes
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.ui.catalogue import model as list_model
@@ -272,7 +273,8 @@ class CataloguePanel(QWidget):
 
     def _say_count(self) -> None:
         shown = self.model.rowCount()
-        self.count.setText(f"{shown} coalitions" if shown == self._total else f"{shown} of {self._total}")
+        every = shown == self._total
+        self.count.setText(f"{grouped(shown)} coalitions" if every else f"{grouped(shown)} of {grouped(self._total)}")
         self._empty.setVisible(shown == 0)
         if shown == 0:
             self._empty.setText(f"Nothing matches “{self.search.text()}”.\nPress Esc to clear the search.")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from minilat_desktop.domain import vocabulary
 from minilat_desktop.domain.dates import LAST_DAY, short_date
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.ui.kit.safe_text import tooltip
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.membership.crowd import Crowd, crowd
@@ -315,7 +316,7 @@ class SpanChart(_Chart):
         days = self._days(np.array([int(at.x())]))
         full, whole = (int(counts[0]) for counts in self._crowds[pillar].on(days))
         title = f"{vocabulary.PILLARS[pillar]}, {short_date(int(days[0]))}"
-        return f"{title}: full member of {full:,}, in another role in {whole - full:,}"
+        return f"{title}: full member of {grouped(full)}, in another role in {grouped(whole - full)}"
 
 
 class YearChart(_Chart):

@@ -22,6 +22,7 @@ from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.folding import words
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.note_list import Listing
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Problem, UnknownId
 from minilat_desktop.services.catalogue import CatalogueService
 from minilat_desktop.services.notebook import NotebookService
@@ -40,7 +41,7 @@ from minilat_desktop.ui.notes.verbs import NoteVerbs
 
 ORIGIN = "notebook"
 _NOTHING = Listing((), 0)
-_WRITTEN_WIDE, _FOUND_WIDE = 105, 230
+_WRITTEN_WIDE, _FOUND_WIDE = 125, 230
 _SHOW = {"comparison": "Show comparison", "actor": "Show member", "span": "Show span"}
 
 
@@ -174,7 +175,7 @@ class NotebookPanel(QWidget):
         if place >= 0:
             self.view.selectRow(place)
         selection.blockSignals(False)
-        self._listed = "1 note" if found.notes == 1 else f"{found.notes:,} notes"
+        self._listed = "1 note" if found.notes == 1 else f"{grouped(found.notes)} notes"
         self._empty.setText(self._why_empty())
         self._empty.setVisible(not found.notes)
         self._buttons()
@@ -218,7 +219,7 @@ class NotebookPanel(QWidget):
         writable = self._notebook is not None and not self._notebook.read_only
         self.new.setEnabled(writable)
         chosen = len(self.chosen())
-        self.count.setText(f"{self._listed}, {chosen:,} selected" if chosen > 1 else self._listed)
+        self.count.setText(f"{self._listed}, {grouped(chosen)} selected" if chosen > 1 else self._listed)
         self.delete.setEnabled((bool(note) and not self.editor.isReadOnly()) or (chosen > 1 and writable))
         self.verbs.enable(chosen=chosen > 0, writable=writable, listed=self.model.rowCount() > 0)
 

@@ -13,6 +13,7 @@ from minilat_desktop.domain import dates, tags
 from minilat_desktop.domain.excerpt import excerpt
 from minilat_desktop.domain.note import Note
 from minilat_desktop.domain.note_list import Listing
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.ui.kit.safe_text import plain, tooltip
 from minilat_desktop.ui.kit.theme import Themes
 from minilat_desktop.ui.notes.marks import colour, signs
@@ -186,12 +187,12 @@ class NotesModel(QAbstractTableModel):
         if role == HeadingRole:
             return f"{FOLDED if self._is_folded(heading) else UNFOLDED} {plain(heading, 200)}"
         if role == CountRole:
-            return f"{len(self._groups[heading]):,}"
+            return grouped(len(self._groups[heading]))
         if column == ON and role == _DISPLAY:
             return plain(heading, 200)
         if column == ON and role == Qt.ItemDataRole.AccessibleTextRole:
             how = "folded away" if self._is_folded(heading) else "shown"
-            return f"{plain(heading, 200)}, {len(self._groups[heading]):,} notes, {how}"
+            return f"{plain(heading, 200)}, {grouped(len(self._groups[heading]))} notes, {how}"
         return None
 
     def _text(self, note: Note, column: int) -> str:

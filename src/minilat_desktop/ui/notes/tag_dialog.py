@@ -1,4 +1,4 @@
-"""Notebook ▸ Tags…: every tag with its colour and how many notes have it; renamed, coloured, deleted."""
+"""Notebook ▸ More ▸ All tags…: every tag with its colour and how many notes have it; renamed, coloured, deleted."""
 
 from __future__ import annotations
 

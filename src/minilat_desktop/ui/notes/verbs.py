@@ -44,10 +44,10 @@ class NoteVerbs(QObject):
     def __init__(self, widget: QWidget, room: Room, catalogue: CatalogueService, work: Work) -> None:
         super().__init__(widget)
         self._widget, self._room, self._catalogue, self._work = widget, room, catalogue, work
-        self.tags = self._action("Ta&gs…", self._nothing)
+        self.tags = self._action("All ta&gs…", self._nothing)
         self.all = self._action("Select &all", self._nothing)
         self.of_chosen = [
-            self._action("&Tag…", self._ask_tag),
+            self._action("Add a &tag…", self._ask_tag),
             self._action("Take a tag &off…", self._ask_untag),
             self._action("&Pin", partial(self._mark, "pin", True)),
             self._action("&Unpin", partial(self._mark, "pin", False)),

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.importing import Going, NotesPlan
 from minilat_desktop.domain.note import Step
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Damaged, Problem
 from minilat_desktop.services import whereabouts
 from minilat_desktop.services.history import History
@@ -155,7 +156,7 @@ class Keeping(QObject):
         self.work.do("Exporting the notes…", partial(self.notebook.export, path), then, much=much)
 
     def _exported(self, path: Path, count: int) -> None:
-        self.window.say(f"{count:,} notes written to {path}")
+        self.window.say(f"{grouped(count)} notes written to {path}")
 
     def import_notes(self) -> None:
         """File ▸ Import notes."""
@@ -232,7 +233,7 @@ class Keeping(QObject):
         count, changes = gone
         self._go_where(changes.notes_of)
         self.tell(changes)
-        self.window.say("1 step taken." if count == 1 else f"{count:,} steps taken.")
+        self.window.say("1 step taken." if count == 1 else f"{grouped(count)} steps taken.")
 
     def _go_where(self, targets: frozenset[str]) -> None:
         """Show what a step was about: text must not come and go out of sight."""

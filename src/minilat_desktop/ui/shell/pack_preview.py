@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from minilat_desktop.domain.catalogue import Actor
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.pack import PackPlan
 from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
@@ -126,4 +127,4 @@ def lines_of(plan: PackPlan, actors: Mapping[str, Actor]) -> list[str]:
 
 def number_of(count: int, what: str) -> str:
     """A count in words: 1 row, 2 rows."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    return f"{count} {what}" if count == 1 else f"{grouped(count)} {what}s"

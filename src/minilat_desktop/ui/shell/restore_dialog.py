@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.keeping import Backup, Difference, Differences, count
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.text_difference import TextDifference
@@ -145,7 +146,7 @@ class RestoreDialog(QDialog):
             item.setData(ValueRole, one)
             self.found.addItem(item)
         if len(differences.found) > _MOST_SHOWN:
-            self.found.addItem(f"and {len(differences.found) - _MOST_SHOWN:,} more")
+            self.found.addItem(f"and {grouped(len(differences.found) - _MOST_SHOWN)} more")
         self.all.setEnabled(differences.now is None or bool(differences.found))
         if self.found.count():
             self.found.setCurrentRow(0)

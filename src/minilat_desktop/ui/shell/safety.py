@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.importing import Going
 from minilat_desktop.domain.keeping import AtRisk, Backup, Deleted, Difference, Differences, Revision
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.services import safekeeping
 from minilat_desktop.services.safekeeping import BackedUp, SafeKeeping
@@ -185,7 +186,7 @@ class Safety(QObject):
         """Take things out of the trash."""
         trash = self._trash()
         if trash is not None:
-            said = f"{len(wanted):,} put back. Edit ▸ Undo takes it back."
+            said = f"{grouped(len(wanted))} put back. Edit ▸ Undo takes it back."
             self._empty_of(dialog, wanted, "Putting back…", partial(_emptied, trash, trash.bring_back, wanted), said)
 
     def _empty_of(
@@ -204,7 +205,7 @@ class Safety(QObject):
         """Take things out of the notebook, once that is confirmed."""
         ask.confirm(
             dialog,
-            f"Remove {len(wanted):,} from the notebook?",
+            f"Remove {grouped(len(wanted))} from the notebook?",
             "A backup is made first, and Edit ▸ Undo still takes the step back.",
             "Remove",
             partial(self._remove, dialog, wanted),
@@ -214,7 +215,7 @@ class Safety(QObject):
         trash = self._trash()
         if trash is not None:
             work = partial(_emptied, trash, trash.empty, wanted)
-            self._empty_of(dialog, wanted, "Removing…", work, f"{len(wanted):,} removed.")
+            self._empty_of(dialog, wanted, "Removing…", work, f"{grouped(len(wanted))} removed.")
 
     def show_revisions(self) -> None:
         """Edit ▸ Earlier texts of this note."""

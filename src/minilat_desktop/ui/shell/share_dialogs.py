@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from minilat_desktop.domain import share_words
 from minilat_desktop.domain.folding import fold
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.services.sharing import Offer
 from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
@@ -124,13 +125,11 @@ class ShareDialog(QDialog):
 
     def _count(self) -> None:
         count = len(self.model.chosen)
-        said = (
-            "1 thing is chosen." if count == 1 else f"{count:,} things are chosen." if count else "Nothing is chosen."
-        )
+        said = {0: "Nothing is chosen.", 1: "1 thing is chosen."}.get(count, f"{grouped(count)} things are chosen.")
         stays = (
             "1 note is private and stays here."
             if self._staying == 1
-            else f"{self._staying:,} notes are private and stay here."
+            else f"{grouped(self._staying)} notes are private and stay here."
         )
         self.words.setText(f"{said} {stays if self._staying else ''}".strip())
         self.write.setEnabled(bool(count))

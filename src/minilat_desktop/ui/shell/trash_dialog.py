@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from minilat_desktop.domain import dates
 from minilat_desktop.domain.keeping import WORDS, Deleted, Revision
 from minilat_desktop.domain.note import Note
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.ui.kit import sizes
 from minilat_desktop.ui.kit.safe_text import PlainLabel, plain
 from minilat_desktop.ui.kit.text_difference import TextDifference
@@ -82,7 +83,9 @@ class TrashDialog(QDialog):
             item.setData(ValueRole, one)
             self.list.addItem(item)
         self.words.setText(
-            f"{len(found):,} deleted. What is here stays until you remove it." if found else "The trash is empty."
+            f"{grouped(len(found))} deleted. What is here stays until you remove it."
+            if found
+            else "The trash is empty."
         )
         self.empty.setEnabled(bool(found))
         if found:
