@@ -300,3 +300,9 @@ def test_a_second_window_reads_only_when_the_first_does_not_answer(
     desk.click_row("g20")
     assert "process 42" in desk.rooms.notes.status.text() + desk.editor.placeholderText()
     assert not [one for one in desk.app.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible()]
+    desk.click_tab("Facts")
+    desk.click_index(desk.rooms.detail.view, desk.rooms.detail.model.index(1, 1))
+    for path in (("Coalition", "Correct this value"), ("Coalition", "Add", "Event"), ("Tools", "Trash")):
+        desk.window.statusBar().clearMessage()
+        desk.menu(*path)
+        assert "The notebook cannot be written" in desk.window.statusBar().currentMessage(), path

@@ -116,8 +116,9 @@ class Own(QObject):
         return next((one.id for one in there if one.target == coalition.key and one.kind == "coalition"), "")
 
     def ask(self, asked: Asked) -> None:
-        """Open a form."""
-        self.forms.open(asked)
+        """Open a form, or say why there can be none."""
+        if self.service() is not None:
+            self.forms.open(asked)
 
     def naming(self, coalition: Coalition) -> str:
         """The entry that says what a coalition of the catalogue is called, "" where there is none."""

@@ -168,7 +168,7 @@ class Safety(QObject):
     def _trash(self) -> Trash | None:
         notebook = self.keeping.notebook
         if notebook is None or notebook.read_only or not self.keeping.flush():
-            self.window.say("The notebook cannot be written just now.")
+            self.window.say("The notebook cannot be written, so nothing can be put back into it.")
             return None
         return Trash(notebook)
 
