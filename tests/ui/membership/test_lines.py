@@ -47,7 +47,7 @@ def test_likeness_of_coalitions_leads_there_and_of_actors_does_not() -> None:
     (there,) = lines.likenesses(found, "G7", coalitions=True)
     (nowhere,) = lines.likenesses(found, "G7", coalitions=False)
     assert (there.target, nowhere.target) == ("g20", "")
-    assert there.value == "7 of its 21 members shared, 100% of G7"
+    assert there.value == "7 of its 21 members shared, 100\u202f% of G7’s"
 
 
 def test_a_membership_of_uncertain_beginning_does_not_read_as_ended() -> None:

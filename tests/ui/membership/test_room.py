@@ -261,7 +261,7 @@ def test_a_change_says_in_its_row_what_it_is(desk: Desk) -> None:
     turns = panel.actor.turns
     values = texts(turns, 1)
     assert values
-    assert all(value.startswith(("Joined: ", "Left: ", "Changed role: ", "Left and came back: ")) for value in values)
+    assert all(value.startswith(("Joined as ", "Left: ", "Changed role: ", "Left and came back: ")) for value in values)
     assert turns.model.line(0).heading
     assert turns.view.indexAt(QPoint(5, 5)).row() == 0
 

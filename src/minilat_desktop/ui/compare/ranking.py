@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from minilat_desktop.domain import ranking
 from minilat_desktop.domain.comparison_spec import HEAVIEST
 from minilat_desktop.domain.comparison_table import ComparisonTable
+from minilat_desktop.domain.numerals import percent
 from minilat_desktop.domain.problems import Problem
 from minilat_desktop.domain.ranking import Ranked
 from minilat_desktop.services.exporting import ExportService, suggested_name
@@ -132,7 +133,7 @@ class RankingDialog(QDialog):
         name = plain(self._table.heading(one.column), 80)
         if one.score is None:
             return "–", name, "No number", ""
-        return str(one.place), name, f"{one.score:.2f}", f"{one.counted:.0%}".replace("%", "\u202f%")
+        return str(one.place), name, f"{one.score:.2f}", percent(one.counted)
 
     def _ask_where(self) -> None:
         name = suggested_name(self._table).replace("comparison-", "my-ranking-", 1)

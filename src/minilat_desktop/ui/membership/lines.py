@@ -9,6 +9,7 @@ from functools import partial
 from minilat_desktop.domain import dates, vocabulary
 from minilat_desktop.domain.membership import CHANGES, ActorRecord, Belonging, Change, Joint, Likeness, Total
 from minilat_desktop.domain.model import Corrected, Member
+from minilat_desktop.domain.numerals import percent
 from minilat_desktop.ui.kit.lines import Later, Line, heading, owned, with_beside
 
 
@@ -92,15 +93,15 @@ def changes(found: Sequence[Change], *, of_actor: bool) -> Sequence[Line]:
 def _change(of_actor: bool, one: Change) -> Line:
     before, after = vocabulary.ROLES.get(one.before, ""), vocabulary.ROLES.get(one.after, "")
     words = {
-        "joined": f"as {after.lower()}",
-        "left": f"was {before.lower()}",
-        "role": f"was {before.lower()}, now {after.lower()}",
-        "returned": f"{after.lower()} again",
+        "joined": f" as {after.lower()}",
+        "left": f": was {before.lower()}",
+        "role": f": was {before.lower()}, now {after.lower()}",
+        "returned": f": {after.lower()} again",
     }[one.kind]
     return Line(
         label=one.coalition if of_actor else one.name,
         # The heading above may be scrolled away, so the line says itself what happened.
-        value=f"{CHANGES[one.kind]}: {words}",
+        value=f"{CHANGES[one.kind]}{words}",
         when=dates.point_in_words(one.date),
         key=one.spell.key,
         explain=" ".join(part for part in (one.spell.until, one.spell.note) if part),
@@ -116,7 +117,7 @@ def likenesses(found: Sequence[Likeness], of: str, *, coalitions: bool) -> list[
         Line(
             label=one.name,
             value=f"{one.shared} of its {one.size} {'' if one.complete else 'recorded '}{what} shared,"
-            f" {one.within:.0%} of {of}{'' if one.complete else '; its roster is incomplete'}",
+            f" {percent(one.within)} of {of}’s{'' if one.complete else '; its roster is incomplete'}",
             when=f"Jaccard {one.jaccard:.2f}",
             key=f"{'coalition' if coalitions else 'actor'}:{one.id}",
             target=one.id if coalitions else "",

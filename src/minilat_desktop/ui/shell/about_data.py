@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from minilat_desktop.domain import numerals
 from minilat_desktop.domain.coverage import Coverage, Line
 from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.services.catalogue import CatalogueService
@@ -167,5 +168,4 @@ def percent(line: Line) -> str:
     """A share for a reader: whole per cents, one decimal where it is below ten."""
     if line.share is None:
         return ""
-    share = 100 * line.share
-    return f"{share:.0f} %" if share == 0 or share >= 10 else f"{share:.1f} %"
+    return numerals.percent(line.share, 0 if line.share == 0 or line.share >= 0.1 else 1)
