@@ -106,6 +106,9 @@ class ProgramWork(Work):
 
     def export(self) -> None:
         self.type()
+        while not self.now:
+            # A file without anything in it is refused.
+            self.type()
         for name, kind, words in (("notes.json", "notes", ("note", "export")), ("all.zip", "zip", ("share", "export"))):
             self.command(*words, str(self.folder / name))
             self.files[name] = kind
