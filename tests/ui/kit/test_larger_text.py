@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QHeaderView, QPlainTextEdit
 
 from minilat_desktop.ui.kit.hint import Hint
 from minilat_desktop.ui.kit.ledger import LABEL, MARK, VALUE, WHEN, LedgerView
@@ -132,3 +132,13 @@ def test_the_hint_of_an_empty_list_is_seen_whole_and_in_the_middle(desk: Desk) -
         desk.enlarge(steps)
         desk.until(lambda: abs(hint.geometry().center().x() - view.viewport().rect().center().x()) <= 1)
         desk.until(lambda: hint.height() >= hint.heightForWidth(hint.width()))
+
+
+def test_the_sheet_of_shortcuts_is_as_large_as_other_text(desk: Desk) -> None:
+    desk.enlarge(8)
+    desk.key(Qt.Key.Key_F1)
+    sheet = desk.dialog_window("Keyboard shortcuts")
+    (page,) = sheet.findChildren(QPlainTextEdit)
+    assert page.font().pointSizeF() == desk.window.list.view.font().pointSizeF()
+    assert sheet.width() > 40 * page.fontMetrics().averageCharWidth()
+    sheet.close()

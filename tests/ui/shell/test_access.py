@@ -80,10 +80,22 @@ def actions_of(desk: Desk) -> list[QAction]:
 
 def test_no_two_actions_share_a_shortcut(desk: Desk) -> None:
     counted = Counter(
-        keys.toString() for action in actions_of(desk) for keys in action.shortcuts() if not _of_a_text(action)
+        (keys.toString(), _where(action))
+        for action in actions_of(desk)
+        for keys in action.shortcuts()
+        if not _of_a_text(action)
     )
     assert len(counted) > 20
     assert [keys for keys, count in counted.items() if count > 1] == []
+    everywhere = {keys for keys, where in counted if not where}
+    assert [keys for keys, where in counted if where and keys in everywhere] == []
+
+
+def _where(action: QAction) -> str:
+    """In which part of the window an action's keys do something, "" for all of it."""
+    if action.shortcutContext() == Qt.ShortcutContext.WindowShortcut:
+        return ""
+    return ", ".join(sorted(f"{type(one).__name__} {id(one)}" for one in action.associatedObjects()))
 
 
 def _of_a_text(action: QAction) -> bool:

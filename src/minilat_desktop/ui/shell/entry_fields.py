@@ -132,7 +132,12 @@ _CITED = (
     Field("source", "Source", "source", hint=NEW_SOURCE),
     *(replace(one, name=f"source.{one.name}", label=f"Its {one.label.lower()}") for one in _SOURCE),
     Field("at", "Place in it", hint="Page, article, paragraph; may be left empty"),
-    Field("confidence", "Confidence", "choice", {str(n): label for n, label in enumerate(vocabulary.CONFIDENCE)}),
+    Field(
+        "confidence",
+        "Confidence",
+        "choice",
+        {str(n): label.capitalize() for n, label in enumerate(vocabulary.CONFIDENCE)},
+    ),
 )
 # What is asked only where the field before it names nothing that is known.
 ONLY_NEW = {"actor": ("actor.kind",), "metric": ("metric.unit",),

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from minilat_desktop import __version__
-from minilat_desktop.ui.kit import ask
+from minilat_desktop.ui.kit import ask, sizes
 
 if TYPE_CHECKING:
     from minilat_desktop.ui.shell.application import Files
@@ -37,11 +37,14 @@ class TextDialog(QDialog):
     def __init__(self, parent: QWidget, title: str, text: str, *, columns: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(560, 420 if columns else 280)
+        self.resize(sizes.by_text(self, 94, 30 if columns else 20))
         page = QPlainTextEdit(text, readOnly=True)
         page.setAccessibleName(title)
         if columns:
-            page.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+            # The system says how large its own is, not how large the text is here.
+            font.setPointSizeF(self.font().pointSizeF())
+            page.setFont(font)
             page.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -80,6 +83,9 @@ def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str, str]]) -
     lines += ["", "In the list", f"  {'Tick for comparison':<{width}}Space", f"  {'Clear the search':<{width}}Esc"]
     lines += ["", "In the comparison", f"  {'Why this value?':<{width}}Return"]
     lines += [f"  {'Close and open a group':<{width}}Left, Right, Return", f"  {'Back from the why':<{width}}Esc"]
+    lines += ["", "In the list of notes", f"  {'Select all':<{width}}Ctrl+A", f"  {'Delete':<{width}}Del"]
+    lines += [f"  {'Fold and unfold a group':<{width}}Left, Right, Space"]
+    lines += ["", "In a note", f"  {'Read it or write it':<{width}}Ctrl+Shift+R"]
     lines += ["", "On the timeline", f"  {'Move, zoom, fit all':<{width}}Left, Right, +, -, Home"]
     lines += [f"  {'Step the as-of date by a year':<{width}}[ and ]"]
     ask.show(TextDialog(parent, "Keyboard shortcuts", "\n".join(lines), columns=True))
