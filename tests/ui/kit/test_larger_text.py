@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit
 
+from minilat_desktop.ui.catalogue import model as list_model
 from minilat_desktop.ui.kit.hint import Hint
 from minilat_desktop.ui.kit.ledger import LABEL, MARK, VALUE, WHEN, LedgerView
 from tests.ui.desk import CONTROL, Desk
@@ -95,6 +96,9 @@ def test_columns_of_the_list_grow_with_the_text_and_stay_so(
 ) -> None:
     desk = open_desk(tmp_path, catalogue_path)
     plain_font, usual = desk.app.font(), headings(desk)
+    # Six pixels are left free at each end of a heading.
+    header, members = desk.window.list.view.horizontalHeader(), list_model.MEMBERS
+    assert usual[members] >= header.fontMetrics().horizontalAdvance("Members") + 12
     desk.enlarge(3)
     larger = headings(desk)
     for column, width in larger.items():

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from minilat_desktop.ui.catalogue.facets import FacetBar
 
 ORIGIN = "catalogue"
-_WIDTHS = {0: 28, 1: 150, 2: 230, 3: 92, 4: 150, 5: 90, 6: 70, 7: 90, 8: 66, 9: 260}
+_WIDTHS = {0: 28, 1: 150, 2: 230, 3: 92, 4: 150, 5: 90, 6: 70, 7: 90, 8: 74, 9: 260}
 # With much larger text the names, which take what is left, need the room more.
 _MOST_GROWN = 1.35
 _HIDDEN = (list_model.NAME, list_model.REGION, list_model.STATUS, list_model.PILLAR)
