@@ -20,6 +20,16 @@ def test_the_row_one_is_on_stays_in_sight_when_the_list_gets_lower(desk: Desk) -
     assert in_sight(desk)
 
 
+def test_the_sign_of_sorting_is_not_painted_over_a_heading(desk: Desk) -> None:
+    header = desk.window.list.view.horizontalHeader()
+    for column in range(1, header.count()):
+        if not header.isSectionHidden(column):
+            align = desk.window.list.model.headerData(
+                column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
+            )
+            assert align & Qt.AlignmentFlag.AlignLeft, column
+
+
 def lower(desk: Desk, height: int) -> None:
     """Leave the list so much room."""
     view = desk.window.list.view

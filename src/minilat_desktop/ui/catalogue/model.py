@@ -162,8 +162,8 @@ class ListModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return "" if section == COMPARE else COLUMNS[section][1]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section == MEMBERS else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            # That of numbers too: at its right end the sign of sorting would be painted over it.
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return COLUMNS[section][1]
         return COLUMNS[section][2] if role == Qt.ItemDataRole.ToolTipRole else None
