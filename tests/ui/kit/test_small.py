@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from minilat_desktop.domain.changes import Changes
 from minilat_desktop.domain.comparison_spec import Chosen, Spec
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.ui.kit.safe_text import LONGEST_LINE, PlainLabel, plain, tooltip
 from minilat_desktop.ui.kit.state import MOST_COMPARED, State
 from minilat_desktop.ui.kit.tasks import Tasks
@@ -38,7 +39,7 @@ def test_a_tooltip_holds_no_tag_but_our_own(text: str) -> None:
 
 
 def test_an_over_long_text_is_cut_and_says_so() -> None:
-    assert plain("x" * (LONGEST_LINE + 1)) == "x" * LONGEST_LINE + f"… ({LONGEST_LINE + 1:,} characters)"
+    assert plain("x" * (LONGEST_LINE + 1)) == "x" * LONGEST_LINE + f"… ({grouped(LONGEST_LINE + 1)} characters)"
     assert plain("x" * LONGEST_LINE) == "x" * LONGEST_LINE
 
 
