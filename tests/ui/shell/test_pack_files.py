@@ -28,6 +28,7 @@ def test_tables_dropped_together_are_one_pack_under_the_name_it_is_given(desk: D
     preview = desk.dialog(PackPreview)
     assert lines(preview) == ["New: Lamps: 2 memberships, 0 events, 2 values"]
     desk.click(preview.name)
+    desk.until(preview.name.hasFocus)
     preview.name.selectAll()
     desk.keys("Street lamps")
     press(desk, preview, "Import")
@@ -43,6 +44,7 @@ def test_the_licence_that_is_given_stands_with_the_pack_and_its_sources(desk: De
     preview = desk.dialog(PackPreview)
     assert preview.licence.text() == ""
     desk.click(preview.licence)
+    desk.until(preview.licence.hasFocus)
     desk.keys(" CC BY 4.0 ")
     press(desk, preview, "Import")
     desk.until(lambda: "lamp-club" in desk.window.list.ids())
@@ -55,6 +57,7 @@ def test_a_pack_without_a_name_cannot_be_taken(desk: Desk, tables: list[Path]) -
     drop(desk, *tables)
     preview = desk.dialog(PackPreview)
     desk.click(preview.name)
+    desk.until(preview.name.hasFocus)
     preview.name.selectAll()
     desk.key(Qt.Key.Key_Backspace)
     assert not preview.take.isEnabled()
@@ -95,6 +98,7 @@ def test_one_that_takes_the_place_of_another_says_so_first(desk: Desk, tmp_path:
     preview = desk.dialog(PackPreview)
     assert preview.name.text() != name
     desk.click(preview.name)
+    desk.until(preview.name.hasFocus)
     preview.name.selectAll()
     desk.keys(name)
     press(desk, preview, "Import")
