@@ -46,12 +46,14 @@ def turn():
     # What was loaded when the window could have answered a key.
     if program.rooms is None:
         seen.add(" ".join(name for name in ("sqlalchemy", "pyqtgraph") if name in sys.modules))
+        listed.add(len(program.window.list.ids()))
         return
     turns.stop()
     print(*sorted(seen), sep=",")
+    print(max(listed))
     program.window.close()
 
-seen = set()
+seen, listed = set(), set()
 turns = QTimer()
 turns.timeout.connect(turn)
 program.window.list.view.painted.connect(painted)
@@ -82,6 +84,7 @@ def test_1_the_list_is_painted_before_anything_heavy_is_imported(tmp_path: Path,
     assert int(said[0]) >= 13, f"imported before first paint: {said[0]}"
     assert said[1] == "rooms False", "the rooms or the notebook are made before first paint"
     assert {"sqlalchemy", "sqlalchemy pyqtgraph"} <= set(said[2].split(",")), "the window stood still meanwhile"
+    assert said[3] == said[0], "what is beneath the first screenful comes late"
 
 
 def test_1_the_desk_is_as_it_was_left(

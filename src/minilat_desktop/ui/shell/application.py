@@ -120,6 +120,8 @@ class Program:
     def _go_on(self) -> None:
         from minilat_desktop.ui.shell.coming import Coming
 
+        # What lies beneath the first screenful can be scrolled to at once.
+        self.window.list.refresh()
         coming = Coming(self.window, self.complete)
         self.window.closing.connect(coming.stop)
         coming.begin()

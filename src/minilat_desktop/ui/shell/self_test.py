@@ -146,6 +146,7 @@ class Journey:
     def _rooms_built(self) -> str:
         editor = self._visible(NoteEditor, "Note")
         self._until(lambda: not editor.isReadOnly(), "no note can be written")
+        self._until(lambda: self._window.list.bar is not None, "the list cannot be narrowed")
         timeline = self._visible(QWidget, "Timeline")
         return f"detail, notes, timeline ({timeline.width()} × {timeline.height()})"
 
