@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from minilat_desktop import locations
 from minilat_desktop.bootstrap import Services
+from minilat_desktop.domain.numerals import grouped
 from minilat_desktop.services.notebook import NotebookService
 from minilat_desktop.ui.kit.busy import Busy
 from minilat_desktop.ui.shell.application import Program
@@ -23,6 +24,8 @@ from tests.bench.safety import NOTES, filled
 from tests.bench.window import application
 
 _PAUSE = 50.0
+# As the names of steps say it.
+MANY = grouped(NOTES)
 
 
 class _Window:
@@ -128,21 +131,21 @@ def _in_the_room(window: _Window, folder: Path) -> list[Result]:
     printer.setOutputFileName(str(folder / "notes.pdf"))
     few = 2_000
     found = window.measured("select all", room.view.selectAll, lambda: True, 500)
-    found += window.measured("tag all", partial(room.verbs._do, "tag", "all"), step("tag 50,000"), 5_000)
+    found += window.measured("tag all", partial(room.verbs._do, "tag", "all"), step(f"tag {MANY}"), 5_000)
     found += window.measured("undo", rooms.keeping.undo, step("add note"), 5_000)
-    found += window.measured("redo", rooms.keeping.redo, step("tag 50,000"), 5_000)
-    for verb, label in (("pin", "pin 50,000"), ("keep_private", "make 50,000")):
+    found += window.measured("redo", rooms.keeping.redo, step(f"tag {MANY}"), 5_000)
+    for verb, label in (("pin", f"pin {MANY}"), ("keep_private", f"make {MANY}")):
         room.view.selectAll()
         found += window.measured(f"{label.split()[0]} all", partial(room.verbs._do, verb, True), step(label), 5_000)
     rooms.keeping.undo()
-    window.until(step("pin 50,000"))
+    window.until(step(f"pin {MANY}"))
     for kind in ("md", "csv", "html", "json"):
         path = folder / f"notes.{kind}"
         export = partial(room.verbs._export_to, path)
         found += window.measured(f"export to .{kind}", export, path.exists, 20_000)
     room.view.selectAll()
-    found += window.measured("delete all", room.verbs.delete, step("delete 50,000"), 5_000)
-    found += window.measured("undo", rooms.keeping.undo, step("pin 50,000"), 5_000)
+    found += window.measured("delete all", room.verbs.delete, step(f"delete {MANY}"), 5_000)
+    found += window.measured("undo", rooms.keeping.undo, step(f"pin {MANY}"), 5_000)
     room.view.clearSelection()
     room.search.setText("w1234")
     window.until(lambda: 0 < room.model.rowCount() < few)
