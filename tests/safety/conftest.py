@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from minilat_desktop.services import building
+from tests.conftest import TEXT
 from tests.safety import told
 from tests.safety.scale import TORTURE
 from tests.ui.conftest import open_desk
@@ -35,3 +38,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     place = Path(config.rootpath, "out", "torture.txt")
     place.parent.mkdir(exist_ok=True)
     place.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newer catalogue, in which one coalition has another name."""
+    found, findings = building.check(TEXT)
+    assert not findings
+    first, *rest = found.coalitions
+    path = tmp_path_factory.mktemp("newer") / "newer.db"
+    building.build(replace(found, coalitions=(replace(first, name=f"New {first.name}"), *rest)), path, "9.0")
+    return path

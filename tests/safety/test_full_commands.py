@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from minilat_desktop.services import building
 from tests import support
-from tests.conftest import ROOT, TEXT
+from tests.conftest import ROOT
 from tests.safety.full_driver import CHANGING, WRITING
 from tests.safety.scale import TORTURE, count
 from tests.safety.told import Record, tell
@@ -20,17 +18,6 @@ pytestmark = pytest.mark.timeout(7200)
 SIZES = count(4, 64)
 # In every run one that writes a file and one that changes the notebook; the writer is the same for all files.
 COMMANDS = (*WRITING, *CHANGING) if TORTURE else ("share", "note-import")
-
-
-@pytest.fixture(scope="module")
-def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A newer catalogue, in which one coalition has another name."""
-    found, findings = building.check(TEXT)
-    assert not findings
-    first, *rest = found.coalitions
-    path = tmp_path_factory.mktemp("newer") / "newer.db"
-    building.build(replace(found, coalitions=(replace(first, name=f"New {first.name}"), *rest)), path, "9.0")
-    return path
 
 
 @support.needs_mount

@@ -14,10 +14,10 @@ import pytest
 
 from tests.safety.checking import check, heard
 from tests.safety.scale import FAST, count, shares
+from tests.safety.serving import served
 from tests.safety.told import Record, tell
 
 pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL"), pytest.mark.timeout(7200)]
-ROOT = Path(__file__).resolve().parents[2]
 MODES = ("type", "import", "export", "back-up", "restore", "migrate")
 KILLS = count(12, 1_600)
 
@@ -25,16 +25,8 @@ KILLS = count(12, 1_600)
 @pytest.fixture
 def server() -> Iterator[subprocess.Popen[str]]:
     """A process with everything loaded, which forks those that are killed."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.safety.workload", "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, cwd=ROOT,
-    ) as process:  # fmt: skip
+    with served("workload", "serve") as process:
         yield process
-        assert process.stdin is not None
-        assert process.stderr is not None
-        process.stdin.close()
-        told = process.stderr.read()
-        assert told == "", told
 
 
 @pytest.mark.parametrize(("part", "kills"), shares(KILLS, 2))

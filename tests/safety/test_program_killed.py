@@ -6,53 +6,30 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from minilat_desktop.__main__ import main
-from minilat_desktop.services import building
-from tests.conftest import TEXT
 from tests.safety.checking import check, heard
 from tests.safety.scale import FAST, count, shares
+from tests.safety.serving import served
 from tests.safety.told import Record, tell
 
 pytestmark = [pytest.mark.skipif(os.name != "posix", reason="SIGKILL"), pytest.mark.timeout(7200)]
-ROOT = Path(__file__).resolve().parents[2]
 MODES = ("type", "import", "export", "back-up", "restore", "migrate", "pack", "update")
 KILLS = count(8, 1_400)
 # These take several times as long as to write a note.
 LONGEST = dict.fromkeys(("back-up", "restore", "pack", "update"), 0.8)
 
 
-@pytest.fixture(scope="module")
-def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A newer catalogue, in which one coalition has another name."""
-    found, findings = building.check(TEXT)
-    assert not findings
-    first, *rest = found.coalitions
-    path = tmp_path_factory.mktemp("newer") / "newer.db"
-    building.build(replace(found, coalitions=(replace(first, name=f"New {first.name}"), *rest)), path, "9.0")
-    return path
-
-
 @pytest.fixture
 def server(small_catalogue: Path, newer: Path) -> Iterator[subprocess.Popen[str]]:
     """A process with the program loaded, which forks those that are killed."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.safety.program_work", str(small_catalogue), str(newer)], stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
-    ) as process:  # fmt: skip
+    with served("program_work", small_catalogue, newer) as process:
         yield process
-        assert process.stdin is not None
-        assert process.stderr is not None
-        process.stdin.close()
-        told = process.stderr.read()
-        assert told == "", told
 
 
 @pytest.mark.parametrize(("part", "kills"), shares(KILLS, 2))
