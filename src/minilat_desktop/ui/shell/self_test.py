@@ -276,6 +276,8 @@ class Journey:
             self._program.themes.choose(theme)
             for room in self._window.rooms():
                 self._click(self._visible(QToolButton, f"{room.capitalize()} room"))
+                # What a room shows first may ask for another height: it is laid out by an event that waits.
+                QApplication.sendPostedEvents()
                 name = f"{room}-{theme}.png"
                 self._check(self._window.grab().save(str(self._output / name)), f"{name} cannot be written")
                 taken.append(name)
