@@ -89,7 +89,9 @@ class Named(QLineEdit):
         self._labels = {plain(label, _LABEL): key for key, label in known.items()}
         self._known = {key: plain(label, _LABEL) for key, label in known.items()}
         self._folded = {fold(label): key for label, key in self._labels.items()}
-        completer = QCompleter(self)
+        self._complete_with(QCompleter(self))
+
+    def _complete_with(self, completer: QCompleter) -> None:
         completer.setModel(QStringListModel(list(self._labels), completer))
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -134,12 +136,7 @@ class NamedSeveral(Named):
 
     def __init__(self, known: Mapping[str, str], hint: str) -> None:
         super().__init__(known, hint)
-        completer = _OfTheLast(self)
-        completer.setModel(QStringListModel(list(self._labels), completer))
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(_MOST_SHOWN)
-        self.setCompleter(completer)
+        self._complete_with(_OfTheLast(self))
 
     def answer(self) -> str:
         """The ids of those that are known, and what else is written, in its order."""
